@@ -1,0 +1,33 @@
+import { type EventFieldName, eventFieldNames, type eventFields, type fieldTypes } from './event-fields.ts'
+
+interface JsonTypes {
+  string: string
+  boolean: boolean
+  integer: number
+  number: number
+}
+
+type Field<K extends EventFieldName> = (typeof eventFields)[K]
+type Json<K extends EventFieldName> = JsonTypes[(typeof fieldTypes)[Field<K>['type']]['json']]
+type Value<K extends EventFieldName> = Field<K> extends { values: readonly (infer V extends string)[] } ? V : Json<K>
+type RequiredName = { [K in EventFieldName]: Field<K> extends { isRequired: true } ? K : never }[EventFieldName]
+
+/** One event: a flat JSON object whose keys are the columns of the table. Fields left out take their defaults. */
+export type PaySignalEvent = { readonly [K in RequiredName]: Value<K> } & {
+  readonly [K in Exclude<EventFieldName, RequiredName>]?: Value<K> | undefined
+}
+
+/** Writes one event as JSON text. Fields that are not given are left out; keys that are no field are never written. */
+export function encodeEvent(event: PaySignalEvent): string {
+  let json = ''
+  for (const name of eventFieldNames) {
+    const value = event[name]
+    if (value === undefined || value === '' || value === false) continue
+    if (typeof value === 'number' && !Number.isFinite(value)) continue
+    json += json === '' ? keyPrefix(name, '{') : keyPrefix(name, ',')
+    json += typeof value === 'string' ? JSON.stringify(value) : `${value}`
+  }
+  return `${json}}`
+}
+
+const keyPrefix = (name: EventFieldName, before: '{' | ',') => `${before}"${name}":`

@@ -1,0 +1,28 @@
+export { attributes } from './attributes.ts'
+export { encodeEvent, type PaySignalEvent } from './event.ts'
+export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDefault, fieldTypes } from './event-fields.ts'
+export { eventSchema } from './event-schema.ts'
+export { type Metric, metrics } from './metrics.ts'
+export { eventReference, metricReference } from './reference.ts'
+export { spoolLayout } from './spool-layout.ts'
+export { deadLetterTopic, eventTopic, messageKey } from './topics.ts'
+export { eventProblems } from './validate-event.ts'
+export {
+  type CallbackResult,
+  type Category,
+  callbackResults,
+  categories,
+  type DropReason,
+  dropReasons,
+  type ObjectType,
+  type Outcome,
+  objectTypes,
+  other,
+  outcomes,
+  type RetryAdvice,
+  retryAdvice,
+  type State,
+  type StateSource,
+  stateSources,
+  states,
+} from './vocabulary.ts'
