@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './test/closing-line.ts'
 
 const conditions = ['@paysignal/source', 'node', 'import', 'default']
 
@@ -11,6 +12,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    reporters: ['default', new ClosingLine()],
     execArgv: ['--conditions=@paysignal/source'],
   },
 })

@@ -1,0 +1,53 @@
+import tseslint from 'typescript-eslint'
+
+/** Who may import whom: arrows go down only. */
+export const arrows = {
+  'packages/contract': [],
+  'packages/providers': ['contract'],
+  'packages/instrumentation': ['contract', 'providers'],
+  'packages/store': ['contract'],
+  'packages/pipeline': ['contract', 'store'],
+  'packages/simulator': ['contract', 'providers'],
+  dashboards: ['contract', 'store', 'providers'],
+  'packages/cli': ['contract', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'dashboards'],
+}
+
+const everyRoom = Object.keys(arrows).map((room) => room.replace('packages/', ''))
+
+const arrowRules = Object.entries(arrows).map(([room, allowed]) => ({
+  files: [`${room}/src/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: everyRoom.filter((other) => !allowed.includes(other)).flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]),
+            message: `${room} may import only: ${allowed.join(', ') || 'nothing of this workspace'} (docs/architecture.md).`,
+          },
+          { group: ['../../*/src/*', '../../../*'], message: "Import another package by its name, not its files." },
+        ],
+      },
+    ],
+  },
+}))
+
+export default [
+  { ignores: ['**/dist/', '**/generated/', '**/node_modules/', '.paysignal/', '**/*.mjs'] },
+  {
+    files: ['packages/*/src/**/*.ts', 'dashboards/src/**/*.ts', 'test/**/*.ts'],
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: ['packages/*/tsconfig.json', 'dashboards/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  ...arrowRules,
+]
