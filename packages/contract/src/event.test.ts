@@ -1,0 +1,58 @@
+import { expect, expectTypeOf, test } from 'vitest'
+import { encodeEvent, eventField, eventFieldNames, eventProblems, fieldDefault, fieldTypes, type PaySignalEvent } from './index.ts'
+
+const minimal: PaySignalEvent = { event_id: 'e1', event_time: 1_700_000_000_123, kind: 'call', provider: 'gatepay' }
+
+test('writes only what was given, in the order of the columns', () => {
+  expect(encodeEvent({ ...minimal, outcome: 'ok', duration_ms: 12.5, http_status: 200 })).toBe(
+    '{"event_id":"e1","event_time":1700000000123,"kind":"call","provider":"gatepay","outcome":"ok","http_status":200,"duration_ms":12.5}',
+  )
+})
+
+test('never writes a key that is no field, whatever a caller smuggles in', () => {
+  const smuggled = { ...minimal, secret: 'SECRET_MARKER_contract', kafka_offset: 7 }
+  expect(encodeEvent(smuggled)).not.toMatch(/SECRET_MARKER|kafka_offset/)
+})
+
+test('escapes text, so that no value can end the object or start another', () => {
+  const text = '"}{"event_id":"forged"\n\u2028\ud800'
+  expect(JSON.parse(encodeEvent({ ...minimal, message_shape: text })).message_shape).toBe(text)
+})
+
+test('leaves out numbers that JSON cannot hold', () => {
+  expect(encodeEvent({ ...minimal, duration_ms: Number.NaN, clock_skew_ms: Number.POSITIVE_INFINITY })).toBe(encodeEvent(minimal))
+})
+
+test('an encoded event passes its own validation', () => {
+  expect(eventProblems(JSON.parse(encodeEvent({ ...minimal, category: 'signature', expires_at: 5, is_final: true })))).toEqual([])
+})
+
+test('says of each field what is wrong with it', () => {
+  expect(eventProblems({ event_id: 1, event_time: 1.5, kind: 'colour', outcome: 'ok', is_final: 'yes', duration_ms: null, unknown_key: 1 })).toEqual([
+    'event_id must be a string, got a value of type number',
+    'event_time must be an integer, got a value of type number',
+    'kind must be one of call, callback, order_state',
+    'provider is required',
+    'is_final must be a boolean, got a value of type string',
+  ])
+  expect(eventProblems([])).toEqual(['An event is a JSON object'])
+})
+
+test('does not read fields from a prototype', () => {
+  expect(eventProblems(Object.create(minimal))).toContain('event_id is required')
+})
+
+test('defaults are those of the columns: empty, false, zero or null', () => {
+  for (const name of eventFieldNames) {
+    const { type } = eventField(name)
+    expect(fieldDefault(type) === null).toBe(fieldTypes[type].landing.startsWith('Nullable'))
+  }
+})
+
+test('closed sets are part of the type', () => {
+  expectTypeOf<NonNullable<PaySignalEvent['outcome']>>().toEqualTypeOf<
+    'ok' | 'provider_error' | 'transport_error' | 'timeout' | 'aborted' | 'malformed'
+  >()
+  expectTypeOf<PaySignalEvent['event_time']>().toEqualTypeOf<number>()
+  expectTypeOf<PaySignalEvent['code']>().toEqualTypeOf<string | undefined>()
+})
