@@ -1,0 +1,8 @@
+export type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback, VerifiedCallback } from './callback-types.ts'
+export { PaySignalError, type PaySignalErrorCode } from './errors.ts'
+export type { PaySignalInstrumentation, PaySignalInstrumentationConfig } from './instrumentation.ts'
+export { type KafkaEventsOptions, type KafkaSasl, kafkaEvents } from './kafka-events.ts'
+export { createPaySignal, type DeliveryOptions, type DeliveryStats, type PaySignal, type PaySignalOptions } from './pay-signal.ts'
+export type { PrometheusRegistry } from './prometheus.ts'
+export { type EncodedEvent, type EventSink, type OpenSink, SinkFullError, type SinkReports, type WriteResult } from './sink.ts'
+export { type SpoolEventsOptions, spoolEvents } from './spool-events.ts'

@@ -1,0 +1,50 @@
+/** One event, ready to leave: UTF-8 JSON and the key that keeps events of one order together. */
+export interface EncodedEvent {
+  readonly key: string | null
+  readonly value: Buffer
+}
+
+/** What became of a batch that was taken: every event of it is in exactly one of the three. */
+export interface WriteResult {
+  /** Acknowledged by their destination. */
+  readonly delivered: number
+  /** Durable on disk, on their way to the destination. */
+  readonly spooled: number
+  /** Refused for good. */
+  readonly rejected: number
+}
+
+/** What a sink tells while it works. */
+export interface SinkReports {
+  /** Events that were spooled, and are now acknowledged by their destination. */
+  forwarded(count: number): void
+  /** Events that were spooled, and were refused for good. */
+  rejected(count: number): void
+  /** Totals of earlier processes, found at start. */
+  recovered(totals: { readonly emitted: number; readonly dropped: number; readonly spooled: number }): void
+  /** Something failed and is being retried; counted and told once. */
+  failed(error: unknown): void
+}
+
+/** An open destination. `write` is never called twice at once. */
+export interface OpenSink {
+  /**
+   * Resolves once every event of the batch is safe or refused. A rejection leaves the batch with the caller, who tries again;
+   * a {@link SinkFullError} says that there is no room, and the batch is dropped.
+   * @param droppedBefore Events given up since the last write, for the totals that a spool keeps.
+   */
+  write(batch: readonly EncodedEvent[], droppedBefore: number): Promise<WriteResult>
+  /** Delivers what can be delivered within the time, then lets go of everything. Idempotent; never rejects. */
+  close(timeoutMs: number): Promise<void>
+}
+
+/** Where events go: `kafkaEvents(…)`, `spoolEvents(…)`, or one of your own. Nothing starts before `open`. */
+export interface EventSink {
+  readonly name: string
+  open(reports: SinkReports): OpenSink
+}
+
+/** Thrown by `write` when the destination has no room left: the batch is given up as `spool_failed`. */
+export class SinkFullError extends Error {
+  override readonly name = 'SinkFullError'
+}
