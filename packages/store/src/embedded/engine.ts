@@ -1,0 +1,139 @@
+import type { RawInsertFormat, Session } from 'chdb'
+import { StoreError } from '../store-error.ts'
+import { claimFolder, lastEngine, lockedFolder, prepareFolder } from './data-folder.ts'
+import { createLane } from './lane.ts'
+
+export interface EngineContext {
+  readonly database: string | undefined
+  /** Settings and query parameters (`param_x`), as text. */
+  readonly settings: ReadonlyMap<string, string>
+  /** Nothing may be changed. */
+  readonly isReadOnly: boolean
+  readonly signal: AbortSignal
+}
+
+export interface EngineResult {
+  readonly bytes: Uint8Array
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly rowsWritten: number
+  readonly bytesWritten: number
+}
+
+export interface EngineInsert {
+  readonly table: string
+  readonly columns: readonly string[] | undefined
+  readonly format: RawInsertFormat
+  readonly rows: Buffer
+}
+
+export interface Engine {
+  readonly version: string
+  query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
+  insert(insert: EngineInsert, context: EngineContext): Promise<EngineResult>
+  close(): Promise<void>
+}
+
+// The engine's calls run on libuv's four threads, which file system, DNS and zlib need too: one stays free, and
+// inserts have a lane of their own, so that slow dashboards never hold up the pipeline.
+const readsAtOnce = 2
+const writesAtOnce = 1
+
+/**
+ * Opens ClickHouse inside this process, on one data folder. A process can hold one folder at a time.
+ * @throws {StoreError} `FOLDER`, `ENGINE`.
+ */
+export async function openEngine(dataDir: string): Promise<Engine> {
+  const folder = prepareFolder(dataDir)
+  const { Session: ChdbSession, drainPending } = await loadChdb()
+  // Earlier closings may still be releasing their folder.
+  await drainPending()
+  const anchor = openAnchor(ChdbSession, folder)
+  const version = anchor.query('SELECT version()', 'TSVRaw').trim()
+  try {
+    claimFolder(folder, version)
+  } catch (error) {
+    anchor.close()
+    throw error
+  }
+  const reads = createLane(readsAtOnce)
+  const writes = createLane(writesAtOnce)
+
+  // A session for each request: it costs half a millisecond, and settings, parameters and `USE` cannot leak into the next one.
+  const withSession = async <T>(context: EngineContext, use: (session: Session) => Promise<T>): Promise<T> => {
+    const session = new ChdbSession(folder)
+    try {
+      const preamble = preambleOf(context)
+      if (preamble) await session.queryAsync(preamble, { format: 'Null' })
+      return await use(session)
+    } finally {
+      session.close()
+    }
+  }
+
+  return {
+    version,
+    query: (sql, format, context) =>
+      (isRead(sql) ? reads : writes).run(context.signal, () =>
+        withSession(context, async (session) => {
+          const result = await session.queryAsync(sql, { format })
+          return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
+        }),
+      ),
+    insert: ({ table, columns, format, rows }, context) =>
+      writes.run(context.signal, () =>
+        withSession(context, async (session) => {
+          const { rowsWritten, bytesWritten } = await session.insert({ table, values: rows, format, ...(columns && { columns }) })
+          return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten }
+        }),
+      ),
+    close: async () => {
+      await Promise.all([reads.close(), writes.close()])
+      anchor.close()
+      await drainPending()
+    },
+  }
+}
+
+async function loadChdb() {
+  try {
+    // Half a gigabyte of native code: only those who embed the engine load it.
+    return await import('chdb')
+  } catch (cause) {
+    throw new StoreError(
+      'ENGINE',
+      'the embedded ClickHouse engine (package chdb) is not available on this platform: give the URL of a ClickHouse server',
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function openAnchor(ChdbSession: typeof Session, folder: string): Session {
+  const lastVersion = lastEngine(folder)
+  try {
+    return new ChdbSession(folder)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : ''
+    if (/one (active )?data directory per process|Cannot open a session at/.test(reason)) {
+      throw new StoreError('FOLDER', `data folder ${folder} cannot be opened: this process already has another one open; close that one first`, {
+        cause,
+      })
+    }
+    // The engine prints its reason instead of returning it; a held lock is by far the most common.
+    throw lockedFolder(lastVersion ? `${folder} (engine ${lastVersion})` : folder, cause)
+  }
+}
+
+function preambleOf({ database, settings, isReadOnly }: EngineContext): string {
+  const statements: string[] = []
+  if (settings.size > 0) statements.push(`SET ${[...settings].map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`)
+  if (database) statements.push(`USE ${identifier(database)}`)
+  if (isReadOnly) statements.push('SET readonly = 2')
+  return statements.join('; ')
+}
+
+const isRead = (sql: string) => /^\s*(?:\/\*.*?\*\/\s*|--[^\n]*\n\s*)*\(?\s*(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXPLAIN|EXISTS|CHECK)\b/is.test(sql)
+const literal = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
+const identifier = (name: string) => `\`${name.replace(/[\\`]/g, '\\$&')}\``

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { RawInsertFormat } from 'chdb'
+import { type AccessRules, checkAccess } from './access.ts'
+import type { Engine, EngineContext, EngineResult } from './engine.ts'
+import { exception, exceptionFrom } from './http-exception.ts'
+import { type HttpQuery, readQuery } from './http-request.ts'
+import { formatOf, type RowInsert, rowInsertOf } from './statement.ts'
+
+interface FrontOptions {
+  readonly engine: Engine
+  readonly access: AccessRules
+  readonly maxBodyBytes: number
+}
+
+const compress = promisify(gzip)
+const insertFormats: readonly string[] = [
+  'JSONEachRow',
+  'JSONCompactEachRow',
+  'CSV',
+  'CSVWithNames',
+  'TabSeparated',
+  'TabSeparatedWithNames',
+  'TSV',
+  'TSVWithNames',
+]
+
+// Longer than any statement of ours before its rows; what lies behind is data and is not looked at.
+const headBytes = 64 * 1024
+
+/** A server that speaks ClickHouse's HTTP interface and hands the work to the engine. */
+export const createFront = (options: FrontOptions): Server =>
+  createServer((request, response) => {
+    answer(request, response, options).catch((error: unknown) => {
+      refuse(response, error)
+      // What is left of a body that was not read would be taken for the next request.
+      if (!request.complete) request.destroy()
+    })
+  })
+
+async function answer(request: IncomingMessage, response: ServerResponse, { engine, access, maxBodyBytes }: FrontOptions): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
+  if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n\nUse / or /ping for health checks.\n`)
+  checkAccess(request, url, access)
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!isRead && request.method !== 'POST') return sendText(response, 501, 'Only GET, HEAD and POST are supported\n')
+  const query = await readQuery(request, url, maxBodyBytes)
+  if (!query.query && query.body.length === 0)
+    return isRead ? sendText(response, 200, 'Ok.\n') : refuse(response, exception(62, 'Empty query', 'SYNTAX_ERROR'))
+  const started = process.hrtime.bigint()
+  const { result, format } = await run(engine, query, { isReadOnly: isRead, signal: goneSignal(response) })
+  await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
+}
+
+async function run(engine: Engine, query: HttpQuery, { isReadOnly, signal }: Pick<EngineContext, 'isReadOnly' | 'signal'>) {
+  const head = query.query || query.body.toString('utf8', 0, headBytes)
+  const context = { database: query.database, settings: query.settings, isReadOnly, signal }
+  const insert = rowInsertOf(head)
+  if (insert) return { result: await insertRows(engine, insert, rowsOf(query, insert), context), format: insert.format }
+  const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')
+  const result = await engine.query(sql, query.defaultFormat, context)
+  return { result, format: formatOf(sql) ?? query.defaultFormat }
+}
+
+function insertRows(engine: Engine, insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult> {
+  const format = insertFormats.find((name) => name.toLowerCase() === insert.format.toLowerCase())
+  if (!format) throw exception(48, `Rows in the format ${insert.format} are not supported here`, 'NOT_IMPLEMENTED')
+  if (context.isReadOnly) throw exception(164, 'Cannot execute query in readonly mode: send it as POST', 'READONLY')
+  return engine.insert(
+    { table: insert.table, columns: insert.columns, format: format as RawInsertFormat, rows }, // `insertFormats` lists these
+    { ...context, database: insert.database ?? context.database, settings: new Map([...context.settings, ...insert.settings]) },
+  )
+}
+
+/** The rows: what follows the statement, in the URL or in the body, as bytes that are never decoded. */
+function rowsOf({ query, body }: HttpQuery, { rowsAt }: RowInsert): Buffer {
+  if (!query) return body.subarray(Buffer.byteLength(body.toString('utf8', 0, headBytes).slice(0, rowsAt)))
+  const inline = Buffer.from(query.slice(rowsAt))
+  return inline.length === 0 ? body : Buffer.concat([inline, body])
+}
+
+async function sendResult(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { queryId, settings }: HttpQuery,
+  format: string,
+  { bytes, ...counts }: EngineResult,
+  elapsedNs: bigint,
+): Promise<void> {
+  response.setHeader('Content-Type', contentTypes[format] ?? 'text/plain; charset=UTF-8')
+  response.setHeader('X-ClickHouse-Format', format)
+  response.setHeader('X-ClickHouse-Query-Id', queryId ?? randomUUID())
+  response.setHeader('X-ClickHouse-Timezone', 'UTC')
+  response.setHeader('X-ClickHouse-Summary', summaryOf(counts, bytes.length, elapsedNs))
+  const wantsGzip = settings.get('enable_http_compression') === '1' && /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? '')
+  if (wantsGzip) response.setHeader('Content-Encoding', 'gzip')
+  const sent = wantsGzip ? await compress(bytes) : bytes
+  response.setHeader('Content-Length', sent.length)
+  response.end(sent)
+}
+
+const summaryOf = (counts: Omit<EngineResult, 'bytes'>, resultBytes: number, elapsedNs: bigint) =>
+  JSON.stringify({
+    read_rows: `${counts.rowsRead}`,
+    read_bytes: `${counts.bytesRead}`,
+    written_rows: `${counts.rowsWritten}`,
+    written_bytes: `${counts.bytesWritten}`,
+    total_rows_to_read: '0',
+    result_rows: '0',
+    result_bytes: `${resultBytes}`,
+    elapsed_ns: `${elapsedNs}`,
+  })
+
+const contentTypes: Readonly<Record<string, string>> = {
+  JSON: 'application/json; charset=UTF-8',
+  JSONCompact: 'application/json; charset=UTF-8',
+  JSONEachRow: 'application/x-ndjson; charset=UTF-8',
+  JSONCompactEachRow: 'application/x-ndjson; charset=UTF-8',
+  CSV: 'text/csv; charset=UTF-8; header=absent',
+  CSVWithNames: 'text/csv; charset=UTF-8; header=present',
+  TabSeparated: 'text/tab-separated-values; charset=UTF-8',
+  TabSeparatedWithNames: 'text/tab-separated-values; charset=UTF-8',
+  Native: 'application/octet-stream',
+  RowBinary: 'application/octet-stream',
+  RowBinaryWithNamesAndTypes: 'application/octet-stream',
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return void response.destroy()
+  const { status, clickhouseCode, message } = exceptionFrom(error)
+  response.setHeader('X-ClickHouse-Exception-Code', clickhouseCode)
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="ClickHouse server HTTP API"')
+  if (status === 413) response.setHeader('Connection', 'close')
+  sendText(response, status, `${message}\n`)
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/plain; charset=UTF-8')
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.end(text)
+}
+
+/** Aborted when the caller hangs up before the answer. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableEnded) gone.abort()
+  })
+  return gone.signal
+}
