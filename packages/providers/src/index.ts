@@ -1,3 +1,8 @@
+export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'
+export { gatepaySignature } from './gatepay/signing.ts'
+export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'
+export { hashnutSignature } from './hashnut/signing.ts'
+export type { ProviderOptions } from './options.ts'
 export type {
   CallbackAnswer,
   CallbackDelivery,
@@ -12,3 +17,5 @@ export type {
   Provider,
   Source,
 } from './provider.ts'
+export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
+export { type ProviderName, providers } from './providers.ts'

@@ -109,9 +109,11 @@ export interface CallbackDelivery {
 
 export type CallbackVerification =
   | {
-      readonly isValid: true /** False where the provider may leave signatures out and did. */
+      readonly isValid: true
+      /** False where the provider may leave signatures out and did. */
       readonly isSigned: boolean
-      readonly timestampMs?: number /** Identifies this delivery, for telling a replay from a retry. Hashed: holds no signed material. */
+      readonly timestampMs?: number
+      /** Identifies this delivery, for telling a replay from a retry. Hashed: holds no signed material. Without a stamp, repeats have the same. */
       readonly deliveryId: string
     }
   | {
@@ -139,6 +141,11 @@ export interface Provider {
   /** `host` or `host:port` of its API, lower case. */
   readonly hosts: readonly string[]
   readonly catalogue: readonly CatalogueEntry[]
+  /**
+   * API groups whose codes share one space, the default group first: a code that is missing from its own group is looked for in these, in order.
+   * A group that is not listed stands alone.
+   */
+  readonly sharedApis: readonly string[]
   readonly operations: readonly Operation[]
   /** Request header with the signed timestamp in milliseconds, lower case. */
   readonly timestampHeader: string

@@ -1,0 +1,3 @@
+import type { CatalogueEntry } from '../../provider.ts'
+
+export const gatepayCatalogue: readonly CatalogueEntry[] = []

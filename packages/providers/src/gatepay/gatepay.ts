@@ -1,0 +1,79 @@
+import { operationMatcher } from '../operation-index.ts'
+import { checkOptions, type ProviderOptions } from '../options.ts'
+import type { CallbackDelivery, Provider } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
+import { verifyDelivery } from '../verify-delivery.ts'
+import { gatepayCatalogue } from './catalogue/index.ts'
+import { gatepayOperations } from './operations.ts'
+import { readGatepayCall } from './read-call.ts'
+import { readGatepayCallback } from './read-callback.ts'
+import { gatepaySignature } from './signing.ts'
+
+export interface GatepayOptions extends ProviderOptions {
+  /** Client id of the application; sent with signed requests. */
+  readonly clientId?: string
+}
+
+const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'clientId'] as const
+const match = operationMatcher(gatepayOperations)
+const json = 'application/json'
+
+/**
+ * Everything known of GatePay, for one application. The secret is the application's *Payment API Secret*.
+ * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
+ */
+export function gatepay(options: GatepayOptions = {}): Provider {
+  checkOptions('gatepay', options, allowed)
+  // 10 s is what the security page says; some endpoint pages say five minutes, and the narrower one is what rejects requests.
+  const { secret, hosts = ['openplatform.gateapi.io'], timestampWindowMs = 10_000, clientId } = options
+  // GatePay does not state how old a callback may be, nor whether retries are stamped anew: five minutes outlast a queueing proxy and end most replays.
+  const { callbackToleranceMs: toleranceMs = 300_000 } = options
+
+  function sign(timestamp: string, nonce: string, body: string | Uint8Array): string {
+    if (secret === undefined) throw noSecret()
+    return gatepaySignature({ secret, timestamp, nonce, body })
+  }
+
+  return {
+    name: 'gatepay',
+    hosts: hosts.map((host) => host.toLowerCase()),
+    catalogue: gatepayCatalogue,
+    sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],
+    operations: gatepayOperations,
+    timestampHeader: 'x-gatepay-timestamp',
+    timestampWindowMs,
+    matchOperation: match,
+    readCall: readGatepayCall,
+    signRequest({ body, timestampMs, nonce }) {
+      const timestamp = String(timestampMs)
+      return {
+        'content-type': json,
+        ...(clientId === undefined ? {} : { 'x-gatepay-certificate-clientid': clientId }),
+        'x-gatepay-timestamp': timestamp,
+        'x-gatepay-nonce': nonce,
+        'x-gatepay-signature': sign(timestamp, nonce, body),
+      }
+    },
+    verifyCallback(delivery) {
+      if (secret === undefined) throw noSecret()
+      return verifyDelivery(signedParts(delivery), { sign, toleranceMs })
+    },
+    readCallback: readGatepayCallback,
+    callbackAnswers: {
+      accepted: { status: 200, contentType: json, body: '{"returnCode":"SUCCESS","returnMessage":""}' },
+      refused: { status: 200, contentType: json, body: '{"returnCode":"FAIL","returnMessage":""}' },
+    },
+  }
+}
+
+const noSecret = () =>
+  new ProviderError('NO_SECRET', 'gatepay.secret is missing: signing requests and verifying callbacks need the Payment API Secret')
+
+const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
+  timestamp: header('x-gatepay-timestamp'),
+  nonce: header('x-gatepay-nonce'),
+  // Clients are known that send upper-case digits; their value is the same.
+  signature: header('x-gatepay-signature')?.toLowerCase(),
+  body,
+  nowMs,
+})

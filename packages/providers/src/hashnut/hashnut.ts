@@ -1,0 +1,88 @@
+import { digest } from '../digest.ts'
+import { operationMatcher } from '../operation-index.ts'
+import { checkOptions, type ProviderOptions } from '../options.ts'
+import type { CallbackDelivery, CallbackVerification, Provider } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
+import { isJson, verifyDelivery } from '../verify-delivery.ts'
+import { hashnutCatalogue } from './catalogue/index.ts'
+import { hashnutOperations } from './operations.ts'
+import { readHashnutCall } from './read-call.ts'
+import { readHashnutCallback } from './read-callback.ts'
+import { hashnutSignature } from './signing.ts'
+
+export interface HashnutOptions extends ProviderOptions {
+  /**
+   * Refuse webhooks without signature headers; default false, as HashNut says that it may leave them out.
+   * An unsigned webhook is a hint that anybody can send: query the order before acting on it.
+   */
+  readonly requireSignedCallbacks?: boolean
+}
+
+const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'requireSignedCallbacks'] as const
+const match = operationMatcher(hashnutOperations)
+const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
+
+/**
+ * Everything known of HashNut, for one API key. The secret is the `apiKey` of its documentation, the `secretKey` of its SDKs.
+ * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
+ */
+export function hashnut(options: HashnutOptions = {}): Provider {
+  checkOptions('hashnut', options, allowed)
+  // HashNut publishes no window for requests and none for webhooks; five minutes is our assumption for both.
+  const { secret, hosts = production, timestampWindowMs = 300_000, callbackToleranceMs: toleranceMs = 300_000 } = options
+  const { requireSignedCallbacks = false } = options
+
+  function sign(timestamp: string, uuid: string, body: string | Uint8Array): string {
+    if (secret === undefined) throw noSecret()
+    return hashnutSignature({ secret, uuid, timestamp, body })
+  }
+
+  return {
+    name: 'hashnut',
+    hosts: hosts.map((host) => host.toLowerCase()),
+    catalogue: hashnutCatalogue,
+    // Numbers of the other groups collide with codes: -2 is an order state too. They are never looked up for each other.
+    sharedApis: ['api'],
+    operations: hashnutOperations,
+    timestampHeader: 'hashnut-request-timestamp',
+    timestampWindowMs,
+    matchOperation: match,
+    readCall: readHashnutCall,
+    signRequest({ body, timestampMs, nonce }) {
+      const timestamp = String(timestampMs)
+      return {
+        'content-type': 'application/json',
+        'hashnut-request-uuid': nonce,
+        'hashnut-request-timestamp': timestamp,
+        'hashnut-request-sign': sign(timestamp, nonce, body),
+      }
+    },
+    verifyCallback(delivery) {
+      const parts = signedParts(delivery)
+      if (parts.timestamp === undefined && parts.nonce === undefined && parts.signature === undefined && !requireSignedCallbacks) {
+        return unsigned(delivery.body)
+      }
+      if (secret === undefined) throw noSecret()
+      return verifyDelivery(parts, { sign, toleranceMs })
+    },
+    readCallback: readHashnutCallback,
+    callbackAnswers: {
+      accepted: { status: 200, contentType: 'text/plain', body: 'success' },
+      refused: { status: 400, contentType: 'text/plain', body: 'failed' },
+    },
+  }
+}
+
+const noSecret = () => new ProviderError('NO_SECRET', 'hashnut.secret is missing: signing requests and verifying signed webhooks need the API key')
+
+const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
+  timestamp: header('hashnut-webhook-timestamp'),
+  nonce: header('hashnut-webhook-uuid'),
+  signature: header('hashnut-webhook-sign'),
+  body,
+  nowMs,
+})
+
+// Without a stamp, a repeat cannot be told from a replay: both have the body's own id.
+const unsigned = (body: Uint8Array): CallbackVerification =>
+  isJson(body) ? { isValid: true, isSigned: false, deliveryId: digest('', '', body) } : { isValid: false, reason: 'rejected_malformed' }

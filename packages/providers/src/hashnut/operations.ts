@@ -1,0 +1,36 @@
+import type { Operation } from '../provider.ts'
+
+const api = 'api'
+const post = { api, method: 'POST' } as const
+const get = { api, method: 'GET' } as const
+
+/** Every documented call of V2, V3 and V4. The generation is in the base path, `/api/v3.0.0`, which matching ignores. */
+export const hashnutOperations: readonly Operation[] = [
+  { ...post, name: 'order.create', path: '/pay/createPayOrderOnSplitWalletWithApiKey', object: 'order', isSigned: true },
+  { ...post, name: 'order.create', path: '/pay/createPayOrderWithApiKey', object: 'order', isSigned: true },
+  { ...post, name: 'order.create', path: '/pay/createPassThroughPayOrderWithApiKey', object: 'order', isSigned: true },
+  { ...post, name: 'order.create', path: '/api/orders/create', object: 'order', isSigned: true },
+  { ...post, name: 'order.create', path: '/pay/orders/api', object: 'order', isSigned: true },
+  { ...post, name: 'order.query', path: '/pay/queryPayOrderWithAccessSign', object: 'order', isSigned: false },
+  { ...post, name: 'order.query', path: '/api/orders/query', object: 'order', isSigned: false },
+  { ...post, name: 'order.query', path: '/pay/orders/query', object: 'order', isSigned: false },
+  { ...post, name: 'order.confirm', path: '/pay/confirmPayOrderPaid', object: 'order', isSigned: false },
+  { ...post, name: 'order.confirm', path: '/pay/orders/confirm', object: 'order', isSigned: false },
+  // HashNut names the operation only; the path is the likely one.
+  { ...post, name: 'order.supplement', path: '/pay/confirmSupplementPaid', object: 'order', isSigned: false },
+  { ...post, name: 'order.lock', path: '/pay/lockPayOrder', object: 'order', isSigned: false },
+  { ...post, name: 'order.cancel', path: '/api/orders/cancel', object: 'order', isSigned: true },
+  { ...post, name: 'order.cancel', path: '/pay/orders/cancel/api', object: 'order', isSigned: true },
+
+  { ...post, name: 'config.chains', path: '/config/queryAllChainInfo', isSigned: false },
+  { ...post, name: 'config.chains', path: '/config/chains', isSigned: false },
+  { ...post, name: 'config.coins', path: '/config/queryAllCoinInfo', isSigned: false },
+  { ...post, name: 'config.coins', path: '/config/coins', isSigned: false },
+  { ...post, name: 'config.chain_coins', path: '/config/querySupportCoinsByChainCode', isSigned: false },
+  { ...post, name: 'config.chain_coins', path: '/mch/querySupportCoinsByChainCode', isSigned: false },
+  { ...post, name: 'config.chain_coins', path: '/config/coins/query', isSigned: false },
+  { ...post, name: 'config.fiats', path: '/config/fiats', isSigned: false },
+  { ...get, name: 'config.fiats', path: '/mch/querySupportLegalTenders', isSigned: false },
+  // Spelled so by HashNut.
+  { ...get, name: 'config.fiat_rate', path: '/mch/queryFliatExchangeRate', isSigned: false },
+]

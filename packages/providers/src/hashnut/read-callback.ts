@@ -1,0 +1,3 @@
+import type { CallbackReading } from '../provider.ts'
+
+export const readHashnutCallback = (_body: unknown): CallbackReading | undefined => undefined

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { gatepay, gatepaySignature, hashnut, hashnutSignature, type Provider } from './index.ts'
+
+const secret = 'SECRET_MARKER_verify'
+const nowMs = 1_735_689_660_000
+const body = '{"bizType":"PAY","amount":0.10,"bizId":167758445495193600,"data":"{\\"merchantTradeNo\\":\\"M1\\"}","goods":{"name":"a: b, c"}}'
+
+const gatepayHeaders = (bytes: string, timestamp = String(nowMs)) => ({
+  'x-gatepay-timestamp': timestamp,
+  'x-gatepay-nonce': 'n0nce',
+  'x-gatepay-signature': gatepaySignature({ secret, timestamp, nonce: 'n0nce', body: bytes }),
+})
+const hashnutHeaders = (bytes: string, timestamp = String(nowMs)) => ({
+  'hashnut-webhook-timestamp': timestamp,
+  'hashnut-webhook-uuid': 'uuid-1',
+  'hashnut-webhook-sign': hashnutSignature({ secret, uuid: 'uuid-1', timestamp, body: bytes }),
+})
+const cases = [
+  ['gatepay', gatepay({ secret }), gatepayHeaders],
+  ['hashnut', hashnut({ secret }), hashnutHeaders],
+] as const
+
+const verify = (provider: Provider, headers: Readonly<Record<string, string | undefined>>, bytes: string | Uint8Array = body) =>
+  provider.verifyCallback({ header: (name) => headers[name], body: Buffer.from(bytes), nowMs })
+
+test.each(cases)('%s accepts what was signed, and names the delivery without its signature', (_name, provider, headers) => {
+  const result = verify(provider, headers(body))
+  expect(result).toEqual({ isValid: true, isSigned: true, timestampMs: nowMs, deliveryId: expect.stringMatching(/^[\da-f]{32}$/) })
+})
+
+test.each(cases)('%s gives a retry, stamped anew, another delivery id, and a replay the same', (_name, provider, headers) => {
+  const id = (result: ReturnType<typeof verify>) => (result.isValid ? result.deliveryId : undefined)
+  const first = id(verify(provider, headers(body)))
+  expect(id(verify(provider, headers(body)))).toBe(first)
+  expect(id(verify(provider, headers(body, String(nowMs + 1))))).not.toBe(first)
+})
+
+test.each(cases)('%s refuses a tampered body', (_name, provider, headers) => {
+  expect(verify(provider, headers(body), body.replace('M1', 'M2'))).toEqual({ isValid: false, reason: 'rejected_signature' })
+  expect(verify(provider, headers(body), '')).toEqual({ isValid: false, reason: 'rejected_signature' })
+})
+
+test.each(cases)('%s refuses a signature that is cut, lengthened or of other letters', (_name, provider, headers) => {
+  for (const [name, value] of Object.entries(headers(body))) {
+    for (const wrong of [value.slice(0, -1), `${value}0`, `é${value.slice(1)}`]) {
+      const reason = verify(provider, { ...headers(body), [name]: wrong })
+      expect(reason).toEqual({ isValid: false, reason: 'rejected_signature' })
+    }
+  }
+})
+
+test.each(cases)('%s checks the timestamp on both sides, to the millisecond', (_name, provider, headers) => {
+  for (const age of [-300_000, 300_000]) expect(verify(provider, headers(body, String(nowMs + age))).isValid).toBe(true)
+  for (const timestamp of [nowMs - 300_001, nowMs + 300_001, 1e17, 'soon', '1.7e12', '-1'].map(String)) {
+    expect(verify(provider, headers(body, timestamp))).toEqual({ isValid: false, reason: 'rejected_timestamp' })
+  }
+})
+
+test.each(cases)('%s takes a single missing signature header as unsigned', (_name, provider, headers) => {
+  for (const name of Object.keys(headers(body))) {
+    expect(verify(provider, { ...headers(body), [name]: undefined })).toEqual({ isValid: false, reason: 'rejected_unsigned' })
+  }
+})
+
+test.each(cases)('%s refuses signed bytes that are no JSON', (_name, provider, headers) => {
+  expect(verify(provider, headers('<html>'), '<html>')).toEqual({ isValid: false, reason: 'rejected_malformed' })
+})
+
+test.each(cases)('%s tells a body that was parsed and written again from a bad signature', (_name, provider, headers) => {
+  const plain = '{"id":"1","list":[1,"a, b: c"],"text":"订单 \\" ok"}'
+  const value: unknown = JSON.parse(plain)
+  const pretty = JSON.stringify(value, null, 2)
+  const spaced = plain.replace('"id":', '"id": ').replaceAll(',"', ', "').replace('"list":', '"list": ').replace('"text":', '"text": ')
+  for (const [sent, received] of [
+    [plain, pretty],
+    [pretty, plain],
+    [spaced, plain],
+    [`${plain}\n`, plain],
+    [plain, plain.replace('订', '\\u8ba2')],
+    [body, body.replaceAll(',"', ', "')],
+  ] as const) {
+    expect(verify(provider, headers(sent), received)).toEqual({ isValid: false, reason: 'rejected_reserialised' })
+  }
+})
+
+test('gatepay accepts a signature in upper-case digits', () => {
+  const headers = gatepayHeaders(body)
+  expect(verify(gatepay({ secret }), { ...headers, 'x-gatepay-signature': headers['x-gatepay-signature'].toUpperCase() }).isValid).toBe(true)
+})
+
+test('gatepay never accepts an unsigned callback', () => {
+  expect(verify(gatepay({ secret }), {})).toEqual({ isValid: false, reason: 'rejected_unsigned' })
+})
+
+test('hashnut marks an unsigned webhook as unsigned, and refuses it when told to', () => {
+  expect(verify(hashnut(), {})).toEqual({ isValid: true, isSigned: false, deliveryId: expect.any(String) })
+  expect(verify(hashnut(), {}, 'state=4')).toEqual({ isValid: false, reason: 'rejected_malformed' })
+  expect(verify(hashnut({ secret, requireSignedCallbacks: true }), {})).toEqual({ isValid: false, reason: 'rejected_unsigned' })
+})
+
+test.each([
+  ['gatepay', gatepay(), gatepayHeaders],
+  ['hashnut', hashnut(), hashnutHeaders],
+] as const)('%s without a secret says so instead of guessing', (_name, provider, headers) => {
+  expect(() => verify(provider, headers(body))).toThrow(expect.objectContaining({ name: 'ProviderError', code: 'NO_SECRET' }))
+  expect(() => provider.signRequest({ body, timestampMs: nowMs, nonce: 'n' })).toThrow(expect.objectContaining({ code: 'NO_SECRET' }))
+})
+
+test.each(cases)('%s shows its secret to nobody', (_name, provider) => {
+  const signed = provider.signRequest({ body, timestampMs: nowMs, nonce: 'n' })
+  expect(JSON.stringify([provider, Object.entries(provider), signed])).not.toContain(secret)
+})
+
+test('names every wrong option at once, and repeats no value', () => {
+  // A caller without types can pass anything; the cast stands in for one.
+  const wrong = { secret: '', hosts: ['https://x'], timestampWindowMs: Number.NaN, callbackTolerance: 'SECRET_MARKER' } as object
+  expect(() => gatepay(wrong)).toThrowErrorMatchingInlineSnapshot(
+    `[ProviderError: gatepay.secret must be a text that is not empty; gatepay.hosts must list hosts such as api.example.com:8443; gatepay.timestampWindowMs must be a positive number of milliseconds; gatepay.callbackTolerance is unknown; known are secret, hosts, timestampWindowMs, callbackToleranceMs, clientId]`,
+  )
+})
+
+test('hosts are compared in lower case, with their port', () => {
+  expect(gatepay({ hosts: ['Sim.Local:8080', '[::1]:80'] }).hosts).toEqual(['sim.local:8080', '[::1]:80'])
+})
