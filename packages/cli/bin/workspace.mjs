@@ -31,14 +31,18 @@ process.exitCode = await tasks[task]()
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
-  console.error(`PaySignal needs Node.js 20.19 or newer, this is ${process.versions.node}. Install a newer one from nodejs.org or your package manager.`)
+  console.error(
+    `PaySignal needs Node.js 20.19 or newer, this is ${process.versions.node}. Install a newer one from nodejs.org or your package manager.`,
+  )
   process.exit(1)
 }
 
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const inputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...projects().map((project) => `${project}/package.json`)]
-  await unlessDone('install', inputs, () => step('install packages (the first time takes a minute or two)', 'npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install']))
+  await unlessDone('install', inputs, () =>
+    step('install packages (the first time takes a minute or two)', 'npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install']),
+  )
 }
 
 async function build(project) {

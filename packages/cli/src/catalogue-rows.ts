@@ -1,0 +1,51 @@
+import { type CatalogueEntry, providers } from '@paysignal/providers'
+import { CliError } from './errors.ts'
+
+export type ProviderName = keyof typeof providers
+
+/** Names of the providers that the catalogue knows. */
+export const providerNames = Object.keys(providers) as readonly ProviderName[] // the keys of a constant object
+
+/** @throws {CliError} `USAGE` when no provider has that name. */
+export function requireProvider(name: string): ProviderName {
+  const found = providerNames.find((each) => each === name)
+  if (found === undefined) throw new CliError('USAGE', `${JSON.stringify(name)} is not a known provider. Providers: ${providerNames.join(', ')}`)
+  return found
+}
+
+/** The catalogue of one provider, or of all, as flat rows. */
+export function catalogueRows(provider?: string) {
+  const names = provider === undefined ? providerNames : [requireProvider(provider)]
+  return names.flatMap((name) => providers[name]().catalogue.map((entry) => rowOf(name, entry)))
+}
+
+const rowOf = (provider: string, { api, code, aliases, status, message, category, retry, remedy, source }: CatalogueEntry) => ({
+  provider,
+  api,
+  code,
+  status,
+  message: aliases?.length ? `${message} (also: ${aliases.join(', ')})` : message,
+  category,
+  retry,
+  remedy,
+  source: `${source.title}, ${source.url}, read ${source.readOn}`,
+})
+
+/** The catalogue as rows of the store's table. */
+export const catalogueFor = () =>
+  providerNames.flatMap((provider) =>
+    providers[provider]().catalogue.map(({ api, code, status, message, messageZh, category, retry, remedy, remedyZh, source }) => ({
+      provider,
+      api,
+      code,
+      status,
+      message,
+      messageZh: messageZh ?? '',
+      category: category ?? '',
+      retry,
+      remedy,
+      remedyZh: remedyZh ?? '',
+      source: source.url,
+      readOn: source.readOn,
+    })),
+  )

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { defineCommand } from '../command.ts'
+import { openRun } from '../demo/data-folder.ts'
+import { chooseIncidents, incidents } from '../demo/incidents.ts'
+import { requireFreePort } from '../demo/ports.ts'
+import type { DemoReport } from '../demo/report.ts'
+import { runDemo } from '../demo/run.ts'
+import { CliError } from '../errors.ts'
+
+/** Simulated seconds that a demo tells, unless a speed is given: the slowest incident needs half an hour to show. */
+const storySeconds = 3_600
+
+export const demo = defineCommand({
+  name: 'demo',
+  summary: 'Runs the whole way on this machine: providers, a checkout service, pipeline, ClickHouse, alerts, and incidents that they must find',
+  options: {
+    duration: { type: 'number', min: 10, max: 86_400, default: 60, meaning: 'Seconds of traffic' },
+    speed: { type: 'number', min: 1, max: 1_000, meaning: 'How compressed time is; left out: one hour within the duration' },
+    seed: { type: 'number', min: 0, max: 4_294_967_295, isInteger: true, default: 1, meaning: 'Seed of shoppers and faults' },
+    rate: { type: 'number', min: 1, max: 5_000, default: 200, meaning: 'Calls per second' },
+    incidents: { type: 'text', value: 'LIST', default: 'all', meaning: `all, none, or some of ${incidents.map(({ name }) => name).join(',')}` },
+    report: { type: 'text', value: 'FILE', meaning: 'Write the report there, as JSON' },
+    port: { type: 'number', min: 1, max: 65_535, isInteger: true, meaning: "Port of ClickHouse's HTTP interface; left out: a free one" },
+    data: { type: 'text', value: 'FOLDER', default: '.paysignal/demo', meaning: 'Folder of the spool and the database' },
+    'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers instead of the spool alone, as host:port,…' },
+    'clickhouse-url': { type: 'text', value: 'URL', env: 'CLICKHOUSE_URL', meaning: 'ClickHouse server instead of the embedded engine' },
+  },
+  run: async ({ options, positionals, output, signal }) => {
+    if (positionals.length > 0) throw new CliError('USAGE', `demo takes options only, got ${positionals.join(' ')}`)
+    const chosen = chooseIncidents(options.incidents)
+    if (options.port !== undefined) await requireFreePort(options.port)
+    if (options.report !== undefined) requireWritable(options.report)
+    const run = openRun(options.data, new Date())
+    if (run.isContinued) output.note('An earlier run was cut short: its events are kept, and counted with this one.')
+    const result = await runDemo({
+      durationSeconds: options.duration,
+      speed: options.speed ?? Math.max(1, storySeconds / options.duration),
+      seed: options.seed,
+      callsPerSecond: options.rate,
+      incidents: chosen,
+      dataDir: options.data,
+      database: run.database,
+      isContinued: run.isContinued,
+      clickhousePort: options.port,
+      clickhouseUrl: options['clickhouse-url'],
+      kafkaBrokers: options['kafka-brokers'],
+      output,
+      signal,
+    })
+    if (result === undefined) {
+      output.note('Stopped. Every accepted event is kept; the next run continues.')
+      return 130
+    }
+    run.finish()
+    if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(result.report, null, 2)}\n`)
+    output.print(summary(result.report))
+    for (const surprise of result.surprises) output.note(`Not as planted: ${surprise}.`)
+    return result.surprises.length > 0 ? 1 : 0
+  },
+})
+
+function requireWritable(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, '', { flag: 'a' })
+  } catch (cause) {
+    throw new CliError('FAILURE', `--report ${file} cannot be written. Choose a file in a folder of your own`, { cause })
+  }
+}
+
+function summary({ events, codes, incidents: planted, performance }: DemoReport): string {
+  const byProvider = Map.groupBy(codes, ({ provider }) => provider)
+  const after = (from: string, to: string | null) =>
+    to === null ? 'did not fire' : `fired after ${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`
+  return [
+    '',
+    `Events   emitted ${events.emitted}, delivered ${events.delivered}, dropped ${events.dropped}, stored ${events.stored}, distinct ${events.distinct}`,
+    `Codes    ${[...byProvider].map(([provider, rows]) => `${provider} ${rows.length} different`).join(', ')}`,
+    ...planted.map(({ name, plantedAt, alert, firedAt }) => `Incident ${name.padEnd(17)} ${alert} ${after(plantedAt, firedAt)}`),
+    `Speed    up after ${performance.upAfterSeconds.toFixed(1)} s, ${performance.callsPerSecond} calls/s, ${performance.peakMemoryMiB} MiB, queryable after ${performance.queryableAfterMs.p99} ms (p99)`,
+  ].join('\n')
+}

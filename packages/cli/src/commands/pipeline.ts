@@ -1,0 +1,51 @@
+import { kafkaSource, spoolSource, startPipeline } from '@paysignal/pipeline'
+import { createStore, schemaProblems } from '@paysignal/store'
+import { defineCommand } from '../command.ts'
+import { CliError } from '../errors.ts'
+import { announceReady } from '../ready.ts'
+import { stopped } from '../stop-signal.ts'
+import { portOption, storeFrom, storeOptions } from './store-options.ts'
+
+export const pipeline = defineCommand({
+  name: 'pipeline',
+  summary: 'Moves events from Kafka, or from a spool folder, into ClickHouse',
+  options: {
+    'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers, as host:port,…' },
+    topic: { type: 'text', value: 'NAME', default: 'paysignal.events.v1', meaning: 'Kafka topic of the events' },
+    group: { type: 'text', value: 'NAME', default: 'paysignal', meaning: 'Kafka consumer group; instances of one group share the work' },
+    spool: { type: 'text', value: 'FOLDER', meaning: 'Read this spool instead of Kafka' },
+    ...storeOptions,
+    port: { ...portOption, meaning: 'Port of /live, /ready, /state and /metrics; 0 is a free one' },
+    'check-config': { type: 'flag', meaning: 'Check options, server and tables, and end' },
+  },
+  run: async ({ options, output, signal }) => {
+    const brokers = options['kafka-brokers']
+    const source = sourceFrom(options.spool, brokers, options.topic, options.group)
+    const store = createStore(storeFrom(options))
+    try {
+      if (options['check-config']) {
+        const problems = await schemaProblems(store)
+        if (problems.length > 0) throw new CliError('FAILURE', problems.join('\n'))
+        output.print('Options, server and tables are in order')
+        return 0
+      }
+      const running = await startPipeline({ source, store, http: { port: options.port } })
+      output.note(`The pipeline reads ${options.spool ?? `${options.topic} at ${brokers}`}; state and metrics on ${running.url}`)
+      announceReady({ pipeline: running.url ?? '' })
+      await stopped(signal)
+      await running.close()
+      return 0
+    } finally {
+      await store.close()
+    }
+  },
+})
+
+function sourceFrom(spool: string | undefined, brokers: string | undefined, topic: string, groupId: string) {
+  if (spool !== undefined) return spoolSource({ dir: spool })
+  if (brokers === undefined) throw new CliError('USAGE', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
+  const list = brokers.split(',').map((broker) => broker.trim())
+  const wrong = list.filter((broker) => !/^[^\s:]+:\d+$/.test(broker))
+  if (wrong.length > 0) throw new CliError('USAGE', `--kafka-brokers must be host:port,…, got ${wrong.join(', ')}`)
+  return kafkaSource({ brokers: list, topic, groupId })
+}

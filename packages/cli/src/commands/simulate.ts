@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { parseFaultScript, startSimulator } from '@paysignal/simulator'
+import { defineCommand } from '../command.ts'
+import { CliError } from '../errors.ts'
+import { announceReady } from '../ready.ts'
+import { stopped } from '../stop-signal.ts'
+import { portOption } from './store-options.ts'
+
+export const simulate = defineCommand({
+  name: 'simulate',
+  summary: 'Runs GatePay and HashNut as local servers, with callbacks, life cycles and faults',
+  options: {
+    seed: { type: 'number', min: 0, max: 4_294_967_295, isInteger: true, default: 1, meaning: 'Same seed, same run' },
+    speed: { type: 'number', min: 0.001, max: 100_000, default: 1, meaning: 'How much faster life cycles and callback retries run' },
+    faults: { type: 'text', value: 'FILE', meaning: 'Fault script, YAML or JSON; can be changed over HTTP while it runs' },
+    'gatepay-port': { ...portOption, meaning: 'Port of GatePay; 0 is a free one' },
+    'hashnut-port': { ...portOption, meaning: 'Port of HashNut; 0 is a free one' },
+    'control-port': { ...portOption, meaning: 'Port of /faults and /stats; 0 is a free one' },
+    'gatepay-callback-url': { type: 'text', value: 'URL', meaning: 'Where GatePay sends callbacks' },
+    'hashnut-callback-url': { type: 'text', value: 'URL', meaning: 'Where HashNut sends callbacks' },
+    'gatepay-client-id': {
+      type: 'text',
+      value: 'ID',
+      default: 'simulated-client',
+      env: 'PAYSIGNAL_GATEPAY_CLIENT_ID',
+      meaning: 'Client id that GatePay accepts',
+    },
+    'gatepay-secret': {
+      type: 'text',
+      value: 'TEXT',
+      default: 'simulated-gatepay-secret',
+      env: 'PAYSIGNAL_GATEPAY_SECRET',
+      isSecret: true,
+      meaning: 'Secret that signs requests and callbacks',
+    },
+    'hashnut-access-key-id': {
+      type: 'text',
+      value: 'ID',
+      default: 'AK-SIMULATED-0001',
+      env: 'PAYSIGNAL_HASHNUT_ACCESS_KEY_ID',
+      meaning: 'Access key id that HashNut accepts',
+    },
+    'hashnut-secret': {
+      type: 'text',
+      value: 'TEXT',
+      default: 'simulated-hashnut-secret',
+      env: 'PAYSIGNAL_HASHNUT_SECRET',
+      isSecret: true,
+      meaning: 'Secret that signs requests and callbacks',
+    },
+  },
+  run: async ({ options, output, signal }) => {
+    const faults = options.faults === undefined ? undefined : parseFaultScript(readScript(options.faults))
+    const simulator = await startSimulator({
+      seed: options.seed,
+      speed: options.speed,
+      controlPort: options['control-port'],
+      gatepay: {
+        port: options['gatepay-port'],
+        clientId: options['gatepay-client-id'],
+        secret: options['gatepay-secret'],
+        ...(options['gatepay-callback-url'] !== undefined && { callbackUrl: options['gatepay-callback-url'] }),
+      },
+      hashnut: {
+        port: options['hashnut-port'],
+        accessKeyId: options['hashnut-access-key-id'],
+        secret: options['hashnut-secret'],
+        ...(options['hashnut-callback-url'] !== undefined && { callbackUrl: options['hashnut-callback-url'] }),
+      },
+      ...(faults && { faults }),
+    })
+    output.note(`GatePay on ${simulator.gatepay.url}, HashNut on ${simulator.hashnut.url}, faults and figures on ${simulator.control.url}`)
+    announceReady({ gatepay: simulator.gatepay.url, hashnut: simulator.hashnut.url, control: simulator.control.url })
+    await stopped(signal)
+    await simulator.close()
+    return 0
+  },
+})
+
+function readScript(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new CliError('FAILURE', `--faults ${file} cannot be read. Give a YAML or JSON file`, { cause })
+  }
+}

@@ -1,0 +1,108 @@
+import { createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
+import { gatepay, hashnut } from '@paysignal/providers'
+import { Registry } from 'prom-client'
+import { announceReady } from '../ready.ts'
+import { stopped, stopSignal } from '../stop-signal.ts'
+import { createPaymentClient } from './checkout/client.ts'
+import { type CheckoutConfig, type CheckoutOrder, type CheckoutReport, checkoutVariable } from './checkout/config.ts'
+import { gatepayFlows } from './checkout/gatepay-flows.ts'
+import { hashnutFlows } from './checkout/hashnut-flows.ts'
+import { gatepayMistakes, hashnutMistakes } from './checkout/mistakes.ts'
+import { createOrderBook } from './checkout/orders.ts'
+import { startServer } from './checkout/server.ts'
+import { flowSource, seededRandom, startTraffic } from './checkout/traffic.ts'
+
+// An example of a payment service with the plugin in it: the lines marked 1, 2 and 3 are all that PaySignal asks of it.
+const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // written by the demo itself
+const stop = stopSignal()
+
+const providers = {
+  gatepay: gatepay({ ...config.gatepay, hosts: [new URL(config.gatepay.url).host] }),
+  hashnut: hashnut({ ...config.hashnut, hosts: [new URL(config.hashnut.url).host] }),
+}
+const registry = new Registry()
+const events = config.kafkaBrokers ? kafkaEvents({ brokers: config.kafkaBrokers, spoolDir: config.spoolDir }) : spoolEvents({ dir: config.spoolDir })
+// 1: one object, built once; it sees the calls of the global fetch from here on
+const paysignal = createPaySignal({ providers: Object.values(providers), events, registry, service: { name: 'checkout', version: '1.0.0' } })
+
+const book = createOrderBook(config.speed)
+const onCallback = async (callback: { readonly objects: readonly { readonly id: string; readonly state?: string }[] }) => {
+  // a real service stores the callback durably here, before it is answered
+  for (const { id } of callback.objects) book.finish(id)
+}
+// 2: callbacks are verified, told from duplicates, and answered in the provider's words
+const onGatepay = paysignal.callbacks('gatepay', onCallback)
+const onHashnut = paysignal.callbacks('hashnut', onCallback)
+
+const server = await startServer(
+  {
+    '/callbacks/gatepay': (request, response) => void onGatepay.node(request, response),
+    '/callbacks/hashnut': (request, response) => void onHashnut.node(request, response),
+    // 3: the counters are in the service's own registry
+    '/metrics': (_request, response) => void registry.metrics().then((text) => response.setHeader('content-type', registry.contentType).end(text)),
+  },
+  config.port,
+)
+
+const wrongKey = gatepay({ secret: 'rotated-and-not-yet-known-to-gatepay' })
+let gatepaySigner = providers.gatepay
+let traffic: ReturnType<typeof startTraffic> | undefined
+const counted =
+  (call: ReturnType<typeof createPaymentClient>): typeof call =>
+  (request) => {
+    traffic?.spend()
+    return call(request)
+  }
+const run = Math.floor(Date.now() / 1000).toString(36)
+let ids = 0
+const shop = {
+  book,
+  // unique over restarts: the provider has seen the ids of earlier runs
+  nextId: (prefix: string) => `${prefix}${run}${process.pid.toString(36)}x${(ids++).toString(36)}`,
+  signal: stop.signal,
+}
+const gatepayShop = { ...shop, call: counted(createPaymentClient(config.gatepay.url, () => gatepaySigner)) }
+const hashnutShop = { ...shop, call: counted(createPaymentClient(config.hashnut.url, () => providers.hashnut)) }
+const evenly = (flows: readonly (typeof gatepayMistakes)[number][]) => flows.map((flow) => [1, flow] as const)
+
+traffic = startTraffic(
+  [
+    flowSource(9, gatepayFlows, gatepayShop),
+    flowSource(9, hashnutFlows(config.hashnut.accessKeyId), hashnutShop),
+    flowSource(0.6, evenly(gatepayMistakes), gatepayShop),
+    flowSource(0.4, evenly(hashnutMistakes(config.hashnut.accessKeyId)), hashnutShop),
+  ],
+  config.callsPerSecond,
+  seededRandom(config.seed),
+)
+
+process.on('message', (message: CheckoutOrder) => {
+  switch (message.order) {
+    case 'wrong-key':
+      gatepaySigner = message.isWrong ? wrongKey : providers.gatepay
+      return
+    case 'stop-traffic':
+      traffic.stop()
+      return
+    case 'finish':
+      void finish()
+  }
+})
+announceReady({ callbacks: server.url, metrics: `${server.url}/metrics` })
+
+async function finish(): Promise<void> {
+  traffic?.stop()
+  await server.close()
+  await paysignal.close()
+  const { emitted, delivered, dropped, spooled, inFlight } = paysignal.stats()
+  const report: CheckoutReport = {
+    finished: { emitted, delivered, dropped: Object.values(dropped).reduce((sum, count) => sum + count, 0), spooled, inFlight },
+  }
+  process.send?.(report)
+}
+
+await stopped(stop.signal)
+traffic.stop()
+await server.close()
+await paysignal.close()
+process.exit(0)

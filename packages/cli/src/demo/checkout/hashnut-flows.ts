@@ -1,0 +1,40 @@
+import { type Answer, dataText } from './client.ts'
+import type { Flow } from './gatepay-flows.ts'
+
+const api = '/api/v3.0.0'
+
+export const hashnutOrder = (accessKeyId: string, merchantOrderId: string, amount = 10.25) => ({
+  accessKeyId,
+  merchantOrderId,
+  chainCode: 'erc20',
+  coinCode: 'usdt',
+  amount,
+})
+
+export const createPath = `${api}/pay/createPayOrderOnSplitWalletWithApiKey`
+export const queryPath = `${api}/pay/queryPayOrderWithAccessSign`
+
+const isFinal = (answer: Answer) => ['4', '-1', '-2', '-3'].includes(dataText(answer, 'state'))
+
+/** A shopper pays on chain. */
+const payOnChain =
+  (accessKeyId: string): Flow =>
+  async ({ call, book, nextId, signal }) => {
+    const merchantOrderId = nextId('H')
+    const created = await call({ path: createPath, body: hashnutOrder(accessKeyId, merchantOrderId) })
+    const ids = { payOrderId: dataText(created, 'payOrderId'), merchantOrderId, accessSign: dataText(created, 'accessSign') }
+    if (ids.payOrderId === '') return
+    await book.confirm(merchantOrderId, async () => isFinal(await call({ path: queryPath, body: ids })), signal)
+  }
+
+/** The shop refreshes what can be paid with. */
+const refreshChains: Flow = async ({ call }) => {
+  await call({ path: `${api}/config/queryAllChainInfo` })
+  await call({ path: `${api}/config/querySupportCoinsByChainCode`, body: { chainCode: 'erc20' } })
+}
+
+/** What shoppers do at HashNut, with how often relative to one another. */
+export const hashnutFlows = (accessKeyId: string): readonly (readonly [weight: number, flow: Flow])[] => [
+  [6, payOnChain(accessKeyId)],
+  [1, refreshChains],
+]

@@ -1,0 +1,78 @@
+import { CliError } from '../errors.ts'
+
+/** One thing that goes wrong on purpose, and the alert that must tell of it. */
+export interface Incident {
+  readonly name: string
+  readonly alert: string
+  readonly provider: 'gatepay' | 'hashnut'
+  /** What goes wrong, for the person who watches. */
+  readonly story: string
+  /** When it begins, as a share of the duration; those that take longest to show begin first. */
+  readonly from: number
+  /** When it ends, likewise. */
+  readonly until: number
+  /** Where it is planted: in the provider by a fault, or in the checkout service. */
+  readonly plant: { readonly fault: Readonly<Record<string, unknown>> } | { readonly checkout: 'wrong-key' }
+}
+
+export const incidents: readonly Incident[] = [
+  {
+    name: 'callbacks-silent',
+    alert: 'PaymentCallbacksMissing',
+    provider: 'hashnut',
+    story: 'HashNut stops sending callbacks',
+    from: 0.08,
+    until: 0.3,
+    plant: { fault: { provider: 'hashnut', fault: { callbacks: 'drop' } } },
+  },
+  {
+    name: 'settlement-stuck',
+    alert: 'PaymentSettlementLagHigh',
+    provider: 'gatepay',
+    story: 'GatePay orders are paid and do not settle',
+    from: 0.1,
+    until: 0.9,
+    plant: { fault: { provider: 'gatepay', fault: { settlement: 'stuck' } } },
+  },
+  {
+    name: 'rate-limited',
+    alert: 'PaymentRateLimited',
+    provider: 'hashnut',
+    story: 'HashNut limits the rate of calls',
+    from: 0.35,
+    until: 0.6,
+    plant: { fault: { provider: 'hashnut', rate: 0.5, fault: { code: '-30' } } },
+  },
+  {
+    name: 'clock-drift',
+    alert: 'PaymentTimestampsExpired',
+    provider: 'gatepay',
+    story: 'The clocks of the service and of GatePay drift 15 seconds apart',
+    from: 0.35,
+    until: 0.5,
+    plant: { fault: { provider: 'gatepay', fault: { clockSkewMs: 15_000 } } },
+  },
+  {
+    name: 'key-rotated',
+    alert: 'PaymentSignatureFailures',
+    provider: 'gatepay',
+    story: 'The signing key for GatePay is rotated to a wrong one',
+    from: 0.6,
+    until: 0.75,
+    plant: { checkout: 'wrong-key' },
+  },
+]
+
+/** @throws {CliError} `USAGE` naming what is not an incident. */
+export function chooseIncidents(list: string): readonly Incident[] {
+  if (list === 'all') return incidents
+  if (list === 'none') return []
+  const names = list.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !incidents.some((incident) => incident.name === name))
+  if (unknown.length > 0)
+    throw new CliError(
+      'USAGE',
+      `--incidents has ${unknown.join(', ')}, which is no incident. Choose from ${incidents.map(({ name }) => name).join(', ')}, or all, or none`,
+    )
+  return incidents.filter(({ name }) => names.includes(name))
+}

@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { CliError } from '../errors.ts'
+
+/** Free ports on 127.0.0.1, all different. Known before the services start, and kept by them when they start again. */
+export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Readonly<Record<Name, number>>> {
+  const held = await Promise.all(names.map(async (name) => [name, await listen(0)] as const))
+  const ports = held.map(([name, server]) => {
+    const address = server.address()
+    return [name, typeof address === 'object' && address ? address.port : 0] as const
+  })
+  await Promise.all(held.map(([, server]) => new Promise((resolve) => server.close(resolve))))
+  return Object.fromEntries(ports) as Record<Name, number> // one entry for each name, made above
+}
+
+/** @throws {CliError} `FAILURE` when something already listens there. */
+export async function requireFreePort(port: number): Promise<void> {
+  const server = await listen(port).catch((cause: unknown) => {
+    throw new CliError('FAILURE', `--port ${port} is in use on 127.0.0.1. Choose another, or leave it out for a free one`, { cause })
+  })
+  await new Promise((resolve) => server.close(resolve))
+}
+
+async function listen(port: number) {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}

@@ -1,0 +1,19 @@
+const cliErrors = {
+  USAGE: { exitCode: 2 },
+  FAILURE: { exitCode: 1 },
+} as const satisfies Record<string, { exitCode: number }>
+
+export type CliErrorCode = keyof typeof cliErrors
+
+/** What a command could not do, in words for the person at the terminal: what failed, the value, what to do. */
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly code: CliErrorCode
+  constructor(code: CliErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** 2 for a wrong call, 1 for everything that went wrong later. */
+export const exitCodeOf = (error: unknown): number => (error instanceof CliError ? cliErrors[error.code].exitCode : 1)
