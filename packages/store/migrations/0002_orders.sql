@@ -1,0 +1,79 @@
+-- The life of each order, refund and payout, folded together in any order and however often a row comes: every column is a minimum or a maximum.
+-- `top` is the furthest state: by rank, then by time. No lifetime: an object can settle long after it was made.
+CREATE TABLE IF NOT EXISTS orders (
+  provider           LowCardinality(String),
+  object             LowCardinality(String),
+  order_id           String,
+  provider_order_id  SimpleAggregateFunction(max, String),
+  parent_order_id    SimpleAggregateFunction(max, String),
+  top                SimpleAggregateFunction(max, Tuple(rank UInt8, at DateTime64(3, 'UTC'), state String, provider_state String)),
+  created_at         SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  expires_at         SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))),
+  evidence_at        SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  settled_at         SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  final_at           SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  queried_final_at   SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  callback_at        SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  callback_final_at  SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  first_seen_at      SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+  last_seen_at       SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+  is_underpaid       SimpleAggregateFunction(max, Bool),
+  is_overpaid        SimpleAggregateFunction(max, Bool),
+  chain              SimpleAggregateFunction(max, LowCardinality(String)),
+  currency           SimpleAggregateFunction(max, LowCardinality(String))
+) ENGINE = AggregatingMergeTree
+ORDER BY (provider, object, order_id)
+SETTINGS non_replicated_deduplication_window = 10000,
+  replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+-- Rows with an impossible time are left out: a creation in 1970 would be overdue for ever.
+CREATE MATERIALIZED VIEW IF NOT EXISTS orders_mv TO orders AS
+WITH fromUnixTimestamp64Milli(event_time, 'UTC') AS at
+SELECT
+  provider,
+  object,
+  order_id,
+  provider_order_id,
+  parent_order_id,
+  tuple(transform(state, ['created', 'requested', 'accepted', 'pending', 'processing', 'confirming', 'paid', 'settled', 'refunded', 'rejected', 'partial', 'failed', 'expired', 'cancelled', 'blocked'], [1, 1, 2, 2, 3, 3, 4, 9, 9, 9, 9, 9, 9, 9, 5], 0), at, state, provider_state) AS top,
+  if(state_source = 'create' AND state != '', at, NULL) AS created_at,
+  fromUnixTimestamp64Milli(if(events_in.expires_at >= 946684800000 AND events_in.expires_at < 4102444800000, events_in.expires_at, NULL), 'UTC') AS expires_at,
+  if(state IN ('confirming', 'paid'), at, NULL) AS evidence_at,
+  if(state IN ('settled', 'refunded'), at, NULL) AS settled_at,
+  if(is_final, at, NULL) AS final_at,
+  if(is_final AND is_announced AND state_source IN ('query', 'create'), at, NULL) AS queried_final_at,
+  if(callback_result IN ('accepted', 'duplicate'), at, NULL) AS callback_at,
+  if(callback_result IN ('accepted', 'duplicate') AND is_final, at, NULL) AS callback_final_at,
+  at AS first_seen_at,
+  at AS last_seen_at,
+  is_underpaid,
+  is_overpaid,
+  chain,
+  currency
+FROM events_in
+WHERE order_id != '' AND object != '' AND event_time >= 946684800000 AND event_time < 4102444800000;
+
+-- One row for each object, whatever has been merged so far.
+CREATE OR REPLACE VIEW order_states AS SELECT
+  provider,
+  object,
+  order_id,
+  provider_order_id,
+  parent_order_id,
+  top.state AS state,
+  top.provider_state AS provider_state,
+  created_at,
+  expires_at,
+  evidence_at,
+  settled_at,
+  final_at,
+  queried_final_at,
+  callback_at,
+  callback_final_at,
+  first_seen_at,
+  last_seen_at,
+  is_underpaid,
+  is_overpaid,
+  chain,
+  currency
+FROM orders FINAL;

@@ -1,0 +1,45 @@
+-- Callbacks that the provider promised and that have not come within the allowance (in seconds).
+-- query_first: a look-up showed a final state that the provider announces. expiry: the order has run out and nothing final is known,
+-- though both providers announce expiry; an object that ended in a state that is not announced owes no callback.
+CREATE OR REPLACE VIEW overdue_callbacks AS
+WITH coalesce(queried_final_at, expires_at) + toIntervalSecond({allowance_seconds:UInt32}) AS due
+SELECT
+  provider,
+  object,
+  order_id,
+  state,
+  assumeNotNull(due) AS due_at,
+  dateDiff('second', due_at, now64(3, 'UTC')) AS overdue_seconds,
+  if(isNull(queried_final_at), 'expiry', 'query_first') AS reason
+FROM order_states
+WHERE callback_final_at IS NULL
+  AND (queried_final_at IS NOT NULL OR (expires_at IS NOT NULL AND created_at IS NOT NULL AND final_at IS NULL))
+  AND due <= now64(3, 'UTC');
+
+-- From the first evidence of payment to settled; refunds and payouts from their acceptance. In seconds.
+CREATE OR REPLACE VIEW settlement_lag AS
+WITH if(object = 'order', evidence_at, created_at) AS begun
+SELECT
+  provider,
+  object,
+  order_id,
+  chain,
+  assumeNotNull(begun) AS evidence_at,
+  assumeNotNull(order_states.settled_at) AS settled_at,
+  greatest(0, dateDiff('millisecond', begun, order_states.settled_at) / 1000) AS lag_seconds
+FROM order_states
+WHERE begun IS NOT NULL AND order_states.settled_at IS NOT NULL;
+
+-- Evidence of payment (refunds and payouts: acceptance), and no end yet. In seconds.
+CREATE OR REPLACE VIEW unsettled AS
+WITH if(object = 'order', order_states.evidence_at, created_at) AS begun
+SELECT
+  provider,
+  object,
+  order_id,
+  state,
+  chain,
+  assumeNotNull(begun) AS evidence_at,
+  dateDiff('millisecond', begun, now64(3, 'UTC')) / 1000 AS age_seconds
+FROM order_states
+WHERE begun IS NOT NULL AND final_at IS NULL;

@@ -1,0 +1,36 @@
+import type { ClickHouseSettings } from '@clickhouse/client'
+
+// Sent with every insert, whatever the server's defaults are. What governs blocks and de-duplication must be the same when a batch
+// is sent again: other blocks under the same token lose rows.
+const pinned = {
+  async_insert: 0,
+  insert_deduplicate: 1,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  wait_end_of_query: 1,
+  max_insert_block_size: '1048449',
+  min_insert_block_size_rows: '1048449',
+  min_insert_block_size_bytes: '268402944',
+  max_insert_threads: '1',
+  max_partitions_per_insert_block: '0',
+  input_format_parallel_parsing: 0,
+  input_format_allow_errors_num: '0',
+  input_format_allow_errors_ratio: 0,
+  input_format_skip_unknown_fields: 1,
+  input_format_null_as_default: 1,
+  input_format_defaults_for_omitted_fields: 1,
+  materialized_views_ignore_errors: 0,
+  parallel_view_processing: 0,
+} as const
+
+// Not every supported server knows these; an unknown setting is an error.
+const optional: Readonly<Record<string, string>> = { deduplicate_insert: 'enable' }
+
+/** Names to look for in the server's `system.settings` before the first insert. */
+export const optionalInsertSettings: readonly string[] = Object.keys(optional)
+
+/** Every setting of one insert under one token. */
+export const insertSettings = (token: string, known: readonly string[]): ClickHouseSettings => ({
+  ...pinned,
+  ...Object.fromEntries(Object.entries(optional).filter(([name]) => known.includes(name))),
+  insert_deduplication_token: token,
+})

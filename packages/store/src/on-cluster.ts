@@ -1,0 +1,13 @@
+/** A statement of a migration, for all servers of a cluster and with replicated tables. */
+export const onCluster = (statement: string, cluster: string): string =>
+  statement
+    .replace(
+      /^((?:--[^\n]*\n\s*)*(?:CREATE(?: OR REPLACE)? (?:TABLE|VIEW|MATERIALIZED VIEW)(?: IF NOT EXISTS)?|ALTER TABLE|DROP (?:TABLE|VIEW)(?: IF EXISTS)?) \w+)/,
+      (head) => `${head} ON CLUSTER '${cluster.replace(/[\\']/g, '\\$&')}'`,
+    )
+    .replace(
+      /ENGINE = (\w*MergeTree)(\(([^)]*)\))?/,
+      (_, engine: string, _all, given?: string) => `ENGINE = Replicated${engine}(${[...replica, given].filter(Boolean).join(', ')})`,
+    )
+
+const replica = ["'/clickhouse/tables/{uuid}/{shard}'", "'{replica}'"]
