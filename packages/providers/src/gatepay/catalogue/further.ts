@@ -1,0 +1,180 @@
+import type { CatalogueEntry } from '../../provider.ts'
+import { gatepaySources } from '../sources.ts'
+
+const { table, fees, guides, client } = gatepaySources
+const row = { status: 'documented', httpStatus: 200, source: table } as const
+const order = { ...row, api: 'order' } as const
+const refund = { ...row, api: 'refund' } as const
+const address = { ...row, api: 'address' } as const
+const fee = { api: 'fee', status: 'documented', source: fees } as const
+
+/** Codes that the error page lacks and other documents have. Groups are ours, by what the codes apply to. */
+export const furtherCodes: readonly CatalogueEntry[] = [
+  {
+    api: 'request',
+    code: '400004',
+    status: 'estimated',
+    httpStatus: 200,
+    message: 'API identity key unknown or invalid',
+    category: 'credentials',
+    retry: 'after_fix',
+    remedy: 'Check X-GatePay-Certificate-ClientId against the GatePay console: right application, right environment, not disabled.',
+    source: client,
+  },
+  {
+    api: 'request',
+    code: 'INVALID_REQUEST',
+    status: 'estimated',
+    message: 'A field is missing',
+    category: 'validation',
+    retry: 'after_fix',
+    remedy: "Compare the request with the endpoint's page and supply what is missing; the answer's message names the field in the only known sample.",
+    source: guides,
+  },
+  {
+    ...order,
+    code: '400203',
+    message: 'Merchant number does not exist',
+    category: 'not_found',
+    retry: 'after_fix',
+    remedy: 'Check the merchant number and client id of this environment against the GatePay console.',
+  },
+  {
+    ...order,
+    code: '400205',
+    message: 'Invalid order currency',
+    category: 'validation',
+    retry: 'after_fix',
+    remedy: 'Send `currency` in upper case, one that the merchant account has enabled; check for a currency newly offered to payers.',
+  },
+  {
+    ...order,
+    code: '400623',
+    message: 'Payment currency not supported',
+    category: 'validation',
+    retry: 'after_fix',
+    remedy: 'Choose a currency from `GET /v1/pay/address/currencies`; take the refused one out of what payers are offered.',
+  },
+  {
+    ...refund,
+    code: '400304',
+    message: 'Refund id does not exist',
+    category: 'not_found',
+    retry: 'after_delay',
+    remedy:
+      'Check refundRequestId. Shortly after asking for the refund, query again with growing delays; then the request did not arrive and may be sent again with the same id.',
+  },
+  {
+    ...refund,
+    code: '400604',
+    message: 'The order behind the refund cannot be refunded',
+    category: 'order_state',
+    retry: 'query_first',
+    remedy: 'Query the order: only a PAID one can be refunded. If it is not, cancel the refund on your side.',
+  },
+  {
+    ...refund,
+    code: '400605',
+    message: 'Payment account balance too low',
+    category: 'balance',
+    retry: 'after_fix',
+    remedy:
+      'Compare the refund with `GET /v1/pay/balance/query`, top up the payment account, then send the refund again with the same refundRequestId.',
+  },
+  {
+    ...refund,
+    code: '400607',
+    message: 'Too many refunds for the order',
+    category: 'order_state',
+    retry: 'never',
+    remedy: 'Stop refunding this order in parts: its count is used up. Settle the remainder with the payer by a payout or by hand.',
+  },
+  {
+    ...refund,
+    code: '400608',
+    message: 'Incorrect refund amount',
+    category: 'amount',
+    retry: 'after_fix',
+    remedy: 'Compare the sum of all refunds of the order, this one included, with the order amount; at most 6 decimals.',
+  },
+  {
+    ...address,
+    code: '500103',
+    message: 'Address payment: conversion failed because the exchange rate moved',
+    category: 'fx',
+    retry: 'after_fix',
+    remedy: 'Create a new address order at the current rate, if the business allows it.',
+  },
+  {
+    ...address,
+    code: '500203',
+    message: 'Address order not found',
+    category: 'not_found',
+    retry: 'after_fix',
+    remedy: 'Check prepayId or merchantTradeNo, and that the order was created by `POST /v1/pay/address/create`, not by another product.',
+  },
+  {
+    ...address,
+    code: '500204',
+    message: 'Invalid refund receiver id',
+    category: 'validation',
+    retry: 'after_fix',
+    remedy: '`receiverId` must be the uid of a Gate user: ask the payer for it. For others use the v2 refund to a chain address.',
+  },
+  {
+    ...address,
+    code: '500205',
+    message: 'Refund currency is neither the order currency nor the payment currency',
+    category: 'validation',
+    retry: 'after_fix',
+    remedy: 'Query the order and refund in its order currency or its payment currency.',
+  },
+  {
+    ...address,
+    code: '500206',
+    message: 'Refund amount above the limit',
+    category: 'amount',
+    retry: 'after_fix',
+    remedy: 'Reduce the amount: all refunds together must stay within what was paid. Query earlier refunds of the order first.',
+  },
+  {
+    ...address,
+    code: '500207',
+    message: 'Address refund not found',
+    category: 'not_found',
+    retry: 'after_fix',
+    remedy: 'Check refundRequestId and whether the refund request was ever accepted; look for its answer in your records.',
+  },
+  {
+    ...address,
+    code: '500208',
+    message: 'The order is not a convert address order',
+    category: 'order_state',
+    retry: 'after_fix',
+    remedy: 'Use the refund call of the order: `/v1/pay/address/refund` for direct orders, `/v1/pay/address/refundconvert` for convert orders.',
+  },
+  {
+    ...fee,
+    code: '550139',
+    message: 'Order bill not found',
+    category: 'not_found',
+    retry: 'after_fix',
+    remedy: 'Check merchantTradeNo, and that the order belongs to this client id.',
+  },
+  {
+    ...fee,
+    code: '550140',
+    message: 'No payment record found',
+    category: 'not_found',
+    retry: 'after_delay',
+    remedy: 'The order is not paid yet: ask for its fees after the payment callback.',
+  },
+  {
+    ...fee,
+    code: '550141',
+    message: 'Fees are still being calculated',
+    category: 'order_state',
+    retry: 'after_delay',
+    remedy: 'Ask again after some minutes. If it stays so for hours, ask GatePay support with the order number.',
+  },
+]
