@@ -6,6 +6,8 @@ export class ClosingLine implements Reporter {
     const results = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state))
     const brokenModules = modules.filter((module) => module.state() === 'failed' && module.children.size === 0).length
     const count = (state: string) => results.filter((result) => result === state).length
-    console.log(`\n${count('passed')} passed, ${count('failed') + brokenModules + errors.length} failed, ${count('skipped') + count('pending')} skipped`)
+    console.log(
+      `\n${count('passed')} passed, ${count('failed') + brokenModules + errors.length} failed, ${count('skipped') + count('pending')} skipped`,
+    )
   }
 }

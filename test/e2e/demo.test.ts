@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { childrenOf, isRunning, paysignal, type Run } from '../stack/paysignal.ts'
+
+interface Report {
+  readonly events: Readonly<Record<'emitted' | 'delivered' | 'dropped' | 'spooled' | 'inFlight' | 'stored' | 'distinct', number>>
+  readonly codes: readonly { readonly provider: string; readonly code: string }[]
+  readonly orders: readonly { readonly provider: string; readonly state: string; readonly count: number }[]
+  readonly incidents: readonly { readonly name: string; readonly alert: string; readonly firedAt: string | null }[]
+  readonly alerts: readonly { readonly name: string }[]
+}
+
+let folder: string
+let runs: Run[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'paysignal-demo-'))
+})
+afterEach(() => {
+  for (const { process } of runs) process.kill('SIGKILL')
+  runs = []
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function demo(...args: string[]): Run {
+  const run = paysignal(['demo', '--report', 'r.json', ...args], { cwd: folder })
+  runs.push(run)
+  return run
+}
+
+const report = (): Report => JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report // written by the command; each member is checked below
+
+const expectNothingLost = ({ events }: Report) => {
+  const { emitted, delivered, stored, distinct, dropped, spooled, inFlight } = events
+  expect({ delivered, stored, distinct, dropped, spooled, inFlight }).toEqual({
+    delivered: emitted,
+    stored: emitted,
+    distinct: emitted,
+    dropped: 0,
+    spooled: 0,
+    inFlight: 0,
+  })
+}
+
+test('finds every planted incident and nothing else, and loses no event', { timeout: 180_000 }, async () => {
+  const run = demo('--duration', '40')
+  const { code } = await run.ended
+  expect(`${code} ${run.stderr()}`).toMatch(/^0 /)
+  const result = report()
+  expectNothingLost(result)
+  expect(result.events.emitted).toBeGreaterThan(1_000)
+  for (const provider of ['gatepay', 'hashnut']) expect(result.orders.some((row) => row.provider === provider && row.state === 'settled')).toBe(true)
+  expect(new Set(result.codes.map(({ provider, code }) => `${provider} ${code}`)).size).toBeGreaterThanOrEqual(20)
+  expect(result.incidents).toHaveLength(5)
+  expect(result.incidents.filter(({ firedAt }) => firedAt === null)).toEqual([])
+  expect(new Set(result.alerts.map(({ name }) => name))).toEqual(new Set(result.incidents.map(({ alert }) => alert)))
+})
+
+test('adds up after the checkout service, the pipeline and the simulator were killed', { timeout: 180_000 }, async () => {
+  const run = demo('--duration', '20', '--incidents', 'none')
+  await run.printed('first event can be queried')
+  const victims = ['checkout-main', ' pipeline ', ' simulate ']
+  for (const [index, victim] of victims.entries()) {
+    await sleep(1_500) // let it work a while: what is killed must be in the middle of something
+    const child = childrenOf(run.process.pid ?? 0).find(({ command }) => command.includes(victim))
+    if (child === undefined) throw new Error(`no process looks like ${victim}`)
+    process.kill(child.pid, 'SIGKILL')
+    await expect.poll(() => run.stderr().split('died and was started again').length - 1, { timeout: 10_000 }).toBe(index + 1)
+  }
+  await run.ended
+  expectNothingLost(report())
+})
+
+test('Ctrl-C stops everything within five seconds, and the next run continues without a loss', { timeout: 180_000 }, async () => {
+  const first = demo('--duration', '60')
+  await first.printed('first event can be queried')
+  const children = childrenOf(first.process.pid ?? 0)
+  expect(children.length).toBeGreaterThanOrEqual(5)
+  const stoppedAt = Date.now()
+  first.process.kill('SIGINT')
+  expect((await first.ended).code).toBe(130)
+  expect(Date.now() - stoppedAt).toBeLessThan(5_000)
+  expect(children.filter(({ pid }) => isRunning(pid))).toEqual([])
+
+  const second = demo('--duration', '10', '--incidents', 'none')
+  await second.ended
+  expect(second.stderr()).toMatch(/cut short/)
+  expectNothingLost(report())
+})
+
+test('leaves no process behind when it is killed itself', { timeout: 60_000 }, async () => {
+  const run = demo('--duration', '60')
+  await run.printed('first event can be queried')
+  const children = childrenOf(run.process.pid ?? 0)
+  run.process.kill('SIGKILL')
+  await expect.poll(() => children.filter(({ pid }) => isRunning(pid)), { timeout: 10_000 }).toEqual([])
+})
