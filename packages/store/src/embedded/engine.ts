@@ -1,7 +1,10 @@
-import type { RawInsertFormat, Session } from 'chdb'
+import type { Session } from 'chdb'
 import { StoreError } from '../store-error.ts'
 import { claimFolder, lastEngine, lockedFolder, prepareFolder } from './data-folder.ts'
+import { insertRows } from './insert-rows.ts'
 import { createLane } from './lane.ts'
+import { openScratch } from './scratch.ts'
+import { identifier, literal, type RowInsert } from './statement.ts'
 
 export interface EngineContext {
   readonly database: string | undefined
@@ -20,17 +23,10 @@ export interface EngineResult {
   readonly bytesWritten: number
 }
 
-export interface EngineInsert {
-  readonly table: string
-  readonly columns: readonly string[] | undefined
-  readonly format: RawInsertFormat
-  readonly rows: Buffer
-}
-
 export interface Engine {
   readonly version: string
   query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
-  insert(insert: EngineInsert, context: EngineContext): Promise<EngineResult>
+  insert(insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult>
   close(): Promise<void>
 }
 
@@ -56,6 +52,7 @@ export async function openEngine(dataDir: string): Promise<Engine> {
     anchor.close()
     throw error
   }
+  const scratch = openScratch(folder)
   const reads = createLane(readsAtOnce)
   const writes = createLane(writesAtOnce)
 
@@ -80,17 +77,18 @@ export async function openEngine(dataDir: string): Promise<Engine> {
           return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
         }),
       ),
-    insert: ({ table, columns, format, rows }, context) =>
+    insert: (insert, rows, context) =>
       writes.run(context.signal, () =>
         withSession(context, async (session) => {
-          const { rowsWritten, bytesWritten } = await session.insert({ table, values: rows, format, ...(columns && { columns }) })
-          return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten }
+          const rowsWritten = await insertRows(session, scratch, insert, rows, context.settings)
+          return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten: rows.length }
         }),
       ),
     close: async () => {
       await Promise.all([reads.close(), writes.close()])
       anchor.close()
       await drainPending()
+      scratch.close()
     },
   }
 }
@@ -135,5 +133,3 @@ function preambleOf({ database, settings, isReadOnly }: EngineContext): string {
 }
 
 const isRead = (sql: string) => /^\s*(?:\/\*.*?\*\/\s*|--[^\n]*\n\s*)*\(?\s*(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXPLAIN|EXISTS|CHECK)\b/is.test(sql)
-const literal = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
-const identifier = (name: string) => `\`${name.replace(/[\\`]/g, '\\$&')}\``

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { RawInsertFormat } from 'chdb'
 import { type AccessRules, checkAccess } from './access.ts'
 import type { Engine, EngineContext, EngineResult } from './engine.ts'
 import { exception, exceptionFrom } from './http-exception.ts'
@@ -16,16 +15,6 @@ interface FrontOptions {
 }
 
 const compress = promisify(gzip)
-const insertFormats: readonly string[] = [
-  'JSONEachRow',
-  'JSONCompactEachRow',
-  'CSV',
-  'CSVWithNames',
-  'TabSeparated',
-  'TabSeparatedWithNames',
-  'TSV',
-  'TSVWithNames',
-]
 
 // Longer than any statement of ours before its rows; what lies behind is data and is not looked at.
 const headBytes = 64 * 1024
@@ -59,20 +48,15 @@ async function run(engine: Engine, query: HttpQuery, { isReadOnly, signal }: Pic
   const head = query.query || query.body.toString('utf8', 0, headBytes)
   const context = { database: query.database, settings: query.settings, isReadOnly, signal }
   const insert = rowInsertOf(head)
-  if (insert) return { result: await insertRows(engine, insert, rowsOf(query, insert), context), format: insert.format }
+  if (insert) return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
   const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')
   const result = await engine.query(sql, query.defaultFormat, context)
   return { result, format: formatOf(sql) ?? query.defaultFormat }
 }
 
-function insertRows(engine: Engine, insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult> {
-  const format = insertFormats.find((name) => name.toLowerCase() === insert.format.toLowerCase())
-  if (!format) throw exception(48, `Rows in the format ${insert.format} are not supported here`, 'NOT_IMPLEMENTED')
+function insertInto(engine: Engine, insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult> {
   if (context.isReadOnly) throw exception(164, 'Cannot execute query in readonly mode: send it as POST', 'READONLY')
-  return engine.insert(
-    { table: insert.table, columns: insert.columns, format: format as RawInsertFormat, rows }, // `insertFormats` lists these
-    { ...context, database: insert.database ?? context.database, settings: new Map([...context.settings, ...insert.settings]) },
-  )
+  return engine.insert(insert, rows, { ...context, settings: new Map([...context.settings, ...insert.settings]) })
 }
 
 /** The rows: what follows the statement, in the URL or in the body, as bytes that are never decoded. */

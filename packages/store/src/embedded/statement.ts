@@ -50,3 +50,6 @@ function settingsOf(text: string): Map<string, string> | undefined {
 }
 
 const bare = (identifier: string) => (/^[`"]/.test(identifier) ? identifier.slice(1, -1).replace(/\\(.)/g, '$1') : identifier)
+
+export const literal = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
+export const identifier = (name: string) => `\`${name.replace(/[\\`]/g, '\\$&')}\``

@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StoreError } from '../store-error.ts'
+
+/** Short-lived files through which bytes are handed to the engine. */
+export interface Scratch {
+  /** Writes the bytes, lets `use` read them, and removes them again. */
+  lend<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T>
+  close(): void
+}
+
+/**
+ * Scratch files in memory where the machine has such a file system, on disk otherwise or when memory runs out.
+ * The place is derived from the data folder, which one process holds at a time: what a killed process left is removed here.
+ */
+export function openScratch(folder: string): Scratch {
+  const name = `paysignal-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
+  const places = ['/dev/shm', tmpdir()].map((root) => join(root, name)).filter(canMake)
+  return {
+    async lend(bytes, use) {
+      const path = await writeTo(places, bytes)
+      try {
+        return await use(path)
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+    close: () => {
+      for (const place of places) rmSync(place, { recursive: true, force: true })
+    },
+  }
+}
+
+// Made afresh and never reused: anyone may write into the folder above, so that a folder already there may be someone else's.
+function canMake(place: string): boolean {
+  try {
+    rmSync(place, { recursive: true, force: true })
+    mkdirSync(place, { mode: 0o700 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function writeTo(places: readonly string[], bytes: Uint8Array): Promise<string> {
+  let cause: unknown
+  for (const place of places) {
+    const path = join(place, randomUUID())
+    try {
+      await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
+      return path
+    } catch (error) {
+      cause = error
+      await rm(path, { force: true })
+    }
+  }
+  throw new StoreError('BUSY', `no room for ${bytes.byteLength} bytes in ${places.join(' or ') || 'any temporary folder'}: free some space`, {
+    cause,
+  })
+}
