@@ -1,0 +1,34 @@
+import { alertmanagerExample } from './alertmanager-example.ts'
+import { boardJson } from './board.ts'
+import { boards } from './boards.ts'
+import { grafanaAlerting, grafanaContactsExample } from './grafana-alerting.ts'
+import { grafanaDashboardProvider, grafanaDatasources } from './grafana-provisioning.ts'
+import { prometheusRules } from './prometheus-rules.ts'
+import { ruleTests } from './rule-tests.ts'
+import { runbookBoard } from './runbook-board.ts'
+import { defaultSites, type Sites } from './sites.ts'
+
+interface GenerateOptions {
+  /** Text of each runbook, by the name of its alert. */
+  readonly runbooks: ReadonlyMap<string, string>
+  readonly sites?: Sites
+}
+
+/**
+ * Every generated file: its path below the output folder, and its content.
+ * @throws {DashboardsError} `NO_RUNBOOK` when an alert has none.
+ */
+export function generate({ runbooks, sites = defaultSites }: GenerateOptions): ReadonlyMap<string, string> {
+  const dashboards = [...boards, runbookBoard(runbooks)]
+  return new Map([
+    ...dashboards.map((board): [string, string] => [`grafana/dashboards/${board.uid}.json`, boardJson(board)]),
+    ['grafana/provisioning/datasources/paysignal.yaml', grafanaDatasources()],
+    ['grafana/provisioning/dashboards/paysignal.yaml', grafanaDashboardProvider()],
+    ['grafana/provisioning/alerting/paysignal.yaml', grafanaAlerting(sites)],
+    // Grafana reads only .yaml, .yml and .json here: the example stays out of its way.
+    ['grafana/provisioning/alerting/contacts.example', grafanaContactsExample()],
+    ['prometheus/rules.yaml', prometheusRules(sites)],
+    ...ruleTests(sites),
+    ['alertmanager/example.yaml', alertmanagerExample()],
+  ])
+}

@@ -1,0 +1,32 @@
+import type { Metric } from '@paysignal/contract'
+
+type Matchers<M extends Metric> = Partial<Record<M['labels'][number], string>>
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const
+
+/** A duration as PromQL and Grafana write it: the largest unit that divides it, such as `15m`. */
+export function duration(ms: number): string {
+  const unit = units.find(([, size]) => ms % size === 0) ?? (['ms', 1] as const)
+  return `${ms / unit[1]}${unit[0]}`
+}
+
+/** Seconds, as PromQL compares durations. */
+export const seconds = (ms: number) => ms / 1000
+
+/** A series selector. A value that starts with `~` is a regular expression. */
+export function series<M extends Metric>(metric: M, matchers: Matchers<M> = {}, suffix: '' | '_bucket' | '_count' | '_sum' = ''): string {
+  const parts = Object.entries<string | undefined>(matchers).map(([label, value]) =>
+    value?.startsWith('~') ? `${label}=~"${value.slice(1)}"` : `${label}="${value}"`,
+  )
+  return `${metric.name}${suffix}${parts.length > 0 ? `{${parts.join(',')}}` : ''}`
+}
+
+/** How much a counter grew for each provider, in a window that may lie `offsetMs` back. */
+export const increaseByProvider = <M extends Metric>(counter: M, matchers: Matchers<M>, windowMs: number, offsetMs = 0) =>
+  `sum by (provider) (increase(${series(counter, matchers)}[${duration(windowMs)}]${offsetMs > 0 ? ` offset ${duration(offsetMs)}` : ''}))`

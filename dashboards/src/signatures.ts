@@ -1,0 +1,110 @@
+import { metrics } from '@paysignal/contract'
+import { board } from './board.ts'
+import { categoryShareQuery, codeColumns, codesQuery } from './codes-query.ts'
+import { risesToBad, tablePanel, timePanel } from './panel.ts'
+import { increaseByProvider } from './promql.ts'
+import { chosenProviders, promql, sql } from './targets.ts'
+import { thresholds } from './thresholds.ts'
+
+const limits = thresholds.signature
+const runbook = 'PaymentSignatureFailures'
+
+const share = timePanel({
+  id: 1,
+  title: 'Calls rejected for their signature',
+  question: 'Does a provider refuse our signatures, and since when? Share of calls; zero outside a botched key change.',
+  unit: 'percentunit',
+  noValue: 'No calls',
+  width: 12,
+  limits: risesToBad(limits.share, limits.share),
+  max: limits.share * 2,
+  runbook,
+  targets: [sql('timeseries', categoryShareQuery('signature'))],
+})
+
+const shareFromCounters = timePanel({
+  id: 2,
+  title: 'The same, as the alert sees it',
+  question: "What does the alert compare? The share over its own window, from the services' counters, independent of the pipeline.",
+  unit: 'percentunit',
+  noValue: 'No counters: are the services scraped?',
+  width: 12,
+  limits: risesToBad(limits.share, limits.share),
+  max: limits.share * 2,
+  runbook,
+  targets: [
+    promql(
+      `${increaseByProvider(metrics.callErrors, { category: 'signature', provider: '~$provider' }, limits.windowMs)} / ${increaseByProvider(metrics.calls, { provider: '~$provider' }, limits.windowMs)}`,
+      { legend: '{{provider}}' },
+    ),
+  ],
+})
+
+const callers = tablePanel({
+  id: 3,
+  title: 'Who is refused',
+  question: 'Is it one process, one version or everyone? A single instance points at its configuration, all of them at the key.',
+  unit: 'short',
+  noValue: 'Nobody is refused',
+  width: 24,
+  runbook,
+  columns: { share: { unit: 'percentunit' } },
+  targets: [
+    sql(
+      'table',
+      `SELECT provider, service, service_version, instance, server_address, countIf(category = 'signature') AS rejected, rejected / count() AS share,
+  minIf(event_time, category = 'signature') AS first_rejected, maxIf(event_time, category = 'signature') AS last_rejected,
+  maxOrNullIf(event_time, outcome = 'ok') AS last_success
+FROM events
+WHERE kind = 'call' AND $__timeFilter(event_time)
+  AND ${chosenProviders}
+GROUP BY provider, service, service_version, instance, server_address
+HAVING rejected > 0
+ORDER BY rejected DESC
+LIMIT 100`,
+    ),
+  ],
+})
+
+const callbacks = timePanel({
+  id: 4,
+  title: 'Callbacks we refused, by reason',
+  question: "Do a provider's callbacks fail our own check? A wrong key on our side, a framework that rewrites bodies, or a forger.",
+  unit: 'short',
+  noValue: 'No callback was refused',
+  width: 12,
+  style: 'bars',
+  runbook,
+  targets: [
+    sql(
+      'timeseries',
+      `SELECT $__timeInterval(event_time) AS time, concat(provider, ' ', callback_result) AS reason, count() AS callbacks
+FROM events
+WHERE kind = 'callback' AND startsWith(callback_result, 'rejected_') AND $__timeFilter(event_time)
+  AND ${chosenProviders}
+GROUP BY time, reason
+ORDER BY time, reason
+LIMIT 20000`,
+    ),
+  ],
+})
+
+const codes = tablePanel({
+  id: 5,
+  title: 'Codes about keys and signatures',
+  question: 'What exactly does the provider say, and what helps?',
+  unit: 'short',
+  noValue: 'No such code',
+  width: 12,
+  runbook,
+  columns: codeColumns,
+  targets: [sql('table', codesQuery("category IN ('signature', 'nonce', 'credentials')"))],
+})
+
+/** Rejected signatures, both ways. */
+export const signatures = board({
+  uid: 'paysignal-signatures',
+  title: 'Signature failures',
+  description: 'Are signatures refused: ours by a provider, or a provider’s by us?',
+  panels: [share, shareFromCounters, callers, callbacks, codes],
+})
