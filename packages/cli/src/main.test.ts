@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { commandHelp } from './command.ts'
+import { commands, main } from './main.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'paysignal-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(...args: string[]) {
+  const printed: string[] = []
+  const noted: string[] = []
+  const code = await main(args, {}, { print: (text) => printed.push(text), note: (text) => noted.push(text) })
+  return { code, out: printed.join('\n'), err: noted.join('\n') }
+}
+
+describe('help', () => {
+  test('lists every command', async () => {
+    const { code, out } = await run()
+    expect(code).toBe(0)
+    for (const { name } of commands) expect(out).toContain(name)
+  })
+
+  test('the reference page is what the commands say of themselves', async () => {
+    const text = commands.map((command) => `## ${command.name}\n\n\`\`\`\n${commandHelp(command)}\n\`\`\`\n`).join('\n')
+    await expect(`# The paysignal command\n\nGenerated from \`packages/cli\`.\n\n${text}`).toMatchFileSnapshot('../../../docs/reference/cli.md')
+  })
+})
+
+describe('codes and explain', () => {
+  test('codes --json is an array of flat rows', async () => {
+    const { code, out } = await run('codes', '--json')
+    expect(code).toBe(0)
+    const rows = JSON.parse(out) as Record<string, unknown>[] // printed as JSON just now; each row is checked below
+    expect(rows.length).toBeGreaterThan(90)
+    for (const row of rows)
+      expect(Object.keys(row)).toEqual(['provider', 'api', 'code', 'status', 'message', 'category', 'retry', 'remedy', 'source'])
+    expect(new Set(rows.map(({ provider, api, code: each }) => `${provider}/${api}/${each}`)).size).toBe(rows.length)
+  })
+
+  test('explain says what a code means in each API group', async () => {
+    const { code, out } = await run('explain', 'gatepay', '400002')
+    expect(code).toBe(0)
+    for (const part of ['gatepay 400002 (general)', '(qr)', '(web)', 'signature:', 'Do:', 'Retry:']) expect(out).toContain(part)
+  })
+
+  test('explain takes a negative code, and both spellings of a message', async () => {
+    expect((await run('explain', 'hashnut', '-30')).out).toMatch(/meaning estimated/)
+    expect((await run('explain', 'hashnut', 'coin type not math')).out).toMatch(/coin type mismatch/)
+  })
+})
+
+describe('wrong calls end with 2 and one clear message', () => {
+  test.each([
+    [['pay'], /"pay" is not a command/],
+    [['codes', 'stripe'], /"stripe" is not a known provider. Providers: gatepay, hashnut/],
+    [['explain', 'gatepay'], /such as: explain gatepay 400002/],
+    [['demo', '--duration', 'long'], /--duration must be a number from 10 to 86400, got "long"/],
+    [['demo', '--incidents', 'meteor'], /meteor, which is no incident/],
+    [['demo', '--speeed', '2'], /--speeed is not an option here. Did you mean --speed\?/],
+    [['pipeline'], /needs a source/],
+    [['pipeline', '--kafka-brokers', 'kafka'], /host:port/],
+  ])('%j', async (args, message) => {
+    const { code, err } = await run(...args)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(message) })
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('failures end with 1, name the option and say what to do', () => {
+  test('a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const { code, err } = await run('demo', '--port', `${port}`, '--data', folder)
+    server.close()
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(new RegExp(`--port ${port} is in use`)) })
+  })
+
+  test('an unreadable fault script, and one that is wrong', async () => {
+    expect(await run('simulate', '--faults', join(folder, 'none.yaml'))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--faults .*none.yaml cannot be read/),
+    })
+    const file = join(folder, 'wrong.yaml')
+    writeFileSync(file, 'faults:\n  - provider: paypal\n    fault: { code: "1" }\n')
+    expect(await run('simulate', '--faults', file)).toMatchObject({ code: 1, err: expect.stringMatching(/provider/) })
+  })
+
+  test('ClickHouse out of reach', async () => {
+    const { code, err } = await run('migrate', '--clickhouse-url', 'http://127.0.0.1:1', '--clickhouse-password', 'SECRET_MARKER_cli')
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/127\.0\.0\.1:1/) })
+    expect(err).not.toMatch(/SECRET_MARKER|\n\s+at /)
+  })
+
+  test('Kafka out of reach', { timeout: 60_000 }, async () => {
+    const { code, err } = await run('demo', '--kafka-brokers', '127.0.0.1:1', '--data', join(folder, 'demo'))
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/Kafka at 127\.0\.0\.1:1 cannot be used. Check --kafka-brokers/) })
+  })
+
+  test('the stack comes with --verbose only', async () => {
+    expect((await run('explain', 'gatepay', '1', '--verbose')).err).toMatch(/\n\s+at /)
+    expect((await run('explain', 'gatepay', '1')).err).not.toMatch(/\n\s+at /)
+  })
+})
