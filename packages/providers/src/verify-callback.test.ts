@@ -122,3 +122,8 @@ test('names every wrong option at once, and repeats no value', () => {
 test('hosts are compared in lower case, with their port', () => {
   expect(gatepay({ hosts: ['Sim.Local:8080', '[::1]:80'] }).hosts).toEqual(['sim.local:8080', '[::1]:80'])
 })
+
+test.each(cases)('%s refuses a body that is nested beyond the stack, instead of failing', (_name, provider, headers) => {
+  const deep = '['.repeat(32_000) + ']'.repeat(32_000)
+  expect(verify(provider, headers(body), deep)).toEqual({ isValid: false, reason: 'rejected_signature' })
+})

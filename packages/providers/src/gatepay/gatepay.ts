@@ -3,9 +3,8 @@ import { checkOptions, type ProviderOptions } from '../options.ts'
 import type { CallbackDelivery, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { verifyDelivery } from '../verify-delivery.ts'
-import { gatepayCatalogue } from './catalogue/index.ts'
 import { gatepayOperations } from './operations.ts'
-import { readGatepayCall } from './read-call.ts'
+import { gatepayCodes, readGatepayCall } from './read-call.ts'
 import { readGatepayCallback } from './read-callback.ts'
 import { gatepaySignature } from './signing.ts'
 
@@ -37,8 +36,8 @@ export function gatepay(options: GatepayOptions = {}): Provider {
   return {
     name: 'gatepay',
     hosts: hosts.map((host) => host.toLowerCase()),
-    catalogue: gatepayCatalogue,
-    sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],
+    catalogue: gatepayCodes.catalogue,
+    sharedApis: gatepayCodes.sharedApis,
     operations: gatepayOperations,
     timestampHeader: 'x-gatepay-timestamp',
     timestampWindowMs,

@@ -1,3 +1,49 @@
-import type { CallReading, Exchange, Operation } from '../provider.ts'
+import type { CallReading, CodeReading, Exchange, Operation } from '../provider.ts'
+import { readRateLimit } from '../rate-limit.ts'
+import { type CodeBook, readBare, readCode } from '../read-error.ts'
+import { member, text, unwrapped } from '../untrusted.ts'
+import { gatepayCatalogue } from './catalogue/index.ts'
+import { type Opened, openEnvelope } from './envelope.ts'
+import { answeredObjects, askedObjects } from './objects.ts'
 
-export const readGatepayCall = (_operation: Operation | undefined, _exchange: Exchange): CallReading => ({ outcome: 'malformed', objects: [] })
+/** All groups of GatePay share one space of codes; where groups disagree (400000), the general reading comes first. */
+export const gatepayCodes: CodeBook = {
+  catalogue: gatepayCatalogue,
+  sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],
+}
+
+/** Reads an answer of GatePay. The HTTP status comes first, then `status`, as its documents say; `code` alone decides nothing. */
+export function readGatepayCall(operation: Operation | undefined, exchange: Exchange): CallReading {
+  const opened = openEnvelope(operation, exchange.responseBody)
+  return { ...readOpened(operation, exchange, opened), ...readRateLimit(exchange) }
+}
+
+function readOpened(operation: Operation | undefined, exchange: Exchange, opened: Opened): CallReading {
+  const api = groupOf(operation, exchange)
+  const asked = () => askedObjects(operation, exchange)
+  if (opened.kind === 'failure') return { outcome: 'provider_error', error: readFailure(api, opened), objects: asked() }
+  if (opened.kind === 'none' || exchange.httpStatus >= 400) return readBare(gatepayCodes, exchange, asked())
+  // Closing answers twice: the envelope for the call, and `result` for the order.
+  const result = operation?.name === 'order.close' ? member(unwrapped(opened.data), 'result') : undefined
+  if (result === 'FAIL') return { outcome: 'provider_error', error: readCode(gatepayCodes, api, result), objects: asked() }
+  return { outcome: 'ok', objects: answeredObjects(operation, exchange, opened.data) }
+}
+
+/** One path creates orders for QR codes and for web pages; the terminal tells which page's codes apply. */
+function groupOf(operation: Operation | undefined, { requestBody }: Exchange): string {
+  if (operation?.api !== 'qr') return operation?.api ?? 'general'
+  const terminal = text(member(member(requestBody, 'env'), 'terminalType')).toUpperCase()
+  return terminal === 'WEB' || terminal === 'WAP' ? 'web' : 'qr'
+}
+
+function readFailure(api: string, { code, label, message }: Extract<Opened, { kind: 'failure' }>): CodeReading {
+  const error = readCode(gatepayCodes, api, code, message)
+  // A system error by its table, yet seen for an empty parameter: then retrying the same request cannot help.
+  if (error.code === '300001' && namesParameter(`${label} ${message}`)) return { ...error, category: 'validation', retry: 'after_fix' }
+  return error
+}
+
+const parameters =
+  /\b(merchantTradeNo|prepayId|merchantUserId|orderAmount|refundRequestId|refundAmount|batch_id|withdraw_list|terminalType|goodsName|fullCurrType|orderExpireTime|returnUrl|cancelUrl|channelId|clientReqId|quoteId)\b/i
+const complaints = /\bparam|\b(can ?not|must not|should not) be (empty|null|blank)\b|\bis (required|missing)\b/i
+const namesParameter = (words: string) => parameters.test(words) || complaints.test(words.replaceAll('_', ' '))

@@ -1,3 +1,103 @@
-import type { CallbackReading } from '../provider.ts'
+import type { State } from '@paysignal/contract'
+import { digest } from '../digest.ts'
+import type { CallbackReading, ObjectReading } from '../provider.ts'
+import { amountOf, firstMember, idOf, isRecord, listOf, member, symbolOf, text, unwrapped, written } from '../untrusted.ts'
+import { blank, orderFacts, parent, withWord } from './objects.ts'
+import { addressNotices, orderNotices, payoutStates, refundStates } from './states.ts'
 
-export const readGatepayCallback = (_body: unknown): CallbackReading | undefined => undefined
+/** A callback's parts, as far as all kinds share them. */
+interface Notice {
+  readonly type: string
+  readonly bizId: string
+  readonly status: unknown
+  readonly data: unknown
+}
+
+interface Kind {
+  /** The objects that the callback tells of. */
+  readonly objects: (notice: Notice) => readonly ObjectReading[]
+  /** Members of `data` that, beside type, id and status, make one logical callback; without any of them, the whole of `data` does. */
+  readonly identity?: readonly string[]
+}
+
+const nothing = () => []
+const orderKind: Kind = { objects: (notice) => order(notice, orderNotices), identity: ['merchantTradeNo', 'prepayId'] }
+/** One per credit: an order can be paid in several, all alike but for these members. */
+const transferKind: Kind = {
+  objects: (notice) => order(notice, orderNotices),
+  identity: ['transactionId', 'txHash', 'hash', 'transferAmount', 'doneAmountOnChain', 'waitAmountOnChain'],
+}
+
+/** Every kind of the documents, the older ones included. Kinds without an object of ours are still told, and told once. */
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['PAY', orderKind],
+  ['PAY_ACTUALLY', orderKind],
+  ['PAY_ADDRESS', { ...orderKind, objects: (notice) => order(notice, addressNotices) }],
+  ['TRANSFER_ADDRESS', transferKind],
+  ['RECEIVED_CONVERT_DELAY_ADDRESS', transferKind],
+  ['PAY_REFUND', { objects: refund }],
+  ['PAY_UNRESOLVED', { objects: unresolved, identity: ['exceptionId'] }],
+  ['PAY_FIXED_ADDRESS', { objects: nothing, identity: ['transactionId'] }],
+  ['FIXED_ADDRESS_RISK', { objects: nothing }],
+  ['PAY_BATCH', { objects: nothing, identity: ['merchant_batch_no'] }],
+  ['PAY_GIFT_BATCH', { objects: nothing, identity: ['externalId'] }],
+  ['OTC', { objects: nothing, identity: ['orderId', 'clientOrderId'] }],
+  ['SUBSCRIPTION_ORDER_STATUS', { objects: nothing }],
+  ['SUBSCRIPTION_PAYMENT', { objects: nothing, identity: ['paymentOrderNo'] }],
+  ['ACCOUNT_AUTH_DEDUCTION', { objects: nothing, identity: ['deductOrderNo'] }],
+  ['INSTITUTION', { objects: nothing, identity: ['request_id'] }],
+])
+
+const unknownKind: Kind = { objects: nothing }
+
+/** Reads a callback of any kind. Undefined for what is neither an envelope with a `bizType` nor a payout. */
+export function readGatepayCallback(body: unknown): CallbackReading | undefined {
+  const data = unwrapped(member(body, 'data'))
+  for (const place of [body, data]) if (isRecord(member(place, 'main_order'))) return payout(place)
+  const type = symbolOf(member(body, 'bizType'))
+  if (type === undefined || type === 'malformed') return undefined
+  const notice = { type, bizId: idOf(member(body, 'bizId')), status: member(body, 'bizStatus'), data }
+  const kind = kinds.get(type) ?? unknownKind
+  return { type, idempotencyKey: keyOf(notice, kind), objects: kind.objects(notice) }
+}
+
+function keyOf({ type, bizId, status, data }: Notice, { identity = [] }: Kind): string {
+  const refunded = type === 'PAY_REFUND' ? refundId(data) : ''
+  const named = [refunded, ...identity.map((name) => text(member(data, name)))]
+  const rest = named.every((part) => part === '') ? [written(data)] : named
+  return digest(type, bizId, text(status), ...rest)
+}
+
+function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State>): readonly ObjectReading[] {
+  const id = idOf(member(data, 'merchantTradeNo'))
+  const providerId = idOf(member(data, 'prepayId')) || bizId
+  if (id === '' && providerId === '') return []
+  const known = withWord({ ...blank, ...orderFacts(data), type: 'order', id, providerId }, words, status)
+  // Part of the money came before the time was up: the order stays expired, and somebody has to care.
+  const isPartial = known.state === 'expired' && (amountOf(member(data, 'doneAmountOnChain')) ?? 0) > 0
+  return [isPartial ? { ...known, isUnderpaid: true } : known]
+}
+
+const refundId = (data: unknown) => idOf(member(member(data, 'refundInfo'), 'refundRequestId') ?? member(data, 'refundRequestId'))
+
+function refund({ status, data }: Notice): readonly ObjectReading[] {
+  const id = refundId(data)
+  if (id === '') return []
+  const orderId = idOf(firstMember(data, ['merchantTradeNo', 'prepayId']) ?? member(member(data, 'refundInfo'), 'prepayId'))
+  return [withWord({ ...blank, type: 'refund', id, ...parent(orderId) }, refundStates, status)]
+}
+
+function unresolved({ status, data }: Notice): readonly ObjectReading[] {
+  const providerId = idOf(member(data, 'originalOrderId'))
+  return providerId === '' ? [] : [withWord({ ...blank, type: 'order', id: '', providerId }, orderNotices, status)]
+}
+
+/** Payouts come without an envelope: a batch and its parts. */
+function payout(body: unknown): CallbackReading {
+  const batch = member(body, 'main_order')
+  const id = idOf(member(batch, 'batch_id'))
+  const status = member(batch, 'status')
+  const parts = listOf(member(body, 'suborders')).map((part) => `${text(member(part, 'merchant_withdraw_id'))}=${text(member(part, 'status'))}`)
+  const objects = id === '' ? [] : [withWord({ ...blank, type: 'payout', id }, payoutStates, status)]
+  return { type: 'WITHDRAW', idempotencyKey: digest('WITHDRAW', id, text(status), ...parts.sort()), objects }
+}

@@ -4,7 +4,7 @@ import { checkOptions, type ProviderOptions } from '../options.ts'
 import type { CallbackDelivery, CallbackVerification, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { isJson, verifyDelivery } from '../verify-delivery.ts'
-import { hashnutCatalogue } from './catalogue/index.ts'
+import { hashnutCodes } from './codes.ts'
 import { hashnutOperations } from './operations.ts'
 import { readHashnutCall } from './read-call.ts'
 import { readHashnutCallback } from './read-callback.ts'
@@ -40,9 +40,8 @@ export function hashnut(options: HashnutOptions = {}): Provider {
   return {
     name: 'hashnut',
     hosts: hosts.map((host) => host.toLowerCase()),
-    catalogue: hashnutCatalogue,
-    // Numbers of the other groups collide with codes: -2 is an order state too. They are never looked up for each other.
-    sharedApis: ['api'],
+    catalogue: hashnutCodes.catalogue,
+    sharedApis: hashnutCodes.sharedApis,
     operations: hashnutOperations,
     timestampHeader: 'hashnut-request-timestamp',
     timestampWindowMs,

@@ -1,3 +1,21 @@
 import type { CallReading, Exchange, Operation } from '../provider.ts'
+import { readRateLimit } from '../rate-limit.ts'
+import { readBare } from '../read-error.ts'
+import { firstMember, isRecord, text, unwrapped } from '../untrusted.ts'
+import { hashnutCodes, readApiCode } from './codes.ts'
+import { answeredOrders, askedOrders } from './objects.ts'
 
-export const readHashnutCall = (_operation: Operation | undefined, _exchange: Exchange): CallReading => ({ outcome: 'malformed', objects: [] })
+/** Reads an answer of HashNut, of any generation: V1 named the members of its envelope differently. */
+export function readHashnutCall(operation: Operation | undefined, exchange: Exchange): CallReading {
+  return { ...readEnvelope(operation, exchange), ...readRateLimit(exchange) }
+}
+
+function readEnvelope(operation: Operation | undefined, exchange: Exchange): CallReading {
+  const body = exchange.responseBody
+  const code = isRecord(body) ? firstMember(body, ['code', 'resultCode']) : undefined
+  const isSuccess = /^[+-]?0+$/.test(text(code).trim())
+  if (code === undefined || (isSuccess && exchange.httpStatus >= 400)) return readBare(hashnutCodes, exchange, askedOrders(operation, exchange))
+  if (isSuccess) return { outcome: 'ok', objects: answeredOrders(operation, exchange, unwrapped(firstMember(body, ['data']))) }
+  const error = readApiCode(code, firstMember(body, ['msg', 'resultMsg', 'message']))
+  return { outcome: 'provider_error', error, objects: askedOrders(operation, exchange) }
+}

@@ -1,0 +1,84 @@
+import type { State } from '@paysignal/contract'
+import type { Exchange, ObjectReading, Operation } from '../provider.ts'
+import { queryMember } from '../query-member.ts'
+import { amountOf, firstMember, idOf, instantOf, isRecord, member, shortName, symbolOf, unwrapped } from '../untrusted.ts'
+import { isAnnounced, orderStates, payoutStates, refundStates } from './states.ts'
+
+// The Java SDK writes the first one with a capital letter in one request.
+const orderIds = ['merchantTradeNo', 'MerchantTradeNo'] as const
+
+/** What a call was about, by its request alone. */
+export function askedObjects(operation: Operation | undefined, exchange: Exchange): readonly ObjectReading[] {
+  const asked = (names: readonly string[]) => idOf(firstMember(exchange.requestBody, names) ?? queryMember(exchange.requestPath, names))
+  switch (operation?.object) {
+    case 'order':
+      return named({ ...blank, type: 'order', id: asked(orderIds), providerId: asked(['prepayId']) })
+    case 'refund':
+      return named({ ...blank, type: 'refund', id: asked(['refundRequestId']), ...parent(asked(['prepayId'])) })
+    case 'payout':
+      return named({ ...blank, type: 'payout', id: asked(['batch_id']) })
+    case undefined:
+      return []
+  }
+}
+
+/** What a successful call was about: its request, completed by its answer. */
+export function answeredObjects(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
+  if (operation?.object === undefined) return []
+  const [asked = { ...blank, type: operation.object }] = askedObjects(operation, exchange)
+  // Version 2 of the order query wraps its order once more.
+  const answer = unwrapped(member(data, 'bizData') ?? data)
+  return named(answerReaders[operation.object](operation, asked, answer))
+}
+
+type AnswerReader = (operation: Operation, asked: ObjectReading, answer: unknown) => ObjectReading
+
+const answerReaders: Readonly<Record<ObjectReading['type'], AnswerReader>> = {
+  order(operation, asked, answer) {
+    const known = { ...asked, ...orderFacts(answer), id: idOf(firstMember(answer, orderIds)) || asked.id }
+    const withId = { ...known, providerId: idOf(member(answer, 'prepayId')) || asked.providerId }
+    if (operation.name === 'order.create') return { ...withId, state: 'created' }
+    return operation.name === 'order.query' ? withWord(withId, orderStates, member(answer, 'status')) : withId
+  },
+  refund(operation, asked, answer) {
+    const id = asked.id || idOf(firstMember(answer, ['refundRequestId', 'refundId']))
+    const providerId = idOf(firstMember(answer, ['refundGateId', 'gateRefundId']))
+    const order = idOf(firstMember(answer, ['merchantTradeNo', 'prepayId', 'orderId'])) || (asked.parentId ?? '')
+    const known = { ...asked, id, providerId, ...parent(order) }
+    if (operation.name === 'refund.create') return { ...known, state: 'accepted' }
+    return withWord(known, refundStates, firstMember(answer, ['refundStatus', 'status']))
+  },
+  payout(operation, asked, answer) {
+    const known = { ...asked, id: idOf(member(answer, 'batch_id')) || asked.id }
+    return operation.name === 'payout.create' ? { ...known, state: 'accepted' } : withWord(known, payoutStates, member(answer, 'status'))
+  },
+}
+
+/** Nothing known yet. */
+export const blank = { id: '', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false } as const
+
+/** Adds the provider's word for the state, and ours where it has one. */
+export function withWord(object: ObjectReading, words: ReadonlyMap<string, State>, word: unknown): ObjectReading {
+  const providerState = symbolOf(word) ?? ''
+  const state = words.get(providerState.toUpperCase())
+  return { ...object, ...(state === undefined ? {} : { state }), providerState, isAnnounced: isAnnounced(state) }
+}
+
+/** Facts of an order that answers and callbacks share. */
+export function orderFacts(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'expiresAtMs' | 'chain' | 'currency'> {
+  const place = member(data, 'chain')
+  const chain = shortName(isRecord(place) ? member(place, 'chain_type') : place)
+  const currency = shortName(firstMember(data, ['currency', 'orderCurrency']))
+  const expiresAtMs = instantOf(member(data, 'expireTime'))
+  return {
+    isUnderpaid: (amountOf(member(data, 'underpaidAmount')) ?? 0) > 0,
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    ...(chain === undefined ? {} : { chain }),
+    ...(currency === undefined ? {} : { currency }),
+  }
+}
+
+/** For a refund: its order, where it is known. */
+export const parent = (parentId: string): Pick<ObjectReading, 'parentId'> => (parentId === '' ? {} : { parentId })
+
+const named = (object: ObjectReading): readonly ObjectReading[] => (object.id === '' && object.providerId === '' ? [] : [object])

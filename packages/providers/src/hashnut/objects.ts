@@ -1,0 +1,74 @@
+import type { Exchange, ObjectReading, Operation } from '../provider.ts'
+import { queryMember } from '../query-member.ts'
+import { amountOf, firstMember, idOf, instantOf, listOf, member, shortName, symbolOf, text } from '../untrusted.ts'
+import { readPaymentMessage } from './codes.ts'
+import { announcedStates, orderStates } from './states.ts'
+
+// The later names are those of V1.
+const merchantIds = ['merchantOrderId', 'mchOrderNo'] as const
+const providerIds = ['payOrderId', 'platformId', 'orderId'] as const
+
+/** The order that a call was about, by its request alone. */
+export function askedOrders(operation: Operation | undefined, { requestBody, requestPath }: Exchange): readonly ObjectReading[] {
+  if (operation?.object !== 'order') return []
+  const asked = (names: readonly string[]) => idOf(firstMember(requestBody, names) ?? queryMember(requestPath, names))
+  return named({ ...blank, id: asked(merchantIds), providerId: asked(providerIds), ...place(requestBody) })
+}
+
+/** The order that a successful call was about: its request, completed by its answer. */
+export function answeredOrders(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
+  if (operation?.object !== 'order') return []
+  const [asked = blank] = askedOrders(operation, exchange)
+  const answered = readOrder(data)
+  const order = { ...asked, ...answered, id: answered.id || asked.id, providerId: answered.providerId || asked.providerId }
+  // A new order is unpaid by definition; that it now exists is the news.
+  const isNew = operation.name === 'order.create' && (order.state === undefined || order.state === 'pending')
+  return named(isNew ? { ...order, state: 'created', isAnnounced: false } : order)
+}
+
+/** Reads the order object of answers and webhooks. Any member may be missing. */
+export function readOrder(data: unknown): ObjectReading {
+  const word = stateWord(member(data, 'state'))
+  const state = orderStates.get(word)
+  const expiresAtMs = instantOf(member(data, 'expireTime'))
+  const failure = readPaymentMessage(member(data, 'errorMsg'))
+  return {
+    type: 'order',
+    id: idOf(firstMember(data, merchantIds)),
+    providerId: idOf(firstMember(data, providerIds)),
+    ...(state === undefined ? {} : { state }),
+    providerState: word,
+    isAnnounced: announcedStates.has(word),
+    ...amountFlags(data),
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    ...place(data),
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
+
+const blank: ObjectReading = { type: 'order', id: '', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false }
+
+/** A state as number or text; one spelling for each. */
+function stateWord(value: unknown): string {
+  const word = text(value).trim()
+  return /^[+-]?\d{1,6}(\.0+)?$/.test(word) ? String(Number(word)) : (symbolOf(value) ?? '')
+}
+
+function amountFlags(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'isOverpaid'> {
+  const [due, paid] = [amountOf(member(data, 'amount')), amountOf(member(data, 'paidAmount'))]
+  const flag = amountOf(firstMember(data, ['flagAmount', 'flagAmountString'])) ?? 0
+  const isUnderpaid = isTrue(member(data, 'underPaid')) || listOf(member(data, 'supplements')).some(isPending)
+  return { isUnderpaid, isOverpaid: flag !== 0 || (due !== undefined && paid !== undefined && paid > due) }
+}
+
+const isTrue = (value: unknown) => value === true || value === 'true'
+const isPending = (supplement: unknown) => stateWord(member(supplement, 'state')) === '0'
+
+/** Chain and token, by the names of V4, V3 and V1. */
+function place(data: unknown): Pick<ObjectReading, 'chain' | 'currency'> {
+  const chain = shortName(firstMember(data, ['blockChain', 'chainCode', 'chain']))
+  const currency = shortName(firstMember(data, ['tokenSymbol', 'coinCode']))
+  return { ...(chain === undefined ? {} : { chain }), ...(currency === undefined ? {} : { currency }) }
+}
+
+const named = (order: ObjectReading): readonly ObjectReading[] => (order.id === '' && order.providerId === '' ? [] : [order])

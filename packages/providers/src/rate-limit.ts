@@ -1,0 +1,34 @@
+import type { CallReading, Exchange } from './provider.ts'
+
+type RateLimit = NonNullable<CallReading['rateLimit']>
+
+/** Reads `X-RateLimit-*` and `Retry-After`. Empty when there are none. */
+export function readRateLimit({ responseHeader }: Pick<Exchange, 'responseHeader'>): { readonly rateLimit?: RateLimit } {
+  const limit = count(responseHeader('x-ratelimit-limit'))
+  const remaining = count(responseHeader('x-ratelimit-remaining'))
+  const sentMs = Date.parse(responseHeader('date') ?? '')
+  const retryAfterMs = waitMs(responseHeader('retry-after'), sentMs) ?? waitMs(responseHeader('x-ratelimit-reset'), sentMs)
+  if (limit === undefined && remaining === undefined && retryAfterMs === undefined) return {}
+  return {
+    rateLimit: {
+      ...(limit === undefined ? {} : { limit }),
+      ...(remaining === undefined ? {} : { remaining }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  }
+}
+
+const count = (value: string | undefined) => (value !== undefined && /^\d{1,12}$/.test(value.trim()) ? Number(value) : undefined)
+
+const dayMs = 86_400_000
+
+// HashNut does not state the unit of its reset: small numbers are seconds to wait, large ones instants, told by their size and
+// measured against the server's own Date so that no clock of ours comes in.
+function waitMs(value: string | undefined, sentMs: number): number | undefined {
+  if (value === undefined) return undefined
+  const found = value.trim()
+  const number = /^\d{1,16}$/.test(found) ? Number(found) : Number.NaN
+  const untilMs = Number.isNaN(number) ? Date.parse(found) : number >= 1e12 ? number : number * 1000
+  const wait = number < 1e9 ? untilMs : untilMs - sentMs
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), dayMs) : undefined
+}
