@@ -1,0 +1,10 @@
+import type { LogFields, Logger } from '../logger.ts'
+
+/** A logger whose lines can be searched. */
+export function collectingLogger(): Logger & { readonly lines: string[] } {
+  const lines: string[] = []
+  const line = (level: string) => (message: string, fields?: LogFields) => {
+    lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`)
+  }
+  return { lines, debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
+}

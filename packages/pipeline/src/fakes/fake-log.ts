@@ -1,0 +1,58 @@
+import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../log-source.ts'
+import { PipelineError } from '../pipeline-error.ts'
+
+/** A process that dies: what was under way has happened, or has not. */
+export class Crash extends Error {}
+
+/** One partition with the fencing of a broker: only the newest session may commit. */
+export class FakeLog {
+  readonly topic = 'events'
+  readonly partition = 0
+  readonly epoch = 'cluster'
+  readonly steps: string[] = []
+  readonly letters: DeadLetter[] = []
+  messages: LogMessage[] = []
+  committed: Committed | undefined
+  #generation = 0
+
+  append(values: readonly (string | null)[], from = (this.messages.at(-1)?.offset ?? -1) + 1): void {
+    values.forEach((value, index) => {
+      this.messages.push({ offset: from + index, value: value === null ? null : Buffer.from(value) })
+    })
+  }
+
+  read(from: number, count: number): LogMessage[] {
+    return this.messages.filter(({ offset }) => offset >= from).slice(0, count)
+  }
+
+  get isTaken(): boolean {
+    return (this.committed?.offset ?? 0) > (this.messages.at(-1)?.offset ?? -1)
+  }
+
+  /** `fault` may throw before a call has its effect, and the function that it returns after. */
+  session(fault: () => () => void = () => () => undefined, signal = new AbortController().signal): PartitionSession {
+    const generation = ++this.#generation
+    const guarded = async (step: string, effect: () => void) => {
+      const after = fault()
+      if (generation !== this.#generation) throw new PipelineError('FENCED', 'another session')
+      this.steps.push(step)
+      effect()
+      after()
+    }
+    return {
+      topic: this.topic,
+      partition: this.partition,
+      epoch: this.epoch,
+      signal,
+      committed: async () => this.committed,
+      commit: (offset, note) =>
+        guarded(`commit ${offset} ${note}`, () => {
+          this.committed = { offset, note }
+        }),
+      bury: (letters) =>
+        guarded(`bury ${letters.map(({ message, reason }) => `${message.offset} ${reason}`).join(', ')}`, () => {
+          this.letters.push(...letters)
+        }),
+    }
+  }
+}

@@ -1,0 +1,8 @@
+export type { BatchOptions } from './batch-limits.ts'
+export type { HttpOptions } from './http-server.ts'
+export type { DeadLetter, DeadLetterReason, LogSource } from './log-source.ts'
+export type { Logger } from './logger.ts'
+export { type Pipeline, type PipelineOptions, type PipelineStats, startPipeline } from './pipeline.ts'
+export { PipelineError, type PipelineErrorCode } from './pipeline-error.ts'
+export type { RowStore } from './row-store.ts'
+export { type SpoolSourceOptions, spoolSource } from './spool-source.ts'

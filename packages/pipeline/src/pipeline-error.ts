@@ -1,0 +1,35 @@
+const pipelineErrors = {
+  /** An option is wrong. */
+  OPTION: { isFatal: true },
+  /** The HTTP port cannot be taken. */
+  PORT: { isFatal: true },
+  /** The spool is of another layout version. */
+  SPOOL_VERSION: { isFatal: true },
+  /** The spool cannot be opened or read. */
+  SPOOL_UNREADABLE: { isFatal: true },
+  /** A note beside a committed offset was written by a newer pipeline. */
+  NOTE_VERSION: { isFatal: true },
+  /** So many messages are refused that the table, not the messages, must be at fault. */
+  SCHEMA_FAULT: { isFatal: true },
+  /** Kafka's client gave up for good. */
+  CONSUMER_STOPPED: { isFatal: true },
+  /** Another reader has taken the partition over: what is under way is left to it. */
+  FENCED: { isFatal: false },
+  /** The pipeline is closing; what is under way is taken up again at the next start. */
+  CLOSING: { isFatal: false },
+} as const satisfies Record<string, { isFatal: boolean }>
+
+export type PipelineErrorCode = keyof typeof pipelineErrors
+
+/** Every failure of this package. Branch on `code`; the message is for people and never holds a message's content or a password. */
+export class PipelineError extends Error {
+  override readonly name = 'PipelineError'
+  readonly code: PipelineErrorCode
+  constructor(code: PipelineErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Whether only a person can mend it: the pipeline stops, unhealthy, and loses nothing. */
+export const isFatal = (error: unknown): error is PipelineError => error instanceof PipelineError && pipelineErrors[error.code].isFatal

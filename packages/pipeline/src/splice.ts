@@ -1,0 +1,40 @@
+import type { DeadLetterReason, LogMessage } from './log-source.ts'
+
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+
+/** Why a message cannot be spliced; undefined when it can. Looks at the ends alone: the store parses the rest. */
+export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterReason | undefined {
+  if (value === null || value.length === 0) return 'empty'
+  if (value.length > maxBytes) return 'too_large'
+  let end = value.length - 1
+  while (end > 0 && isSpace(value[end])) end--
+  return value[0] === openBrace && value[end] === closeBrace && end > 0 ? undefined : 'not_an_object'
+}
+
+/**
+ * The rows of one insert as JSON lines, each message with its coordinates spliced in front. They come first so that a message
+ * which brings a coordinate of its own names a field twice, which ClickHouse refuses.
+ */
+export function encodeRows(messages: readonly LogMessage[], partition: number, epoch: string): Buffer {
+  const head = `{"kafka_partition":${partition},"kafka_offset":`
+  const tail = `,"epoch":"${epoch}"`
+  const room = messages.reduce((sum, { value }) => sum + head.length + tail.length + 20 + (value?.length ?? 0), 0)
+  const rows = Buffer.allocUnsafe(room)
+  let at = 0
+  for (const { offset, value } of messages) {
+    if (value === null) continue
+    at += rows.write(`${head}${offset}${tail}${isEmptyObject(value) ? '' : ','}`, at, 'latin1')
+    at += value.copy(rows, at, 1)
+    rows[at++] = 0x0a
+  }
+  return rows.subarray(0, at)
+}
+
+// A comma before the brace that closes an empty object is a syntax error.
+function isEmptyObject(value: Buffer): boolean {
+  let at = 1
+  while (isSpace(value[at])) at++
+  return value[at] === closeBrace
+}
