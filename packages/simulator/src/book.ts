@@ -1,0 +1,48 @@
+import type { ObjectType } from '@paysignal/contract'
+import type { ProviderName } from './faults/fault-script.ts'
+import type { StatsBook } from './stats.ts'
+
+/** Objects of one kind by the merchant's id and by the provider's. Forgets the oldest above its limit. */
+export interface Book<Entry extends { status: string }> {
+  add(merchantId: string, providerId: string, entry: Entry): void
+  byMerchantId(id: string | undefined): Entry | undefined
+  byProviderId(id: string | undefined): Entry | undefined
+  /** Changes the state and keeps the statistics right. */
+  move(entry: Entry, status: Entry['status']): void
+  all(): Iterable<Entry>
+}
+
+export function createBook<Entry extends { status: string }>(options: {
+  readonly provider: ProviderName
+  readonly object: ObjectType
+  readonly limit: number
+  readonly stats: StatsBook
+}): Book<Entry> {
+  const { provider, object, limit, stats } = options
+  const byMerchant = new Map<string, { readonly entry: Entry; readonly providerId: string }>()
+  const byProvider = new Map<string, Entry>()
+
+  const forgetOldest = () => {
+    const [oldest] = byMerchant
+    if (!oldest) return
+    byMerchant.delete(oldest[0])
+    byProvider.delete(oldest[1].providerId)
+    stats.moved(provider, object, oldest[1].entry.status, undefined)
+  }
+
+  return {
+    add: (merchantId, providerId, entry) => {
+      if (byMerchant.size >= limit) forgetOldest()
+      byMerchant.set(merchantId, { entry, providerId })
+      byProvider.set(providerId, entry)
+      stats.moved(provider, object, undefined, entry.status)
+    },
+    byMerchantId: (id) => (id === undefined ? undefined : byMerchant.get(id)?.entry),
+    byProviderId: (id) => (id === undefined ? undefined : byProvider.get(id)),
+    move: (entry, status) => {
+      stats.moved(provider, object, entry.status, status)
+      entry.status = status
+    },
+    all: () => byProvider.values(),
+  }
+}

@@ -1,0 +1,41 @@
+import type { FaultScript } from './faults/fault-script.ts'
+import { parseFaultScript } from './faults/parse-fault-script.ts'
+import type { HttpHandler, HttpReply, HttpRequest } from './http-server.ts'
+import { SimulatorError } from './simulator-error.ts'
+import type { SimulatorStats } from './stats.ts'
+
+export interface Controlled {
+  setFaults(script: FaultScript): void
+  script(): FaultScript
+  stats(): SimulatorStats
+}
+
+/** `GET | PUT | DELETE /faults`, `GET /stats`. */
+export const controlHandler =
+  (simulator: Controlled): HttpHandler =>
+  (request) => {
+    const known = { '/faults': ['GET', 'PUT', 'DELETE'], '/stats': ['GET'] }[request.path]
+    if (!known) return answer(404, { error: `no such path: ${request.path.slice(0, 100)}; known are /faults and /stats` })
+    if (!known.includes(request.method)) return answer(405, { error: `${request.path} takes ${known.join(', ')}` })
+    if (request.path === '/stats') return answer(200, simulator.stats())
+    return faults(request, simulator)
+  }
+
+function faults({ method, body }: HttpRequest, simulator: Controlled): HttpReply {
+  if (method === 'DELETE') simulator.setFaults({ faults: [] })
+  if (method !== 'PUT') return answer(200, simulator.script())
+  try {
+    simulator.setFaults(parseFaultScript(body.toString('utf8')))
+    return answer(200, simulator.script())
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error
+    return answer(400, { error: error.message })
+  }
+}
+
+const answer = (status: number, value: unknown): HttpReply => ({
+  kind: 'answer',
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: `${JSON.stringify(value, null, 2)}\n`,
+})

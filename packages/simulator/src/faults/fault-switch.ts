@@ -1,0 +1,176 @@
+import { createRandom } from '../random.ts'
+import { type FaultScope, faultKindOf, faultKinds } from './fault-kinds.ts'
+import type {
+  CallbackFault,
+  ClockFault,
+  DelayFault,
+  Fault,
+  FaultRule,
+  FaultScript,
+  PaymentFault,
+  ProviderName,
+  RateLimitFault,
+  SecretFault,
+  SettlementFault,
+} from './fault-script.ts'
+import { createWindow, type RateWindow } from './rate-window.ts'
+
+export interface CallSubject {
+  readonly provider: ProviderName
+  readonly operation: string
+  /** The merchant's id in the request; empty when it names none. */
+  readonly orderId: string
+}
+
+export interface ObjectSubject {
+  readonly provider: ProviderName
+  readonly object: 'order' | 'refund' | 'payout'
+  readonly orderId: string
+}
+
+/** Faults that end a call. */
+export type EndingFault = Exclude<Fault, DelayFault | RateLimitFault | ClockFault | SecretFault | CallbackFault | SettlementFault | PaymentFault>
+
+export interface CallVerdict {
+  readonly delayMs: number
+  readonly ending?: EndingFault
+  /** The state of the rate limit that counts this call, if one does. */
+  readonly rateLimit?: {
+    readonly limit: number
+    readonly remaining: number
+    readonly resetMs: number
+    readonly isExceeded: boolean
+    readonly code: string
+  }
+}
+
+/** The faults in force, asked at every point where one could strike. */
+export interface FaultSwitch {
+  set(script: FaultScript): void
+  script(): FaultScript
+  /** How often each rule struck since it was set. */
+  strikes(): Readonly<Record<string, number>>
+  forCall(subject: CallSubject): CallVerdict
+  clockSkewMs(provider: ProviderName): number
+  isSecretRotated(provider: ProviderName, side: 'requests' | 'callbacks'): boolean
+  forCallback(subject: ObjectSubject): readonly CallbackFault[]
+  forSettlement(subject: ObjectSubject): SettlementFault | undefined
+  forPayment(provider: ProviderName, orderId: string): string | undefined
+}
+
+interface RunningRule extends FaultRule {
+  readonly label: string
+  readonly index: number
+  readonly scope: FaultScope
+  readonly window?: RateWindow
+  strikes: number
+  /** Matches so far by subject, so that the n-th call about an order has the same fate in every run. */
+  readonly matches: Map<string, number>
+}
+
+/** Beyond so many subjects a rule forgets the oldest: its next draw starts again. */
+const rememberedSubjects = 50_000
+
+export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed: number; now: () => number; script?: FaultScript }): FaultSwitch {
+  let current: FaultScript = script
+  let rules: readonly RunningRule[] = []
+  let since = 0
+
+  const set = (next: FaultScript) => {
+    current = next
+    since = now()
+    rules = next.faults.map(runningRule)
+  }
+
+  const isInTime = ({ from = 0, until = Number.POSITIVE_INFINITY }: FaultRule) => {
+    const seconds = (now() - since) / 1000
+    return seconds >= from && seconds < until
+  }
+
+  const strikes = (rule: RunningRule, subject: string, draw: string): boolean => {
+    if (rule.strikes >= (rule.once ? 1 : (rule.times ?? Number.POSITIVE_INFINITY))) return false
+    if (rule.rate !== undefined && createRandom(seed, 'fault', String(rule.index), subject, draw).next() >= rule.rate) return false
+    rule.strikes += 1
+    return true
+  }
+
+  const active = (scope: FaultScope, provider: ProviderName) =>
+    rules.filter((rule) => rule.scope === scope && (rule.provider ?? provider) === provider && isInTime(rule))
+
+  const aboutObject = (scope: FaultScope, { provider, object, orderId }: ObjectSubject) =>
+    active(scope, provider).filter((rule) => (rule.object ?? object) === object && matchesId(rule, orderId))
+
+  set(current)
+  return {
+    set,
+    script: () => current,
+    strikes: () => Object.fromEntries(rules.map((rule) => [rule.label, rule.strikes])),
+    forCall: (subject) => {
+      const matching = active('call', subject.provider).filter(
+        (rule) => matchesOperation(rule, subject.operation) && matchesId(rule, subject.orderId),
+      )
+      return callVerdict(matching, now(), (rule) => strikes(rule, `${subject.operation}/${subject.orderId}`, nextDraw(rule, subject)))
+    },
+    clockSkewMs: (provider) => active('ambient', provider).reduce((sum, { fault }) => sum + ('clockSkewMs' in fault ? fault.clockSkewMs : 0), 0),
+    isSecretRotated: (provider, side) =>
+      active('ambient', provider).some(
+        (rule) =>
+          'secret' in rule.fault &&
+          [side, 'both'].includes(rule.fault.side ?? 'both') &&
+          strikes(rule, side, nextDraw(rule, { operation: side, orderId: '' })),
+      ),
+    forCallback: (subject) =>
+      aboutObject('callback', subject)
+        .filter((rule) =>
+          strikes(rule, `${subject.object}/${subject.orderId}`, nextDraw(rule, { operation: subject.object, orderId: subject.orderId })),
+        )
+        .map((rule) => rule.fault as CallbackFault), // the scope says so
+    forSettlement: (subject) => {
+      // The same draw at every look: an order that is stuck stays stuck while the rule is active.
+      const rule = aboutObject('settlement', subject).find((candidate) => strikes(candidate, `${subject.object}/${subject.orderId}`, ''))
+      return rule?.fault as SettlementFault | undefined // the scope says so
+    },
+    forPayment: (provider, orderId) => {
+      const rule = aboutObject('payment', { provider, object: 'order', orderId }).find((candidate) => strikes(candidate, orderId, ''))
+      return rule && (rule.fault as PaymentFault).payment // the scope says so
+    },
+  }
+}
+
+function runningRule(rule: FaultRule, index: number): RunningRule {
+  const kind = faultKindOf(rule.fault)
+  const scope = kind ? faultKinds[kind].scope : 'call'
+  const window = 'rateLimit' in rule.fault ? { window: createWindow(rule.fault.rateLimit) } : {}
+  return { ...rule, ...window, label: rule.name ?? `faults[${index}]`, index, scope, strikes: 0, matches: new Map() }
+}
+
+const matchesPattern = (pattern: string, value: string) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern)
+const matchesOperation = ({ operation }: FaultRule, value: string) => operation === undefined || matchesPattern(operation, value)
+const matchesId = ({ orderId }: FaultRule, value: string) => orderId === undefined || matchesPattern(orderId, value)
+
+function nextDraw(rule: RunningRule, { operation, orderId }: { operation: string; orderId: string }): string {
+  if (rule.rate === undefined) return ''
+  const key = `${operation}/${orderId}`
+  const count = (rule.matches.get(key) ?? 0) + 1
+  const [oldest] = rule.matches.keys()
+  if (rule.matches.size >= rememberedSubjects && oldest !== undefined) rule.matches.delete(oldest)
+  rule.matches.set(key, count)
+  return String(count)
+}
+
+function callVerdict(matching: readonly RunningRule[], nowMs: number, strikes: (rule: RunningRule) => boolean): CallVerdict {
+  let delayMs = 0
+  let rateLimit: CallVerdict['rateLimit']
+  for (const rule of matching) {
+    const { fault, window } = rule
+    if (window && 'rateLimit' in fault) {
+      const counted = window.count(nowMs)
+      const isExceeded = counted.isExceeded && strikes(rule)
+      rateLimit = { ...counted, isExceeded, limit: fault.rateLimit.limit, code: fault.rateLimit.code ?? '-30' }
+      if (isExceeded) return { delayMs, rateLimit }
+    } else if (!strikes(rule)) continue
+    else if ('delayMs' in fault) delayMs += fault.delayMs ?? 0
+    else return { delayMs, ending: fault as EndingFault, ...(rateLimit && { rateLimit }) } // the other kinds have other scopes
+  }
+  return { delayMs, ...(rateLimit && { rateLimit }) }
+}

@@ -1,0 +1,81 @@
+import { parseDocument } from 'yaml'
+import { outcomeOfPayment } from '../payment-words.ts'
+import { shown } from '../shape.ts'
+import { SimulatorError } from '../simulator-error.ts'
+import { faultKindOf, faultKinds, ruleShape } from './fault-kinds.ts'
+import type { FaultRule, FaultScript } from './fault-script.ts'
+
+/**
+ * Reads a fault script from YAML or JSON: an object with the list `faults`.
+ * @throws {SimulatorError} `BAD_FAULT_SCRIPT` with every problem, one per line: path, demand and value.
+ */
+export function parseFaultScript(source: string): FaultScript {
+  const document = parseDocument(source, { prettyErrors: true })
+  const [error] = document.errors
+  if (error) throw bad([`the text is neither YAML nor JSON: ${error.message.split('\n')[0]}`], error)
+  return faultScriptFrom(document.toJS({ maxAliasCount: 100 }) ?? {})
+}
+
+/** The same for a value that is already parsed. @throws {SimulatorError} `BAD_FAULT_SCRIPT`. */
+export function faultScriptFrom(value: unknown): FaultScript {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad([`the script must be an object with the list \`faults\`, got ${shown(value)}`])
+  }
+  const unknown = Object.keys(value).filter((key) => key !== 'faults')
+  const { faults = [] } = value as { faults?: unknown } // checked in the next line
+  const problems = unknown.map((key) => `${key} is not known; a script has only \`faults\``)
+  if (!Array.isArray(faults)) throw bad([...problems, `faults must be a list, got ${shown(faults)}`])
+  problems.push(...faults.flatMap((rule, index) => ruleProblems(rule, `faults[${index}]`)))
+  if (problems.length > 0) throw bad(problems)
+  return { faults: (faults as FaultRule[]).map(tidied) } // every member was checked above
+}
+
+function ruleProblems(rule: unknown, path: string): readonly string[] {
+  const problems = ruleShape(rule, path)
+  const { fault, ...conditions } = (typeof rule === 'object' && rule !== null ? rule : {}) as Record<string, unknown>
+  if (fault === undefined) return problems
+  return [...problems, ...faultProblems(fault, conditions, path)]
+}
+
+function faultProblems(fault: unknown, conditions: Readonly<Record<string, unknown>>, path: string): readonly string[] {
+  if (typeof fault !== 'object' || fault === null || Array.isArray(fault)) return [`${path}.fault must be an object, got ${shown(fault)}`]
+  const kind = faultKindOf(fault)
+  if (!kind) return [`${path}.fault has none of ${Object.keys(faultKinds).join(', ')}; got ${shown(fault)}`]
+  const { scope, shape } = faultKinds[kind]
+  return [...shape(fault, `${path}.fault`), ...conditionProblems(conditions, scope, path), ...paymentProblems(fault, path)]
+}
+
+/** A condition that could never matter is a mistake of the writer. */
+function conditionProblems(conditions: Readonly<Record<string, unknown>>, scope: string, path: string): readonly string[] {
+  const { from = 0, until, operation, object, times, once, orderId } = conditions
+  const misplaced = (name: string, value: unknown, scopes: readonly string[]) =>
+    value !== undefined && !scopes.includes(scope) ? [`${path}.${name} has no meaning for a ${scope} fault; leave it out`] : []
+  return [
+    ...misplaced('operation', operation, ['call']),
+    ...misplaced('object', object, ['callback', 'settlement']),
+    ...misplaced('orderId', orderId, ['call', 'callback', 'settlement', 'payment']),
+    ...misplaced('times', times, ['call', 'callback', 'payment']),
+    ...misplaced('once', once, ['call', 'callback', 'payment']),
+    ...(times !== undefined && once !== undefined ? [`${path} has both times and once; give one`] : []),
+    ...(typeof until === 'number' && typeof from === 'number' && until <= from ? [`${path}.until must be above from (${from}), got ${until}`] : []),
+  ]
+}
+
+function paymentProblems(fault: object, path: string): readonly string[] {
+  const { payment } = fault as { payment?: unknown }
+  if (typeof payment !== 'string' || outcomeOfPayment(payment)) return []
+  return [`${path}.fault.payment must be a payer outcome or one of HashNut's payment messages, got ${shown(payment)}`]
+}
+
+/** Codes become texts, whichever way they were written. */
+function tidied(rule: FaultRule): FaultRule {
+  const fault = rule.fault
+  if ('code' in fault) return { ...rule, fault: { ...fault, code: String(fault.code) } }
+  if ('rateLimit' in fault && fault.rateLimit.code !== undefined) {
+    return { ...rule, fault: { rateLimit: { ...fault.rateLimit, code: String(fault.rateLimit.code) } } }
+  }
+  return rule
+}
+
+const bad = (problems: readonly string[], cause?: unknown) =>
+  new SimulatorError('BAD_FAULT_SCRIPT', `the fault script cannot be used:\n  ${problems.join('\n  ')}`, cause === undefined ? {} : { cause })

@@ -1,0 +1,24 @@
+import { timingSafeEqual } from 'node:crypto'
+import { hashnutSignature } from '@paysignal/providers'
+import type { HttpRequest } from '../http-server.ts'
+import { type HashnutAnswer, refused } from './world.ts'
+
+export interface SignedRequestRules {
+  readonly secret: string
+  readonly nowMs: number
+  readonly timestampWindowMs: number
+  readonly isUuidUsed: (uuid: string) => boolean
+}
+
+/** One code for everything that is wrong with credentials; undefined when nothing is. */
+export function headRefusal({ header, body }: HttpRequest, rules: SignedRequestRules): Extract<HashnutAnswer, { kind: 'refused' }> | undefined {
+  const uuid = header('hashnut-request-uuid')
+  const timestamp = header('hashnut-request-timestamp')
+  const sign = header('hashnut-request-sign')
+  if (!uuid || !timestamp || !sign) return refused('-2')
+  if (!/^\d{1,16}$/.test(timestamp) || Math.abs(rules.nowMs - Number(timestamp)) > rules.timestampWindowMs) return refused('-2')
+  const expected = Buffer.from(hashnutSignature({ secret: rules.secret, uuid, timestamp, body }))
+  const given = Buffer.from(sign)
+  if (expected.length !== given.length || !timingSafeEqual(expected, given)) return refused('-2')
+  return rules.isUuidUsed(uuid) ? refused('-2') : undefined
+}

@@ -1,0 +1,110 @@
+import { shareOf, type Units } from '../amount.ts'
+import { live, type Step } from '../life-cycle.ts'
+import { createRandom, crockford, upperHex } from '../random.ts'
+import { notify } from './notify.ts'
+import type { HashnutOrder, HashnutWorld, OrderState, Supplement } from './world.ts'
+
+const subjectOf = ({ merchantOrderId }: HashnutOrder) => ({ provider: 'hashnut', object: 'order', orderId: merchantOrderId }) as const
+
+/** Sets the payer and the clock on a new order. */
+export function startOrder(world: HashnutWorld, order: HashnutOrder): void {
+  const lifeMs = (order.expireTime - order.createTime) / world.runtime.schedule.wallMs(1)
+  order.expiry = live(world.runtime, subjectOf(order), [{ afterMs: lifeMs, run: () => end(world, order, -2) }])
+  const pays = order.plan.outcome !== 'unpaid' && order.plan.outcome !== 'blocked'
+  if (pays) order.life = live(world.runtime, subjectOf(order), [{ afterMs: order.plan.payAfterMs, run: () => pay(world, order, undefined) }])
+}
+
+/** The payer, or the page that the payer sees, names a transaction: state 1, and the chain takes over. */
+export function pay(world: HashnutWorld, order: HashnutOrder, payTxId: string | undefined): void {
+  if (order.state !== 0) return
+  order.life?.stop()
+  order.expiry?.stop()
+  order.payTxId = payTxId ?? `0x${createRandom(world.runtime.seed, 'hashnut', 'tx', order.merchantOrderId).text(64, upperHex).toLowerCase()}`
+  order.confirmPayTime = world.now()
+  move(world, order, 1)
+  order.life = live(world.runtime, subjectOf(order), chainSteps(world, order))
+}
+
+function chainSteps(world: HashnutWorld, order: HashnutOrder): readonly Step[] {
+  const { broadcastMs, verifyMs, outcome } = order.plan
+  const fail: Step = { afterMs: broadcastMs, run: () => end(world, order, -1) }
+  if (outcome === 'lost' || outcome === 'failed') return [fail]
+  const { confirmations, blockMs } = order.chain
+  return [
+    { afterMs: broadcastMs, run: () => seen(world, order) },
+    { afterMs: confirmations * blockMs, run: () => confirmed(world, order) },
+    { afterMs: verifyMs, isSettlement: true, run: (isSpoilt) => verify(world, order, isSpoilt) },
+  ]
+}
+
+function seen(world: HashnutWorld, order: HashnutOrder): void {
+  order.seenAt = world.runtime.now()
+  move(world, order, 2)
+}
+
+function confirmed(world: HashnutWorld, order: HashnutOrder): void {
+  order.paySuccessTime = world.now()
+  order.paidAmount = receivedAmount(order)
+  move(world, order, 3)
+}
+
+function receivedAmount({ plan, amount }: HashnutOrder): Units {
+  if (plan.outcome === 'underpaid') return shareOf(amount, 0.5)
+  if (plan.outcome === 'overpaid') return amount + shareOf(amount, 0.1)
+  return plan.outcome === 'wrong_coin' || plan.outcome === 'wrong_address' || plan.outcome === 'unreadable' ? 0n : amount
+}
+
+/** Amount, address and token are compared last. */
+function verify(world: HashnutWorld, order: HashnutOrder, isSpoilt: boolean): void {
+  const hasFailed = order.failure !== undefined || isSpoilt
+  if (!hasFailed && order.paidAmount > order.amount) order.flagAmount = order.paidAmount - order.amount
+  end(world, order, hasFailed ? -1 : 4)
+}
+
+/** The merchant cancels: only before anything was paid. */
+export const cancel = (world: HashnutWorld, order: HashnutOrder): void => end(world, order, -3)
+
+function end(world: HashnutWorld, order: HashnutOrder, state: 4 | -1 | -2 | -3): void {
+  order.life?.stop()
+  order.expiry?.stop()
+  order.finishTime = world.now()
+  if (state === -1) explain(world, order)
+  move(world, order, state)
+}
+
+function explain(world: HashnutWorld, order: HashnutOrder): void {
+  order.errorMsg = order.failure ?? 'transaction execute failed'
+  if (order.plan.outcome !== 'underpaid') return
+  order.isUnderPaid = true
+  const supplementId = `01S${createRandom(world.runtime.seed, 'hashnut', 'supplement', order.merchantOrderId).text(23, crockford)}`
+  order.supplements = [{ supplementId, amount: order.amount - order.paidAmount, state: 0 }]
+}
+
+/** The remainder was sent. That the order then succeeds after all is our reading: the page does not say how it goes on. */
+export function paySupplement(world: HashnutWorld, order: HashnutOrder, supplement: Supplement): void {
+  supplement.state = 1
+  const { broadcastMs, verifyMs } = order.plan
+  const finish = () => {
+    supplement.state = 4
+    order.isUnderPaid = false
+    order.errorMsg = ''
+    order.paidAmount = order.amount
+    order.finishTime = world.now()
+    move(world, order, 4)
+  }
+  order.life = live(world.runtime, subjectOf(order), [{ afterMs: broadcastMs + verifyMs, isSettlement: true, run: finish }])
+}
+
+function move(world: HashnutWorld, order: HashnutOrder, state: OrderState): void {
+  order.state = state
+  order.updateTime = world.now()
+  world.orders.move(order, String(state))
+  notify(world, order)
+}
+
+/** Blocks on top of the transaction, counted from the clock: a timer for each block of each order would be many. */
+export function confirmCount({ runtime }: HashnutWorld, { seenAt, chain, state }: HashnutOrder): number {
+  if (seenAt === 0) return 0
+  if (state >= 3) return chain.confirmations
+  return Math.min(chain.confirmations, Math.floor((runtime.now() - seenAt) / runtime.schedule.wallMs(chain.blockMs)))
+}

@@ -1,0 +1,97 @@
+import type { Units } from '../amount.ts'
+import { type Book, createBook } from '../book.ts'
+import type { Life } from '../life-cycle.ts'
+import type { PaymentPlan } from '../payers.ts'
+import { providerNow, type Runtime } from '../runtime.ts'
+import type { Chain, Generation } from './chains.ts'
+import type { HashnutSettings } from './settings.ts'
+
+/** 0 unpaid, 1 not completed, 2 waiting for the chain, 3 confirming, 4 success, -1 failed, -2 expired, -3 cancelled. */
+export type OrderState = 0 | 1 | 2 | 3 | 4 | -1 | -2 | -3
+
+export interface Supplement {
+  readonly supplementId: string
+  readonly amount: Units
+  state: 0 | 1 | 4
+}
+
+export interface HashnutOrder {
+  readonly payOrderId: string
+  readonly merchantOrderId: string
+  /** A bearer secret of this order. */
+  readonly accessSign: string
+  readonly chain: Chain
+  readonly coin: string
+  readonly amount: Units
+  readonly receiptAddress: string
+  readonly callbackUrl: string | undefined
+  readonly subject: string
+  readonly createTime: number
+  readonly expireTime: number
+  readonly plan: PaymentPlan
+  /** What verification will say, when the payment fails it. */
+  readonly failure: string | undefined
+  /** The state as text, for the statistics. */
+  status: string
+  state: OrderState
+  payTxId: string
+  /** Real clock; 0 until the transaction is in a block. */
+  seenAt: number
+  confirmPayTime: number
+  paySuccessTime: number
+  finishTime: number
+  updateTime: number
+  paidAmount: Units
+  flagAmount: Units
+  isUnderPaid: boolean
+  errorMsg: string
+  supplements: readonly Supplement[]
+  life: Life | undefined
+  expiry: Life | undefined
+}
+
+/** HashNut's memory and settings. */
+export interface HashnutWorld {
+  readonly runtime: Runtime
+  readonly settings: HashnutSettings
+  readonly orders: Book<HashnutOrder>
+  /** The provider's clock, in milliseconds. */
+  now(): number
+  baseUrl(): string
+}
+
+/** What an operation answers, before it is put into the envelope. */
+export type HashnutAnswer =
+  | { readonly kind: 'ok'; readonly data?: unknown }
+  | { readonly kind: 'refused'; readonly code: string; readonly message?: string }
+
+export interface HashnutCall {
+  readonly generation: Generation
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export type HashnutHandler = (call: HashnutCall, world: HashnutWorld) => HashnutAnswer
+
+export const ok = (data?: unknown): HashnutAnswer => ({ kind: 'ok', data })
+export const refused = (code: string, message?: string): Extract<HashnutAnswer, { kind: 'refused' }> => ({
+  kind: 'refused',
+  code,
+  ...(message !== undefined && { message }),
+})
+
+/** A member as text; undefined when absent or, as the version 3 SDK writes unset fields, empty. */
+export function textOf(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = body[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+export function createHashnutWorld(runtime: Runtime, settings: HashnutSettings, baseUrl: () => string): HashnutWorld {
+  const { stats, rememberedObjects: limit } = runtime
+  return {
+    runtime,
+    settings,
+    orders: createBook({ provider: 'hashnut', object: 'order', limit, stats }),
+    now: () => providerNow(runtime, 'hashnut'),
+    baseUrl,
+  }
+}

@@ -1,0 +1,53 @@
+export interface Timer {
+  cancel(): void
+}
+
+/** Every timer of a simulator, so that one call stops them all. */
+export interface Schedule {
+  /** Runs once after `delayMs` of simulated time: real milliseconds divided by the speed. */
+  after(delayMs: number, run: () => void): Timer
+  /** Runs once after `delayMs` of real time. */
+  afterWall(delayMs: number, run: () => void): Timer
+  /** How long a span of simulated time really takes, in milliseconds. */
+  wallMs(simulatedMs: number): number
+  pending(): number
+  close(): void
+}
+
+const longestTimerMs = 2 ** 31 - 1
+
+export function createSchedule(speed: number): Schedule {
+  const timers = new Set<NodeJS.Timeout>()
+  let isClosed = false
+
+  const afterWall = (delayMs: number, run: () => void): Timer => {
+    if (isClosed) return { cancel: () => {} }
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer)
+        run()
+      },
+      Math.min(longestTimerMs, Math.max(0, delayMs)),
+    )
+    timers.add(timer)
+    return {
+      cancel: () => {
+        clearTimeout(timer)
+        timers.delete(timer)
+      },
+    }
+  }
+
+  const wallMs = (simulatedMs: number) => simulatedMs / speed
+  return {
+    afterWall,
+    wallMs,
+    after: (delayMs, run) => afterWall(wallMs(delayMs), run),
+    pending: () => timers.size,
+    close: () => {
+      isClosed = true
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+    },
+  }
+}
