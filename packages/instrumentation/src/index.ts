@@ -1,6 +1,6 @@
 export type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback, VerifiedCallback } from './callback-types.ts'
 export { PaySignalError, type PaySignalErrorCode } from './errors.ts'
-export type { PaySignalInstrumentation, PaySignalInstrumentationConfig } from './instrumentation.ts'
+export { PaySignalInstrumentation, type PaySignalInstrumentationConfig } from './instrumentation.ts'
 export { type KafkaEventsOptions, type KafkaSasl, kafkaEvents } from './kafka-events.ts'
 export { createPaySignal, type DeliveryOptions, type DeliveryStats, type PaySignal, type PaySignalOptions } from './pay-signal.ts'
 export type { PrometheusRegistry } from './prometheus.ts'

@@ -1,9 +1,25 @@
-import type { DropReason } from '@paysignal/contract'
+import type { CallbackResult, DropReason } from '@paysignal/contract'
 import type { Provider } from '@paysignal/providers'
+import { createCallMarkers } from './call-marker.ts'
+import { createCallObserver } from './call-observer.ts'
 import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback } from './callback-types.ts'
-import type { PaySignalInstrumentation } from './instrumentation.ts'
-import type { PrometheusRegistry } from './prometheus.ts'
+import { createCallbackHandler, createCallbackObserver } from './callbacks.ts'
+import { createDelivery, type Delivery, emptyStats } from './delivery.ts'
+import { PaySignalError } from './errors.ts'
+import { createEventStamp } from './event-maker.ts'
+import { patchGlobalFetch } from './global-fetch.ts'
+import { createGuard } from './guard.ts'
+import { createHostMatcher } from './hosts.ts'
+import { PaySignalInstrumentation } from './instrumentation.ts'
+import { createObservedFetch } from './observed-fetch.ts'
+import { resolveOptions } from './options.ts'
+import { createRecordId } from './order-ids.ts'
+import { registerMeter } from './otel-metrics.ts'
+import { type PrometheusRegistry, registerPrometheus } from './prometheus.ts'
+import { createRefresh, createServiceMetrics } from './service-metrics.ts'
 import type { EventSink } from './sink.ts'
+import { createUndiciWatch } from './undici-channels.ts'
+import { watchProvider } from './watched-provider.ts'
 
 export interface PaySignalOptions {
   /** The providers to watch, each once. */
@@ -36,7 +52,10 @@ export interface DeliveryOptions {
   readonly closeTimeoutMs?: number
 }
 
-/** Where every event is: `emitted = delivered + sum(dropped) + spooled + inFlight`. With a spool, totals over its life time. */
+/**
+ * Where every event is: `emitted = delivered + sum(dropped) + spooled + inFlight`. With a spool, what earlier processes brought into it
+ * counts as emitted too; the metrics count this process alone.
+ */
 export interface DeliveryStats {
   readonly emitted: number
   readonly delivered: number
@@ -55,8 +74,8 @@ export interface PaySignal {
    * @throws {PaySignalError} `UNKNOWN_PROVIDER`, `INVALID_OPTION`
    */
   callbacks(provider: string, handle: CallbackFunction, options?: CallbackOptions): CallbackHandler
-  /** For those who verify callbacks themselves. Never throws; returns what became of the delivery. */
-  observeCallback(provider: string, callback: ObservedCallback): void
+  /** For those who verify callbacks themselves. Never throws; returns what became of the delivery, undefined for a provider that is not watched. */
+  observeCallback(provider: string, callback: ObservedCallback): CallbackResult | undefined
   stats(): DeliveryStats
   /** Stops watching and drains the queue within `closeTimeoutMs`. Idempotent; never rejects. */
   close(): Promise<void>
@@ -66,6 +85,66 @@ export interface PaySignal {
  * Watches payment providers from inside a payment service.
  * @throws {PaySignalError} `INVALID_OPTION` naming the option; `METRIC_TAKEN` when the registry holds one of our names.
  */
-export function createPaySignal(_options: PaySignalOptions): PaySignal {
-  throw new Error('not implemented')
+export function createPaySignal(options: PaySignalOptions): PaySignal {
+  const { providers, events, registry, service, orderIdKey, maxBodyBytes, delivery: deliveryOptions } = resolveOptions(options)
+  const guard = createGuard()
+  const instruments = createServiceMetrics()
+  const watched = providers.map((provider) => watchProvider(provider, instruments))
+  const watchedByName = new Map(watched.map((one) => [one.provider.name, one]))
+
+  const delivery: Delivery | undefined = events && createDelivery(events, deliveryOptions, guard)
+  const refresh = createRefresh(instruments, () => delivery?.statsOfProcess() ?? emptyStats(), guard)
+  const retireMetrics = registry && registerPrometheus(registry, Object.values(instruments), refresh, guard)
+
+  const emit = delivery && ((event: Parameters<Delivery['emit']>[0]) => delivery.emit(event))
+  const shared = { tracer: () => instrumentation.tracer, recordId: createRecordId(orderIdKey), stamp: createEventStamp(service), emit, guard }
+  const observer = createCallObserver({ ...shared, unseen: () => guard.failed('body', undefined) })
+  const observeDelivery = createCallbackObserver(shared)
+
+  let closing: Promise<void> | undefined
+  const watch = { matchHost: createHostMatcher(watched), observer, markers: createCallMarkers(), maxBodyBytes, guard }
+  const undici = createUndiciWatch(watch)
+  const fetchOptions = { ...watch, isOpen: () => closing === undefined }
+  const globalFetch = patchGlobalFetch(fetchOptions)
+
+  const instrumentation = new PaySignalInstrumentation({
+    watch: {
+      start() {
+        undici.subscribe()
+        globalFetch.patch()
+      },
+      stop() {
+        undici.unsubscribe()
+        globalFetch.restore()
+      },
+    },
+    showMetrics: (provider) => registerMeter(provider, Object.values(instruments), refresh, guard),
+  })
+
+  async function close() {
+    instrumentation.disable()
+    await delivery?.close()
+    retireMetrics?.()
+  }
+
+  return {
+    instrumentation,
+    fetch: createObservedFetch(fetchOptions, () => globalThis.fetch),
+    callbacks(name, handle, callbackOptions) {
+      const provider = watchedByName.get(name)
+      if (provider === undefined)
+        throw new PaySignalError('UNKNOWN_PROVIDER', `callbacks: "${name}" is not watched; providers has ${[...watchedByName.keys()].join(', ')}`)
+      return createCallbackHandler(shared, provider, handle, callbackOptions)
+    },
+    observeCallback: (name, callback) =>
+      guard.run('callback', () => {
+        const provider = watchedByName.get(name)
+        return provider && observeDelivery(provider, callback)
+      }),
+    stats: () => delivery?.stats() ?? emptyStats(),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
 }

@@ -1,0 +1,92 @@
+import zlib from 'node:zlib'
+
+/** Chunks of one body, up to a bound. */
+export interface BodyChunks {
+  readonly chunks: Uint8Array[]
+  size: number
+  isOverflown: boolean
+}
+
+/** A body as far as it could be looked at. */
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown }
+  /** Empty, or no JSON. */
+  | { readonly kind: 'unreadable' }
+  /** Too large, in an unknown encoding, or not shown by the runtime: nothing can be said of it. */
+  | { readonly kind: 'unseen' }
+
+export const createChunks = (): BodyChunks => ({ chunks: [], size: 0, isOverflown: false })
+
+/** Keeps a chunk, or lets go of the whole body once it is too large. Chunks are kept by reference and never written to. */
+export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
+  if (body.isOverflown) return
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+  if (!(bytes instanceof Uint8Array)) return
+  body.size += bytes.byteLength
+  if (body.size > maxBytes) {
+    body.isOverflown = true
+    body.chunks.length = 0
+  } else {
+    body.chunks.push(bytes)
+  }
+}
+
+/**
+ * Decodes and parses a body, once.
+ * @param encoding The `Content-Encoding` header.
+ * @param maxBytes Bound of the decoded size: a small answer may unpack to gigabytes.
+ */
+export function readBody(body: BodyChunks, encoding: string | undefined, maxBytes: number): Body {
+  if (body.isOverflown) return { kind: 'unseen' }
+  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // one chunk, by the check
+  if (bytes.byteLength === 0) return { kind: 'unreadable' }
+  const decoded = encoding === undefined ? bytes : decode(bytes, encoding, maxBytes)
+  return decoded === undefined ? { kind: 'unseen' } : parse(decoded)
+}
+
+function parse(bytes: Uint8Array): Body {
+  try {
+    return { kind: 'json', value: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) }
+  } catch {
+    return { kind: 'unreadable' }
+  }
+}
+
+type Decoder = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
+
+/** `zstd` is missing before Node.js 22.15. */
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Decoder }
+
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', zlib.gunzipSync],
+  ['x-gzip', zlib.gunzipSync],
+  ['br', zlib.brotliDecompressSync],
+  ['deflate', inflate],
+  ...(zstdDecompressSync ? [['zstd', zstdDecompressSync] as const] : []),
+  ['identity', (bytes) => bytes],
+])
+
+/** Some servers send raw deflate under the name of zlib's format; the first byte tells. */
+function inflate(bytes: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array {
+  const isZlib = ((bytes[0] ?? 0) & 0x0f) === 8
+  return isZlib ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options)
+}
+
+/** More layers than anyone uses in good faith. */
+const maxEncodings = 2
+
+function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Array | undefined {
+  const layers = encoding.toLowerCase().split(',')
+  if (layers.length > maxEncodings) return undefined
+  let decoded = bytes
+  for (const layer of layers.reverse()) {
+    const decoder = decoders.get(layer.trim())
+    if (decoder === undefined) return undefined
+    try {
+      decoded = decoder(decoded, { maxOutputLength: maxBytes })
+    } catch {
+      return undefined
+    }
+  }
+  return decoded
+}

@@ -1,0 +1,207 @@
+import { type Context, context, type Span, SpanKind, type SpanOptions, SpanStatusCode, type Tracer } from '@opentelemetry/api'
+import { attributes, categories, type PaySignalEvent } from '@paysignal/contract'
+import type { CallReading, Exchange } from '@paysignal/providers'
+import type { Body } from './body.ts'
+import { callEvents } from './call-events.ts'
+import { type ClockSkew, timestampBudget } from './clock.ts'
+import type { EventBase } from './event-maker.ts'
+import { type Failure, failureOf } from './failure.ts'
+import type { HostMatch } from './hosts.ts'
+import { observe } from './instruments.ts'
+import type { RecordId } from './order-ids.ts'
+import { recordedCode, unansweredCategory } from './recorded-code.ts'
+import type { WatchedOperation, WatchedProvider } from './watched-provider.ts'
+
+/** One call on its way. */
+export interface ObservedCall {
+  readonly host: HostMatch
+  readonly watched: WatchedProvider
+  readonly operation: WatchedOperation
+  readonly method: string
+  readonly path: string
+  readonly span: Span
+  readonly startedMs: number
+  /** Age of the signed timestamp; undefined where the request carries none. */
+  readonly timestampAgeMs: number | undefined
+  httpStatus: number
+  header: (name: string) => string | undefined
+}
+
+/** How a call came to its end. */
+export type CallEnding =
+  | { readonly kind: 'answered'; readonly requestBody: () => Body; readonly responseBody: Body }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** A finished call, read. */
+export interface CallResult {
+  readonly outcome: CallReading['outcome'] | Failure['outcome']
+  readonly reading: CallReading | undefined
+  readonly failure: Failure | undefined
+  readonly durationMs: number
+  readonly skew: ClockSkew | undefined
+}
+
+export interface CallObserverOptions {
+  readonly tracer: () => Tracer
+  readonly recordId: RecordId
+  readonly stamp: (timeMs: number) => EventBase
+  readonly emit: ((event: PaySignalEvent) => void) | undefined
+  /** Told when an answer could not be looked at. */
+  readonly unseen: () => void
+}
+
+export interface CallStart {
+  readonly host: HostMatch
+  readonly method: string
+  readonly path: string
+  /** What the request's header with the signed timestamp says. */
+  readonly timestamp: string | undefined
+  /** Given by who tells of a call late; default: now, and the active context. */
+  readonly late?: { readonly parent: Context; readonly startedMs: number; readonly startedAtMs: number }
+}
+
+export interface CallObserver {
+  begin(start: CallStart): ObservedCall
+  answered(call: ObservedCall, httpStatus: number, header: ObservedCall['header']): void
+  end(call: ObservedCall, ending: CallEnding): void
+}
+
+const noHeader = () => undefined
+
+/** Follows calls from their start to their end: span, counters, clock, events. Knows no transport. */
+export function createCallObserver({ tracer, recordId, stamp, emit, unseen }: CallObserverOptions): CallObserver {
+  return {
+    begin({ host, method, path, timestamp, late }) {
+      const { watched } = host
+      const operation = watched.match(method, path)
+      const options: SpanOptions = { kind: SpanKind.CLIENT, attributes: startAttributes(host, operation, method) }
+      if (late) options.startTime = late.startedAtMs
+      const span = tracer().startSpan(operation.spanName, options, late?.parent ?? context.active())
+      const timestampAgeMs = timestamp === undefined ? undefined : ageOf(timestamp, late?.startedAtMs ?? Date.now())
+      const startedMs = late?.startedMs ?? performance.now()
+      return { host, watched, operation, method, path, span, startedMs, timestampAgeMs, httpStatus: 0, header: noHeader }
+    },
+
+    answered(call, httpStatus, header) {
+      call.httpStatus = httpStatus
+      call.header = header
+      noteClock(call)
+    },
+
+    end(call, ending) {
+      const result = readResult(call, ending, unseen)
+      countCall(call, result)
+      endSpan(call, result, recordId)
+      if (emit) for (const event of callEvents(call, result, recordId, stamp)) emit(event)
+    },
+  }
+}
+
+const startAttributes = ({ watched, address, port }: HostMatch, operation: WatchedOperation, method: string) => ({
+  [attributes.provider]: watched.provider.name,
+  [attributes.api]: operation.api,
+  [attributes.operation]: operation.name,
+  [attributes.httpMethod]: method,
+  [attributes.serverAddress]: address,
+  [attributes.serverPort]: port,
+})
+
+/** Twice the age of anything sane; beyond it the header holds something else, such as seconds. */
+const maxAgeMs = 86_400_000
+
+function ageOf(timestamp: string, nowMs: number): number | undefined {
+  const age = nowMs - Number(timestamp)
+  return Math.abs(age) <= maxAgeMs ? age : undefined
+}
+
+/** An answer with an `Age` comes from a cache: its `Date` is of another moment. */
+function noteClock({ watched, header, startedMs }: ObservedCall) {
+  const date = header('date')
+  if (date === undefined || header('age') !== undefined) return
+  const nowMs = Date.now()
+  watched.clock.add(Date.parse(date), nowMs - (performance.now() - startedMs), nowMs)
+  const skew = watched.clock.skew
+  if (skew === undefined) return
+  watched.clockSkew.value = skew.skewMs / 1_000
+  watched.clockError.value = skew.errorMs / 1_000
+}
+
+function readResult(call: ObservedCall, ending: CallEnding, unseen: () => void): CallResult {
+  const durationMs = performance.now() - call.startedMs
+  const skew = call.watched.clock.skew
+  if (ending.kind === 'failed') {
+    const failure = failureOf(ending.error)
+    return { outcome: failure.outcome, reading: undefined, failure, durationMs, skew }
+  }
+  const reading = readAnswer(call, ending, unseen)
+  return { outcome: reading.outcome, reading, failure: undefined, durationMs, skew }
+}
+
+const nothingSeen: CallReading = { outcome: 'ok', objects: [] }
+
+/** An answer that we could not look at is our blindness, not the provider's failure: with a good HTTP status it counts as good. */
+function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<CallEnding, { kind: 'answered' }>, unseen: () => void): CallReading {
+  if (responseBody.kind === 'unseen') {
+    unseen()
+    if (call.httpStatus < 400) return nothingSeen
+  }
+  const { watched, operation, httpStatus, path, header } = call
+  return watched.provider.readCall(operation.operation, createExchange(httpStatus, path, header, requestBody, responseBody))
+}
+
+/** The request's body is decoded and parsed only for a provider that asks for it. */
+function createExchange(
+  httpStatus: number,
+  requestPath: string,
+  responseHeader: Exchange['responseHeader'],
+  request: () => Body,
+  response: Body,
+): Exchange {
+  let read: Body | undefined
+  return {
+    httpStatus,
+    requestPath,
+    get requestBody() {
+      read ??= request()
+      return read.kind === 'json' ? read.value : undefined
+    },
+    responseBody: response.kind === 'json' ? response.value : undefined,
+    responseHeader,
+  }
+}
+
+function countCall(call: ObservedCall, { outcome, reading, durationMs, skew }: CallResult) {
+  const { watched, operation, timestampAgeMs } = call
+  operation.calls[outcome].value += 1
+  observe(operation.duration, durationMs / 1_000)
+  if (reading?.error) watched.countError(reading.error.api, reading.error.code, reading.error.category, reading.error.isKnown)
+  else if (outcome !== 'ok' && outcome !== 'provider_error') watched.countError(operation.api, '', unansweredCategory[outcome], true)
+  for (const { failure } of reading?.objects ?? []) if (failure) watched.countError(failure.api, failure.code, failure.category, failure.isKnown)
+  const remaining = reading?.rateLimit?.remaining
+  if (remaining !== undefined) watched.rateLimitRemaining.value = remaining
+  if (timestampAgeMs !== undefined)
+    observe(watched.timestampBudget, timestampBudget(timestampAgeMs, durationMs, skew, watched.provider.timestampWindowMs))
+}
+
+function endSpan(call: ObservedCall, { outcome, reading, failure, skew }: CallResult, recordId: RecordId) {
+  const { span, watched } = call
+  if (span.isRecording()) {
+    const error = reading?.error
+    const category = error?.category ?? (outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome])
+    span.setAttribute(attributes.outcome, outcome)
+    if (call.httpStatus !== 0) span.setAttribute(attributes.httpStatus, call.httpStatus)
+    if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: recordedCode(error), [attributes.retry]: error.retry })
+    if (category !== undefined) span.setAttributes({ [attributes.category]: category, [attributes.errorType]: category })
+    const object = reading?.objects[0]
+    if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
+    if (object?.state) span.setAttribute(attributes.orderState, object.state)
+    if (skew) span.setAttribute(attributes.clockSkewMs, Math.round(skew.skewMs))
+    if (call.timestampAgeMs !== undefined) span.setAttribute(attributes.timestampAgeMs, call.timestampAgeMs)
+    if (category !== undefined)
+      span.setStatus({ code: SpanStatusCode.ERROR, message: error ? watched.textOf(error) : failureText(failure, category) })
+  }
+  span.end()
+}
+
+const failureText = (failure: Failure | undefined, category: keyof typeof categories) =>
+  failure ? `${categories[category]} (${failure.name})` : categories[category]

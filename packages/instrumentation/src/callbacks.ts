@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type CallbackResult, callbackResults } from '@paysignal/contract'
+import { CallbackMemory } from './callback-memory.ts'
+import { type CallbackContext, checkDelivery, type Delivered, type ReadDelivery, receiveCallback, recordCallback } from './callback-receiver.ts'
+import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback } from './callback-types.ts'
+import { PaySignalError } from './errors.ts'
+import { INVALID_SPAN } from './invalid-span.ts'
+import { deliveredFromNode, deliveredFromRequest } from './raw-body.ts'
+import type { WatchedProvider } from './watched-provider.ts'
+
+interface ResolvedCallbackOptions {
+  readonly maxBodyBytes: number
+  readonly rememberMs: number
+  readonly rememberCount: number
+}
+
+const hourMs = 3_600_000
+
+function resolveCallbackOptions(options: CallbackOptions = {}): ResolvedCallbackOptions {
+  const { maxBodyBytes = 65_536, rememberMs = 48 * hourMs, rememberCount = 50_000 } = options
+  for (const [name, value] of Object.entries({ maxBodyBytes, rememberMs, rememberCount }))
+    if (!(Number.isFinite(value) && value >= 1)) throw new PaySignalError('INVALID_OPTION', `callbacks.${name} must be at least 1, got ${value}`)
+  return { maxBodyBytes, rememberMs, rememberCount }
+}
+
+/** Makes the handler of one provider's callbacks. */
+export function createCallbackHandler(
+  callbackContext: CallbackContext,
+  watched: WatchedProvider,
+  handle: CallbackFunction,
+  options: CallbackOptions | undefined,
+): CallbackHandler {
+  const { maxBodyBytes, rememberMs, rememberCount } = resolveCallbackOptions(options)
+  const memory = new CallbackMemory(rememberCount, rememberMs)
+  const receive = (delivered: Delivered) => receiveCallback(callbackContext, watched, memory, handle, delivered)
+
+  const handler = async (request: Request) => {
+    const { status, contentType, body } = await receive(await deliveredFromRequest(request, maxBodyBytes))
+    return new Response(body, { status, headers: { 'content-type': contentType } })
+  }
+  const node = async (req: IncomingMessage, res: ServerResponse) => {
+    const { status, contentType, body } = await receive(await deliveredFromNode(req, maxBodyBytes))
+    // A sender that did not wait for the answer will send again; there is nobody to tell.
+    if (res.destroyed || res.headersSent) return
+    res.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) })
+    res.end(body)
+  }
+  return Object.assign(handler, { node })
+}
+
+/** Watches callbacks that the service takes by itself: counts and tells, and answers nobody. */
+export function createCallbackObserver(callbackContext: CallbackContext) {
+  const memories = new Map<WatchedProvider, CallbackMemory>()
+  const memoryOf = (watched: WatchedProvider) => {
+    const memory = memories.get(watched) ?? new CallbackMemory(50_000, 48 * hourMs)
+    memories.set(watched, memory)
+    return memory
+  }
+  return (watched: WatchedProvider, { headers, body, result }: ObservedCallback): CallbackResult => {
+    const nowMs = Date.now()
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    const checked = checkDelivery(callbackContext.guard, watched, { header: headerOf(headers), body: bytes }, nowMs)
+    const read = 'result' in checked ? checked : rememberObserved(memoryOf(watched), checked)
+    const told: ReadDelivery = result !== undefined && Object.hasOwn(callbackResults, result) ? { ...read, result } : read
+    recordCallback(callbackContext, watched, told, nowMs, INVALID_SPAN)
+    return told.result
+  }
+}
+
+function rememberObserved(memory: CallbackMemory, checked: Exclude<ReturnType<typeof checkDelivery>, ReadDelivery>): ReadDelivery {
+  const { reading, verification } = checked
+  const met = memory.meet(reading.idempotencyKey, verification.deliveryId)
+  if (met.kind === 'new') met.settle(true)
+  const result = met.kind === 'new' ? 'accepted' : met.isReplay ? 'replayed' : 'duplicate'
+  return { result, verified: { reading, timestampMs: verification.timestampMs } }
+}
+
+function headerOf(headers: ObservedCallback['headers']): (name: string) => string | undefined {
+  if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined
+  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  const values = new Map(entries)
+  return (name) => {
+    const value = values.get(name)
+    return typeof value === 'string' ? value : value?.[0]
+  }
+}

@@ -1,0 +1,190 @@
+import { type DropReason, dropReasons, encodeEvent, messageKey, type PaySignalEvent } from '@paysignal/contract'
+import { createBackoff } from './backoff.ts'
+import { EventQueue } from './event-queue.ts'
+import type { Guard } from './guard.ts'
+import type { DeliveryStats } from './pay-signal.ts'
+import { settlesWithin } from './settles-within.ts'
+import { type EncodedEvent, type EventSink, type OpenSink, SinkFullError } from './sink.ts'
+
+export interface ResolvedDelivery {
+  readonly maxQueueEvents: number
+  readonly maxQueueBytes: number
+  readonly maxBatchEvents: number
+  readonly maxWaitMs: number
+  readonly closeTimeoutMs: number
+}
+
+export interface Delivery {
+  /** Takes an event, or counts why not. Never throws, never waits. */
+  emit(event: PaySignalEvent): void
+  stats(): DeliveryStats
+  /** The same without what earlier processes had emitted and delivered: counters that a restart sets back to 0. */
+  statsOfProcess(): DeliveryStats
+  close(): Promise<void>
+}
+
+/** Largest encoded event in bytes; every field is bounded, so a larger one is a mistake. */
+const maxEventBytes = 32_768
+
+/** Carries events from memory to their sink in batches. Each event is counted in exactly one place at any time. */
+export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard: Guard): Delivery {
+  const queue = new EventQueue(options.maxQueueEvents, options.maxQueueBytes)
+  const dropped = noDrops()
+  const backoff = createBackoff()
+  const before = { emitted: 0, delivered: 0 }
+  let emitted = 0
+  let delivered = 0
+  let spooled = 0
+  let writing = 0
+  let droppedSinceWrite = 0
+  let timer: NodeJS.Timeout | undefined
+  let pumping: Promise<void> | undefined
+  let closing: Promise<void> | undefined
+  let isGivenUp = false
+
+  const drop = (reason: DropReason, count: number) => {
+    dropped[reason] += count
+    droppedSinceWrite += count
+  }
+
+  const open: OpenSink = sink.open({
+    forwarded(count) {
+      spooled -= count
+      delivered += count
+    },
+    rejected(count) {
+      spooled -= count
+      dropped.rejected += count
+    },
+    // What earlier processes dropped has no reason any more, so it is left out on both sides.
+    recovered(totals) {
+      before.emitted = totals.emitted - totals.dropped
+      before.delivered = before.emitted - totals.spooled
+      spooled += totals.spooled
+    },
+    failed: (error) => guard.failed('sink', error),
+  })
+
+  const schedule = () => {
+    if (pumping || closing) return
+    if (queue.length >= options.maxBatchEvents) {
+      clearTimeout(timer)
+      timer = undefined
+      startPump()
+    } else {
+      // Keeps the process for one batch's wait, so that a script's last events leave; retries do not keep it.
+      timer ??= setTimeout(() => {
+        timer = undefined
+        startPump()
+      }, options.maxWaitMs)
+    }
+  }
+
+  const startPump = () => {
+    pumping ??= pump().finally(() => {
+      pumping = undefined
+      if (queue.length > 0) schedule()
+    })
+  }
+
+  /** Writes one batch after another while full ones wait; on closing, all. */
+  async function pump() {
+    do {
+      const batch = queue.take(options.maxBatchEvents)
+      if (batch.length > 0) await writeBatch(batch)
+    } while (queue.length >= options.maxBatchEvents || (closing && queue.length > 0))
+  }
+
+  async function writeBatch(events: readonly PaySignalEvent[]) {
+    writing = events.length
+    const batch = encode(events)
+    drop('encode_failed', batch.failed)
+    drop('too_large', batch.tooLarge)
+    writing = batch.encoded.length
+    if (writing > 0) await writeEncoded(batch.encoded)
+    writing = 0
+  }
+
+  /** Tries until the sink has taken the batch, or the time to close is over. */
+  async function writeEncoded(batch: readonly EncodedEvent[]) {
+    for (;;) {
+      if (isGivenUp) return drop('closed', batch.length)
+      const droppedBefore = droppedSinceWrite
+      try {
+        const result = await open.write(batch, droppedBefore)
+        droppedSinceWrite -= droppedBefore
+        delivered += result.delivered
+        spooled += result.spooled
+        dropped.rejected += result.rejected
+        return backoff.reset()
+      } catch (error) {
+        guard.failed('sink', error)
+        if (error instanceof SinkFullError) return drop('spool_failed', batch.length)
+        await backoff.wait()
+      }
+    }
+  }
+
+  /** Counts what is still in memory as dropped; what a write under way still brings is no longer waited for. */
+  function giveUp() {
+    isGivenUp = true
+    drop('closed', queue.take(queue.length).length)
+    backoff.cancel()
+  }
+
+  async function drain() {
+    clearTimeout(timer)
+    const deadline = Date.now() + options.closeTimeoutMs
+    backoff.cancel()
+    startPump()
+    if (!(await settlesWithin(drainQueue(), options.closeTimeoutMs))) giveUp()
+    await open.close(Math.max(minCloseMs, deadline - Date.now()))
+    // A sink that was closed fails its last write, which then counts as dropped.
+    await settlesWithin(pumping ?? Promise.resolve(), minCloseMs)
+  }
+
+  async function drainQueue() {
+    while (pumping) await pumping
+  }
+
+  const statsOfProcess = () => ({ emitted, delivered, dropped: { ...dropped }, spooled, inFlight: queue.length + writing })
+
+  return {
+    emit(event) {
+      emitted += 1
+      if (closing) drop('closed', 1)
+      else if (queue.push(event)) schedule()
+      else drop('queue_full', 1)
+    },
+    stats: () => ({ ...statsOfProcess(), emitted: before.emitted + emitted, delivered: before.delivered + delivered }),
+    statsOfProcess,
+    close: () => {
+      closing ??= drain()
+      return closing
+    },
+  }
+}
+
+/** Where nothing is delivered, there is nothing to count. */
+export const emptyStats = (): DeliveryStats => ({ emitted: 0, delivered: 0, dropped: noDrops(), spooled: 0, inFlight: 0 })
+
+const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // its keys
+
+/** Time that closing the sink gets, even when draining has used up all there was. */
+const minCloseMs = 250
+
+function encode(events: readonly PaySignalEvent[]) {
+  const encoded: EncodedEvent[] = []
+  let failed = 0
+  let tooLarge = 0
+  for (const event of events) {
+    try {
+      const value = Buffer.from(encodeEvent(event))
+      if (value.byteLength > maxEventBytes) tooLarge += 1
+      else encoded.push({ key: messageKey(event), value })
+    } catch {
+      failed += 1
+    }
+  }
+  return { encoded, failed, tooLarge }
+}

@@ -1,0 +1,40 @@
+import type { PaySignalEvent } from '@paysignal/contract'
+
+/** Memory of an event's object and its fixed fields, roughly. */
+const baseBytes = 1_024
+
+/** An estimate, since events are encoded only when they leave: fixed fields are short, and these are the ones that vary. */
+export const estimateBytes = ({ order_id = '', provider_order_id = '', parent_order_id = '', message_shape = '' }: PaySignalEvent) =>
+  baseBytes + 2 * (order_id.length + provider_order_id.length + parent_order_id.length + message_shape.length)
+
+/** First in, first out, bounded by count and bytes. */
+export class EventQueue {
+  readonly #maxEvents: number
+  readonly #maxBytes: number
+  #events: PaySignalEvent[] = []
+  #bytes = 0
+
+  constructor(maxEvents: number, maxBytes: number) {
+    this.#maxEvents = maxEvents
+    this.#maxBytes = maxBytes
+  }
+
+  get length() {
+    return this.#events.length
+  }
+
+  /** False when there is no room. */
+  push(event: PaySignalEvent): boolean {
+    const bytes = estimateBytes(event)
+    if (this.#events.length >= this.#maxEvents || this.#bytes + bytes > this.#maxBytes) return false
+    this.#events.push(event)
+    this.#bytes += bytes
+    return true
+  }
+
+  take(count: number): readonly PaySignalEvent[] {
+    const taken = this.#events.splice(0, count)
+    for (const event of taken) this.#bytes -= estimateBytes(event)
+    return taken
+  }
+}

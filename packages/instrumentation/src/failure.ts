@@ -1,0 +1,46 @@
+import type { Outcome } from '@paysignal/contract'
+
+/** How a call without an answer ended, and the name of its error. */
+export interface Failure {
+  readonly outcome: Extract<Outcome, 'transport_error' | 'timeout' | 'aborted' | 'malformed'>
+  /** Such as `ECONNRESET`. */
+  readonly name: string
+}
+
+const timeouts = new Set([
+  'TimeoutError',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+])
+const aborts = new Set(['AbortError', 'ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
+
+/** `fetch` wraps its causes once or twice; a cycle must not hold us. */
+const maxDepth = 5
+
+/** Reads any thrown value. Names come from the error's own name or code and never from its message. */
+export function failureOf(error: unknown): Failure {
+  const root = rootOf(error)
+  if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // an abort signal's reason can be any value
+  const code = 'code' in root && typeof root.code === 'string' ? root.code : undefined
+  const name = symbolOf(code) ?? symbolOf(root.name) ?? 'Error'
+  if (timeouts.has(root.name) || (code !== undefined && timeouts.has(code))) return { outcome: 'timeout', name }
+  if (aborts.has(root.name) || (code !== undefined && aborts.has(code))) return { outcome: 'aborted', name }
+  if (root.name === 'HTTPParserError') return { outcome: 'malformed', name }
+  // Errors of the runtime carry a code; one without is the reason that the caller gave to its abort signal.
+  return code === undefined && root.name === 'Error' ? { outcome: 'aborted', name } : { outcome: 'transport_error', name }
+}
+
+function rootOf(error: unknown): unknown {
+  let current = error
+  for (let depth = 0; depth < maxDepth; depth++) {
+    if (!(current instanceof Error) || current.cause === undefined || current.name !== 'TypeError') return current
+    current = current.cause
+  }
+  return current
+}
+
+/** A name that can be a label; anything else could be text. */
+const symbolOf = (text: string | undefined) => (text !== undefined && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(text) ? text : undefined)

@@ -1,0 +1,103 @@
+import { type CallbackResult, type Category, callbackResults, categories, type Outcome, other, outcomes } from '@paysignal/contract'
+import type { CodeReading, Operation, Provider } from '@paysignal/providers'
+import { ClockEstimate } from './clock.ts'
+import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
+import type { ServiceMetrics } from './service-metrics.ts'
+
+/** An operation with its counters at hand. */
+export interface WatchedOperation {
+  readonly operation: Operation | undefined
+  readonly name: string
+  readonly api: string
+  readonly spanName: string
+  readonly calls: Readonly<Record<Outcome, Slot>>
+  readonly duration: Bins
+}
+
+/** A provider with its counters at hand: everything that can be prepared before the first call. */
+export interface WatchedProvider {
+  readonly provider: Provider
+  readonly clock: ClockEstimate
+  readonly clockSkew: Slot
+  readonly clockError: Slot
+  readonly timestampBudget: Bins
+  readonly rateLimitRemaining: Slot
+  readonly callbacks: Readonly<Record<CallbackResult, Slot>>
+  readonly callbackLag: Bins
+  match(method: string, path: string): WatchedOperation
+  countError(api: string, code: string, category: Category, isKnown: boolean): void
+  /** The catalogue's words for a code, or ours for its category; never the provider's. */
+  textOf(error: CodeReading): string
+}
+
+/** Categories of calls that got no answer, or none that could be read. */
+const unanswered = ['transport', 'timeout', 'aborted', 'malformed'] as const satisfies readonly Category[]
+
+export function watchProvider(provider: Provider, instruments: ServiceMetrics): WatchedProvider {
+  const { name } = provider
+  const operations = new Map<Operation | undefined, WatchedOperation>()
+  for (const operation of [...provider.operations, undefined]) operations.set(operation, watchOperation(name, operation, instruments))
+  const unknownOperation = operations.get(undefined) as WatchedOperation // set by the line above
+  addSlot(instruments.providerInfo, { provider: name }, 1)
+  return {
+    provider,
+    clock: new ClockEstimate(),
+    clockSkew: addSlot(instruments.clockSkew, { provider: name }, Number.NaN),
+    clockError: addSlot(instruments.clockError, { provider: name }, Number.NaN),
+    timestampBudget: addBins(instruments.timestampBudget, { provider: name }),
+    rateLimitRemaining: addSlot(instruments.rateLimitRemaining, { provider: name }, Number.NaN),
+    callbacks: slotsFor(callbackResults, (result) => addSlot(instruments.callbacks, { provider: name, result })),
+    callbackLag: addBins(instruments.callbackLag, { provider: name }),
+    match: (method, path) => operations.get(provider.matchOperation(method, path)) ?? unknownOperation,
+    ...watchCodes(provider, instruments),
+  }
+}
+
+function watchOperation(provider: string, operation: Operation | undefined, instruments: ServiceMetrics): WatchedOperation {
+  const name = operation?.name ?? other
+  return {
+    operation,
+    name,
+    api: operation?.api ?? other,
+    spanName: `${provider} ${name}`,
+    calls: slotsFor(outcomes, (outcome) => addSlot(instruments.calls, { provider, operation: name, outcome })),
+    duration: addBins(instruments.callDuration, { provider, operation: name }),
+  }
+}
+
+/** Series for every code of the catalogue, at 0, and for what lies outside it: closed sets, whatever an answer holds. */
+function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<WatchedProvider, 'countError' | 'textOf'> {
+  const apis = new Set([...provider.catalogue.map(({ api }) => api), ...provider.operations.map(({ api }) => api), other])
+  const slots = new Map<string, Slot>()
+  const texts = new Map<string, string>()
+  const slotOf = (api: string, code: string, category: Category) => {
+    const key = `${api} ${category} ${code}`
+    const existing = slots.get(key)
+    if (existing) return existing
+    const slot = addSlot(callErrors, { provider: provider.name, api, code, category })
+    slots.set(key, slot)
+    return slot
+  }
+  const known = new Set<string>()
+  for (const { api, code, category, message } of provider.catalogue) {
+    if (category === null) continue
+    slotOf(api, code, category)
+    known.add(`${api} ${code}`)
+    if (!texts.has(`${api} ${code}`)) texts.set(`${api} ${code}`, message)
+  }
+  for (const api of apis) {
+    slotOf(api, other, 'unknown')
+    for (const category of unanswered) slotOf(api, '', category)
+  }
+  return {
+    countError(api, code, category, isKnown) {
+      const label = isKnown && known.has(`${api} ${code}`) ? code : code === '' ? '' : other
+      slotOf(apis.has(api) ? api : other, label, category).value += 1
+    },
+    textOf: ({ api, code, category }) => texts.get(`${api} ${code}`) ?? categories[category],
+  }
+}
+
+function slotsFor<K extends string>(set: Readonly<Record<K, unknown>>, make: (key: K) => Slot): Readonly<Record<K, Slot>> {
+  return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot> // keys of the set, one slot each
+}
