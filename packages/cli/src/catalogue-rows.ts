@@ -1,4 +1,5 @@
 import { type CatalogueEntry, providers } from '@paysignal/providers'
+import type { CatalogueRow } from '@paysignal/store'
 import { CliError } from './errors.ts'
 
 export type ProviderName = keyof typeof providers
@@ -32,7 +33,7 @@ const rowOf = (provider: string, { api, code, aliases, status, message, category
 })
 
 /** The catalogue as rows of the store's table. */
-export const catalogueFor = () =>
+export const catalogueFor = (): readonly CatalogueRow[] =>
   providerNames.flatMap((provider) =>
     providers[provider]().catalogue.map(({ api, code, status, message, messageZh, category, retry, remedy, remedyZh, source }) => ({
       provider,
@@ -40,12 +41,12 @@ export const catalogueFor = () =>
       code,
       status,
       message,
-      messageZh: messageZh ?? '',
+      message_zh: messageZh ?? '',
       category: category ?? '',
       retry,
       remedy,
-      remedyZh: remedyZh ?? '',
+      remedy_zh: remedyZh ?? '',
       source: source.url,
-      readOn: source.readOn,
+      read_on: source.readOn,
     })),
   )

@@ -70,13 +70,15 @@ function requireWritable(file: string): void {
 }
 
 function summary({ events, codes, incidents: planted, performance }: DemoReport): string {
-  const byProvider = Map.groupBy(codes, ({ provider }) => provider)
+  const found = [...new Set(codes.map(({ provider }) => provider))].map(
+    (name) => `${name} ${codes.filter(({ provider }) => provider === name).length} different`,
+  )
   const after = (from: string, to: string | null) =>
     to === null ? 'did not fire' : `fired after ${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`
   return [
     '',
     `Events   emitted ${events.emitted}, delivered ${events.delivered}, dropped ${events.dropped}, stored ${events.stored}, distinct ${events.distinct}`,
-    `Codes    ${[...byProvider].map(([provider, rows]) => `${provider} ${rows.length} different`).join(', ')}`,
+    `Codes    ${found.join(', ')}`,
     ...planted.map(({ name, plantedAt, alert, firedAt }) => `Incident ${name.padEnd(17)} ${alert} ${after(plantedAt, firedAt)}`),
     `Speed    up after ${performance.upAfterSeconds.toFixed(1)} s, ${performance.callsPerSecond} calls/s, ${performance.peakMemoryMiB} MiB, queryable after ${performance.queryableAfterMs.p99} ms (p99)`,
   ].join('\n')

@@ -29,7 +29,7 @@ export const pipeline = defineCommand({
         output.print('Options, server and tables are in order')
         return 0
       }
-      const running = await startPipeline({ source, store, http: { port: options.port } })
+      const running = await startPipeline({ source, store, storeProblems: () => schemaProblems(store), http: { port: options.port } })
       output.note(`The pipeline reads ${options.spool ?? `${options.topic} at ${brokers}`}; state and metrics on ${running.url}`)
       announceReady({ pipeline: running.url ?? '' })
       await stopped(signal)

@@ -39,7 +39,7 @@ export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 
 
 /** Reads a member of an answer's `data`, as text. */
 export function dataText(answer: Answer, name: string): string {
-  const data = answer?.['data']
+  const data = answer?.data
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined // own member of a parsed JSON object
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
