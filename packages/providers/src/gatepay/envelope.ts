@@ -45,7 +45,7 @@ function openCoded(body: unknown): Opened | undefined {
 
 // Samples of the address pages print the inner object alone, and wallet endpoints have no envelope at all.
 const openBare = (operation: Operation | undefined, body: unknown): Opened | undefined =>
-  isWallet(operation) || member(body, 'prepayId') !== undefined ? success(body) : undefined
+  isWallet(operation) || firstMember(body, ['prepayId', 'merchantTradeNo']) !== undefined ? success(body) : undefined
 
 const isWallet = (operation: Operation | undefined) => operation?.path.startsWith('/v1/pay/wallet/') === true
 const hasCode = (body: unknown) => text(member(body, 'code')) !== ''

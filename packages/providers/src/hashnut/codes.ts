@@ -6,8 +6,10 @@ import { hashnutCatalogue } from './catalogue/index.ts'
 /** Numbers of the other groups collide with codes (-2 is an order state too): they are never looked up for each other. */
 export const hashnutCodes: CodeBook = { catalogue: hashnutCatalogue, sharedApis: ['api'] }
 
-// In this order: the catch-all's own words name the signature first, and the finer causes are looked for only in other words.
+// In this order: what names a cause comes before what only names a header, and the catch-all's own words, which name credentials too, mean the signature.
 const causes: readonly (readonly [RegExp, CodeReading['category']])[] = [
+  [/time ?stamp.*(expire|stale|too old|too new|window|future|past|out of|milli)/i, 'timestamp'],
+  [/(uuid|nonce).*(use|duplicate|repeat|replay)/i, 'nonce'],
   [/\bsign|\bhmac\b|\bheader/i, 'signature'],
   [/\btime ?stamp|\bclock\b/i, 'timestamp'],
   [/\bnonce\b|\buuid\b|\breplay/i, 'nonce'],

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest'
+import { hashnut } from './hashnut.ts'
+
+const provider = hashnut()
+const secret = 'SECRET_MARKER_hashnut'
+const create = '/pay/createPayOrderOnSplitWalletWithApiKey'
+const query = '/pay/queryPayOrderWithAccessSign'
+const ids = { payOrderId: '01KBZ292SK2GKFK97916F5EC3B', merchantOrderId: 'order-123', accessSign: secret }
+
+interface Call {
+  readonly request?: unknown
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function read(path: string, responseBody: unknown, { request = ids, status = 200, headers = {} }: Call = {}) {
+  const requestPath = `/api/v3.0.0${path}`
+  const exchange = { httpStatus: status, requestPath, requestBody: request, responseBody, responseHeader: (name: string) => headers[name] }
+  return provider.readCall(provider.matchOperation('POST', requestPath), exchange)
+}
+
+const ok = (data: unknown) => ({ code: 0, msg: 'success', data })
+
+test.each([
+  [create, { chainCode: 'erc20', coinCode: 'usdt' }],
+  ['/api/orders/create', { blockChain: 'erc20', tokenSymbol: 'usdt' }],
+])('an order created by %s has the state created and hides its accessSign and its pay page', (path, place) => {
+  const request = { accessKeyId: 'AK', merchantOrderId: 'order-123', amount: 0.01, ...place }
+  const data = { ...ids, state: 0, expireTime: '1735693200000', receiptAddress: secret, paymentUrl: `https://x/pay?accessSign=${secret}` }
+  const reading = read(path, ok(data), { request })
+  expect(reading).toEqual({
+    outcome: 'ok',
+    objects: [
+      {
+        type: 'order',
+        id: 'order-123',
+        providerId: ids.payOrderId,
+        state: 'created',
+        providerState: '0',
+        isAnnounced: false,
+        isUnderpaid: false,
+        isOverpaid: false,
+        expiresAtMs: 1_735_693_200_000,
+        chain: 'erc20',
+        currency: 'usdt',
+      },
+    ],
+  })
+  expect(JSON.stringify(reading)).not.toContain('SECRET_MARKER')
+})
+
+test.each([
+  [0, 'pending', false],
+  [1, 'confirming', true],
+  [2, 'confirming', false],
+  [3, 'paid', true],
+  [4, 'settled', true],
+  [-1, 'failed', true],
+  [-2, 'expired', true],
+  [-3, 'cancelled', true],
+  [7, undefined, false],
+])('a queried order in state %i is %s, as number or as text', (state, expected, isAnnounced) => {
+  for (const spelling of [state, String(state), `${state}.0`]) {
+    const [order] = read(query, ok({ ...ids, state: spelling })).objects
+    expect([order?.state, order?.providerState, order?.isAnnounced]).toEqual([expected, String(state), isAnnounced])
+  }
+})
+
+test('an underpaid order tells why its payment was not accepted, and stays a successful answer', () => {
+  const data = { state: -1, errorMsg: 'amount not enough', amount: 0.01, paidAmount: 0.005, underPaid: true }
+  const { outcome, error, objects } = read(query, ok(data))
+  expect([outcome, error]).toEqual(['ok', undefined])
+  expect(objects).toEqual([
+    expect.objectContaining({
+      id: 'order-123',
+      state: 'failed',
+      isUnderpaid: true,
+      isOverpaid: false,
+      failure: { api: 'payment', code: 'amount not enough', category: 'amount', retry: 'after_fix', isKnown: true, rawMessage: 'amount not enough' },
+    }),
+  ])
+})
+
+test.each([
+  ['coin type not math', 'coin type mismatch', true],
+  ['Cannot  parse transaction', 'can not parse transaction', true],
+  [`sent to ${secret}`, 'unlisted', false],
+])('the payment message %j is %j', (errorMsg, code, isKnown) => {
+  expect(read(query, ok({ state: -1, errorMsg })).objects[0]?.failure).toMatchObject({ api: 'payment', code, isKnown })
+})
+
+test.each([
+  [{ flagAmount: 0.01 }, true],
+  [{ flagAmount: '0.00' }, false],
+  [{ amount: '10.00', paidAmount: '10.01' }, true],
+  [{ amount: '10.00', paidAmount: '9.99' }, false],
+  [{}, false],
+])('an order with %j is overpaid: %s', (amounts, isOverpaid) => {
+  expect(read(query, ok({ state: 4, ...amounts })).objects[0]?.isOverpaid).toBe(isOverpaid)
+})
+
+test('a supplement that waits for payment shows as underpaid', () => {
+  const isUnderpaid = (state: unknown) => read(query, ok({ state: 1, supplements: [{ supplementId: 's', state }] })).objects[0]?.isUnderpaid
+  expect([isUnderpaid(0), isUnderpaid('0'), isUnderpaid(4)]).toEqual([true, true, false])
+})
+
+test.each([
+  ['a number', { code: -24, msg: 'x', data: null }],
+  ['text', { code: '-24', msg: 'x' }],
+  ['the name of V1', { resultCode: -24, resultMsg: 'x', data: null }],
+])('a code given as %s is found under HTTP 200', (_name, body) => {
+  const { outcome, error, objects } = read(query, body)
+  expect([outcome, error]).toEqual([
+    'provider_error',
+    { api: 'api', code: '-24', category: 'not_found', retry: 'after_delay', isKnown: true, rawMessage: 'x' },
+  ])
+  expect(objects).toEqual([expect.objectContaining({ id: 'order-123', providerId: ids.payOrderId })])
+})
+
+test.each([
+  ['Invalid signature or credentials', 'signature'],
+  [undefined, 'signature'],
+  ['something else', 'signature'],
+  ['timestamp expired', 'timestamp'],
+  ['request uuid already used', 'nonce'],
+  ['IP not in whitelist', 'credentials'],
+  ['access key not found', 'credentials'],
+  ['chainCode not supported', 'validation'],
+  ['missing hashnut-request-sign header', 'signature'],
+])('-2 saying %j is read as %s', (msg, category) => {
+  expect(read(create, { code: -2, msg, data: null }).error).toMatchObject({ code: '-2', category, retry: 'after_fix' })
+})
+
+test('an undocumented code keeps its raw value and means nothing', () => {
+  expect(read(create, { code: -99, msg: 'new' }).error).toEqual({
+    api: 'api',
+    code: '-99',
+    category: 'unknown',
+    retry: 'unknown',
+    isKnown: false,
+    rawMessage: 'new',
+  })
+  expect(read(create, { code: 500 }).error).toMatchObject({ api: 'api', code: '500', isKnown: false })
+})
+
+test.each([
+  [400, 'validation', true],
+  [401, 'credentials', true],
+  [500, 'system', true],
+  [429, 'rate_limit', false],
+  [503, 'system', false],
+])('HTTP %i without an envelope is %s', (status, category, isKnown) => {
+  expect(read(create, undefined, { status }).error).toMatchObject({ api: 'http', code: String(status), category, isKnown })
+})
+
+test('the envelope comes before the HTTP status where it holds an error', () => {
+  expect(read(create, { code: -51, msg: '' }, { status: 500 }).error).toMatchObject({ api: 'api', code: '-51' })
+  expect(read(create, { code: 0 }, { status: 500 }).error).toMatchObject({ api: 'http', code: '500' })
+})
+
+test.each(['/pay/confirmPayOrderPaid', '/pay/orders/confirm', '/api/orders/cancel', '/pay/lockPayOrder', '/pay/confirmSupplementPaid'])(
+  '%s answers without data',
+  (path) => {
+    expect(read(path, { code: 0, msg: 'success' })).toEqual({
+      outcome: 'ok',
+      objects: [expect.objectContaining({ id: 'order-123', providerState: '' })],
+    })
+  },
+)
+
+test('configuration is about no order', () => {
+  expect(read('/config/queryAllChainInfo', ok([{ chain: 'ETH' }]), { request: undefined })).toEqual({ outcome: 'ok', objects: [] })
+})
+
+test('rate limit headers are read from every answer', () => {
+  const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '12' }
+  expect(read(query, ok({ state: 0 }), { headers }).rateLimit).toEqual({ limit: 100, remaining: 3, retryAfterMs: 12_000 })
+  expect(read(query, { code: -30 }, { headers }).rateLimit?.remaining).toBe(3)
+})
+
+test.each([[undefined], [null], ['x'], [[]], [{}], [{ code: null }], [{ msg: 'success' }]])('an answer of %j under HTTP 200 is malformed', (body) => {
+  expect(read(query, body).outcome).toBe('malformed')
+})
+
+test('a webhook is read by its four members', () => {
+  const webhook = { ...ids, state: 4 }
+  const reading = provider.readCallback(webhook)
+  expect(reading).toMatchObject({ type: 'ORDER_STATE', objects: [{ id: 'order-123', state: 'settled', isAnnounced: true }] })
+  expect(JSON.stringify(reading)).not.toContain(secret)
+  expect(provider.readCallback({ ...webhook, state: '4' })?.idempotencyKey).toBe(reading?.idempotencyKey)
+  expect(provider.readCallback({ ...webhook, state: 3 })?.idempotencyKey).not.toBe(reading?.idempotencyKey)
+})
+
+test.each([[undefined], ['x'], [{}], [{ state: 4 }], [ids], [{ payOrderId: {}, state: 4 }]])('%j is no webhook', (body) => {
+  expect(provider.readCallback(body)).toBeUndefined()
+})
