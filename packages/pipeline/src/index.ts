@@ -1,5 +1,7 @@
 export type { BatchOptions } from './batch-limits.ts'
 export type { HttpOptions } from './http-server.ts'
+export type { KafkaSasl, KafkaSourceOptions } from './kafka-options.ts'
+export { kafkaSource } from './kafka-source.ts'
 export type { DeadLetter, DeadLetterReason, LogSource } from './log-source.ts'
 export type { Logger } from './logger.ts'
 export { type Pipeline, type PipelineOptions, type PipelineStats, startPipeline } from './pipeline.ts'

@@ -30,7 +30,7 @@ interface Replay extends Intent {
 
 export type Step =
   | { readonly kind: 'wait' }
-  | { readonly kind: 'bury'; readonly letters: readonly DeadLetter[] }
+  | { readonly kind: 'bury'; readonly letters: readonly DeadLetter[]; readonly epoch: string }
   | { readonly kind: 'note'; readonly offset: number; readonly note: string }
   | { readonly kind: 'insert'; readonly chunk: Chunk; readonly rows: readonly LogMessage[]; readonly epoch: string }
   | {
@@ -95,7 +95,7 @@ export function nextStep(state: PartitionState): readonly [PartitionState, Step]
 }
 
 function chunkStep(state: PartitionState, chunk: Chunk): Step {
-  if (chunk.letters.length > 0) return { kind: 'bury', letters: chunk.letters }
+  if (chunk.letters.length > 0) return { kind: 'bury', letters: chunk.letters, epoch: rowEpochOf(chunk.tokenEpoch) }
   if (chunk.phase === 'sealed') return { kind: 'note', offset: chunk.first, note: intentOf(chunk) }
   const rows = chunk.phase === 'noted' ? included(chunk) : []
   if (rows.length > 0) return { kind: 'insert', chunk, rows, epoch: rowEpochOf(chunk.tokenEpoch) }

@@ -47,6 +47,7 @@ export async function createPartitionWorker({
     switch (step.kind) {
       case 'bury':
         await session.bury(step.letters)
+        await untilAnswered(() => registerDeadLetters(store, partition, step, signal))
         events.buried(step.letters)
         return { kind: 'done' }
       case 'note':
@@ -120,6 +121,15 @@ const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal
 
 function stopIfAborted({ aborted, reason }: AbortSignal): void {
   if (aborted) throw reason instanceof Error ? reason : new PipelineError('FENCED', 'the partition was lost')
+}
+
+/** Tells the store which offsets will never come, so that the audit does not take them for lost. */
+async function registerDeadLetters(store: RowStore, partition: number, step: Step & { kind: 'bury' }, signal: AbortSignal): Promise<void> {
+  const rows = step.letters.map(({ message: { offset }, reason }) =>
+    JSON.stringify({ epoch: step.epoch, kafka_partition: partition, kafka_offset: offset, reason }),
+  )
+  const token = `${step.epoch}/dead/${partition}/${step.letters.map(({ message }) => message.offset).join(',')}`
+  await store.insert({ table: 'dead_letters', rows: Buffer.from(rows.join('\n')), token, signal })
 }
 
 async function storedOffsets(store: RowStore, partition: number, step: Step & { kind: 'look_up' }, signal: AbortSignal) {

@@ -1,3 +1,4 @@
+import { schemaProblems } from '@paysignal/store'
 import { Registry } from 'prom-client'
 import { type BatchOptions, resolveBatch } from './batch-limits.ts'
 import { createHealth } from './health.ts'
@@ -16,7 +17,7 @@ export interface PipelineOptions {
   readonly store: RowStore
   /**
    * What stands in the way of storing exactly once, such as a table without a deduplication window. Nothing is taken from the log until it
-   * answers with none. Pass `() => schemaProblems(store)`; by default only that the store answers is asked.
+   * answers with none. Default: `schemaProblems` of `@paysignal/store`.
    */
   readonly storeProblems?: () => Promise<readonly string[]>
   readonly batch?: BatchOptions
@@ -57,7 +58,7 @@ export interface Pipeline {
 export async function startPipeline({
   source,
   store,
-  storeProblems = () => store.ping().then(() => []),
+  storeProblems = () => schemaProblems(store),
   batch,
   http = {},
   logger: log = stderrLogger(),

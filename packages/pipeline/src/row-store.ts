@@ -4,7 +4,6 @@ export interface RowStore {
   /** One block, all of it or nothing. A token that the table knows is acknowledged without effect. */
   insert(options: { table: string; rows: Buffer | readonly Buffer[]; token: string; signal?: AbortSignal }): Promise<void>
   query<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<readonly T[]>
-  ping(): Promise<void>
 }
 
 export interface Rejection {

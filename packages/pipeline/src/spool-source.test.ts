@@ -29,6 +29,7 @@ async function pipelineOn(dir: string, fake: ReturnType<typeof fakeStore>): Prom
   const pipeline = await startPipeline({
     source: spoolSource({ dir, pollMs: 5 }),
     store: fake.store,
+    storeProblems: async () => [],
     batch: { maxRows: 100, maxWaitMs: 5 },
     http: false,
     logger: collectingLogger(),
@@ -88,7 +89,13 @@ test('keeps refused events among the dead letters, without a word on their conte
   await writer.append(['{"a":1}', '{"secret":"SECRET_MARKER_1"', '{"bad":true}', '{"a":2}'])
   const fake = fakeStore()
   const logger = collectingLogger()
-  const pipeline = await startPipeline({ source: spoolSource({ dir, pollMs: 5 }), store: fake.store, http: false, logger })
+  const pipeline = await startPipeline({
+    source: spoolSource({ dir, pollMs: 5 }),
+    store: fake.store,
+    storeProblems: async () => [],
+    http: false,
+    logger,
+  })
   cleanups.push(() => pipeline.close())
   await vi.waitFor(() => expect(writer.count()).toBe(0))
   expect(fake.offsets()).toEqual([0, 3])

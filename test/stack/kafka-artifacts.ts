@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const here = dirname(fileURLToPath(import.meta.url))
+const cache = join(here, '../../.paysignal/kafka-4.1.1')
+
+export interface Missing {
+  /** Which tool is missing and how to get it. */
+  readonly missing: string
+}
+
+/** The folder with Kafka's jars, fetched once as ordinary Maven artifacts. @throws where a tool is missing under CI, or the download fails */
+export async function kafkaJars(): Promise<string | Missing> {
+  const missing = (await missingTool('java', 'a Java runtime, 17 or later')) ?? (await missingTool('mvn', 'Apache Maven'))
+  if (missing && process.env['CI']) throw new Error(missing)
+  if (missing) return { missing }
+  if (!(await isThere(cache))) await fetchJars()
+  return cache
+}
+
+async function missingTool(command: string, what: string): Promise<string | undefined> {
+  try {
+    await run(command, ['-version'])
+    return undefined
+  } catch {
+    return `a real Kafka broker needs \`${command}\` on the path: install ${what} (Debian: apt-get install default-jre-headless maven)`
+  }
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Into a folder of its own first: several test files may start at once, and a download may break off. */
+async function fetchJars(): Promise<void> {
+  await mkdir(dirname(cache), { recursive: true })
+  const fresh = await mkdtemp(`${cache}-`)
+  await cp(join(here, 'pom.xml'), join(fresh, 'pom.xml'))
+  await run('mvn', ['-q', '-B', '-f', join(fresh, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${fresh}`])
+  await rename(fresh, cache).catch(async (error: unknown) => {
+    await rm(fresh, { recursive: true, force: true })
+    if (!(await isThere(cache))) throw error
+  })
+}
