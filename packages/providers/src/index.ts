@@ -1,3 +1,6 @@
+export { codesReference } from './codes-reference.ts'
+export type { AnswerFixture, CallbackFixture, ConformanceFixtures, Expected } from './conformance/fixtures.ts'
+export { conformanceProblems } from './conformance.ts'
 export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'
 export { gatepaySignature } from './gatepay/signing.ts'
 export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'

@@ -1,0 +1,39 @@
+import type { CatalogueEntry, Provider } from './provider.ts'
+
+/** The catalogue of a provider as Markdown: a table for each group, then the sources. */
+export function codesReference({ name, catalogue }: Provider): string {
+  const sources = [...new Map(catalogue.map(({ source }) => [source.url, source])).values()]
+  const groups = [...new Set(catalogue.map(({ api }) => api))]
+  return [
+    `# Codes of ${name}`,
+    'Generated from the catalogue. A code means what its group says; codes marked *estimated* were not confirmed by the provider.',
+    ...groups.map(
+      (group) =>
+        `## ${group}\n\n${table(
+          catalogue.filter(({ api }) => api === group),
+          sources.map(({ url }) => url),
+        )}`,
+    ),
+    '## Sources',
+    sources.map(({ title, url, readOn }, at) => `${at + 1}. [${title}](${url}), read on ${readOn}`).join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+const head = ['Code', 'HTTP', 'Meaning', 'Category', 'Retry', 'What to do', 'Source']
+
+function table(entries: readonly CatalogueEntry[], urls: readonly string[]): string {
+  const rows = entries.map((entry) => [
+    [entry.code, ...(entry.aliases ?? [])].map((spelling) => `\`${spelling}\``).join(', '),
+    String(entry.httpStatus ?? ''),
+    lines(entry.status === 'estimated' ? `${entry.message} *(estimated)*` : entry.message, entry.messageZh),
+    entry.category ?? '–',
+    `\`${entry.retry}\``,
+    lines(entry.remedy, entry.remedyZh),
+    String(urls.indexOf(entry.source.url) + 1),
+  ])
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')
+}
+
+const lines = (english: string, chinese: string | undefined) => (chinese === undefined ? english : `${english}<br>${chinese}`)

@@ -1,0 +1,116 @@
+import { categories, retryAdvice, states } from '@paysignal/contract'
+import type { CallReading, CodeReading, Exchange, ObjectReading, Operation, Provider } from '../provider.ts'
+import { type AnswerFixture, type ConformanceFixtures, differences } from './fixtures.ts'
+
+/** One value of every type of JSON, and some that are made to hurt. */
+export const garbage: readonly unknown[] = [
+  ...[
+    undefined,
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1e300,
+    '',
+    'x',
+    '<html>',
+    [],
+    [[]],
+    [null, {}],
+    {},
+    { data: null },
+    { data: '{' },
+    { code: {} },
+    { code: [] },
+  ],
+  ...[{ status: null }, { status: {} }, { status: 'FAIL' }, { code: 1.5, data: [] }, { code: '\u0000', msg: 1 }, { code: 'x'.repeat(70_000) }],
+  JSON.parse('{"__proto__":{"code":0,"status":"SUCCESS"},"constructor":1,"toString":2}'),
+]
+
+/** What is wrong with the reading of answers. */
+export function answerProblems(provider: Provider, { answers, marker }: ConformanceFixtures): readonly string[] {
+  const operations = [undefined, ...provider.operations]
+  return [
+    ...answers.flatMap((fixture) => fixtureProblems(provider, fixture, marker).map((problem) => `${fixture.call}: ${problem}`)),
+    ...operations.flatMap((operation) => garbage.flatMap((body) => garbageProblems(provider, operation, body))),
+    ...operations.flatMap((operation) => httpProblems(provider, operation)),
+  ]
+}
+
+function fixtureProblems(
+  provider: Provider,
+  { call, httpStatus = 200, request, answer, expected }: AnswerFixture,
+  marker: string,
+): readonly string[] {
+  const [method = '', path = ''] = call.split(' ')
+  const operation = provider.matchOperation(method, path)
+  if (operation === undefined) return ['no operation matches']
+  const reading = provider.readCall(operation, exchange({ httpStatus, requestPath: path, requestBody: request, responseBody: answer }))
+  const { error, objects, ...rest } = expected
+  return [
+    ...readingProblems(reading),
+    ...differences(rest, reading),
+    ...(error === undefined ? [] : differences(error, reading.error).map((problem) => `error ${problem}`)),
+    ...(objects.length === reading.objects.length ? [] : [`${reading.objects.length} objects, not ${objects.length}`]),
+    ...objects.flatMap((object, at) => differences(object, reading.objects[at]).map((problem) => `object ${at} ${problem}`)),
+    ...(JSON.stringify(reading).includes(marker) ? ['the reading holds what must not be recorded'] : []),
+  ]
+}
+
+function garbageProblems(provider: Provider, operation: Operation | undefined, body: unknown): readonly string[] {
+  const label = `${operation?.name ?? 'an unknown call'} answered with ${JSON.stringify(body)?.slice(0, 60)}`
+  try {
+    const reading = provider.readCall(operation, exchange({ requestBody: body, responseBody: body }))
+    return readingProblems(reading).map((problem) => `${label}: ${problem}`)
+  } catch (error) {
+    return [`${label} throws ${String(error)}`]
+  }
+}
+
+function httpProblems(provider: Provider, operation: Operation | undefined): readonly string[] {
+  const wanted = { 429: 'rate_limit', 502: 'system', 401: 'credentials', 400: 'validation', 404: 'not_found' } as const
+  return Object.entries(wanted).flatMap(([status, category]) => {
+    const { outcome, error } = provider.readCall(operation, exchange({ httpStatus: Number(status) }))
+    const isRight = outcome === 'provider_error' && error?.api === 'http' && error.code === status && error.category === category
+    return isRight ? [] : [`${operation?.name ?? 'an unknown call'} under HTTP ${status} without a body is not ${category}`]
+  })
+}
+
+const exchange = (given: Partial<Exchange>): Exchange => ({
+  httpStatus: 200,
+  requestPath: '/',
+  requestBody: undefined,
+  responseBody: undefined,
+  responseHeader: () => undefined,
+  ...given,
+})
+
+/** What is wrong with a reading by itself, whatever it was read from. */
+function readingProblems({ outcome, error, objects }: CallReading): readonly string[] {
+  return [
+    ...((outcome === 'provider_error') === (error !== undefined) ? [] : [`outcome ${outcome} ${error ? 'with' : 'without'} an error`]),
+    ...(error === undefined ? [] : codeProblems(error)),
+    ...objects.flatMap(objectProblems),
+  ]
+}
+
+function codeProblems({ code, category, retry, isKnown }: CodeReading): readonly string[] {
+  return [
+    ...(/^[\w.: -]{1,64}$/.test(code) ? [] : [`code ${JSON.stringify(code).slice(0, 80)} is not bounded`]),
+    ...(Object.hasOwn(categories, category) ? [] : [`category ${category} is not in the closed set`]),
+    ...(Object.hasOwn(retryAdvice, retry) ? [] : [`retry advice ${retry} is not in the closed set`]),
+    ...(typeof isKnown === 'boolean' ? [] : ['isKnown is not set']),
+  ]
+}
+
+/** What is wrong with the reading of one object. */
+export function objectProblems({ id, providerId, state, providerState, failure }: ObjectReading): readonly string[] {
+  return [
+    ...(id === '' && providerId === '' ? ['an object without any id'] : []),
+    ...(id.length <= 255 && providerId.length <= 255 ? [] : ['an id without bound']),
+    ...(state === undefined || Object.hasOwn(states, state) ? [] : [`state ${state} is not in the closed set`]),
+    ...(/^[\w.:-]{0,64}$/.test(providerState) ? [] : ['a state word without bound']),
+    ...(failure === undefined ? [] : codeProblems(failure)),
+  ]
+}

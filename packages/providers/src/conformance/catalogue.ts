@@ -1,0 +1,42 @@
+import { categories, retryAdvice } from '@paysignal/contract'
+import { lookup } from '../lookup.ts'
+import type { CatalogueEntry, Provider } from '../provider.ts'
+
+/** What is wrong with the data of a catalogue. */
+export function catalogueProblems(provider: Provider): readonly string[] {
+  const { catalogue, sharedApis } = provider
+  const groups = new Set(catalogue.map(({ api }) => api))
+  return [
+    ...(catalogue.length === 0 ? ['the catalogue is empty'] : []),
+    ...sharedApis.filter((api) => !groups.has(api)).map((api) => `shared group ${api} has no code`),
+    ...repeated(catalogue.flatMap((entry) => spellings(entry).map((spelling) => `${entry.api} ${spelling.toLowerCase()}`))).map(
+      (key) => `${key} is there twice`,
+    ),
+    ...catalogue.flatMap((entry) => entryProblems(provider, entry).map((problem) => `${entry.api} ${entry.code}: ${problem}`)),
+  ]
+}
+
+const spellings = ({ code, aliases = [] }: CatalogueEntry) => [code, ...aliases]
+
+function entryProblems(provider: Provider, entry: CatalogueEntry): readonly string[] {
+  const { api, code, status, message, category, retry, remedy, source, httpStatus } = entry
+  const rules: readonly (readonly [boolean, string])[] = [
+    [/^[a-z][a-z_]*$/.test(api), 'the group is not in snake_case'],
+    [typeof code === 'string' && code !== '' && code.length <= 64, 'the code is not text of 1 to 64 characters'],
+    [status === 'documented' || status === 'estimated', `status ${status} is unknown`],
+    [isSentence(message), 'no message'],
+    [category === null || Object.hasOwn(categories, category), `category ${category} is not in the closed set`],
+    [Object.hasOwn(retryAdvice, retry), `retry advice ${retry} is not in the closed set`],
+    [isSentence(remedy) && remedy.length <= 400, 'no remedy of at most 400 characters'],
+    [httpStatus === undefined || (httpStatus >= 100 && httpStatus <= 599), `HTTP status ${httpStatus} does not exist`],
+    [source.title !== '' && source.url.startsWith('https://'), 'no source with an address'],
+    [/^\d{4}-\d\d-\d\d$/.test(source.readOn) && !Number.isNaN(Date.parse(source.readOn)), 'no date read'],
+    ...spellings(entry).map((spelling) => [lookup(provider, api, ` ${spelling.toUpperCase()} `) === entry, `${spelling} is not found`] as const),
+  ]
+  return rules.filter(([holds]) => !holds).map(([, problem]) => problem)
+}
+
+const isSentence = (text: string) => text.length >= 5 && text === text.trim() && !/[\n|<>]/.test(text)
+
+/** What a list holds more than once. */
+export const repeated = (values: readonly string[]): readonly string[] => [...new Set(values.filter((value, at) => values.indexOf(value) !== at))]
