@@ -1,4 +1,5 @@
 export type { BatchOptions } from './batch-limits.ts'
+export { type Checker, type CheckerOptions, startChecker } from './checker.ts'
 export type { HttpOptions } from './http-server.ts'
 export type { KafkaSasl, KafkaSourceOptions } from './kafka-options.ts'
 export { kafkaSource } from './kafka-source.ts'
