@@ -1,0 +1,32 @@
+import { eventProblems, type PaySignalEvent } from '@paysignal/contract'
+import type { EventSink } from '../src/sink.ts'
+
+export interface CollectingSink extends EventSink {
+  readonly events: PaySignalEvent[]
+  /** All that was written, as the text that it was. */
+  text(): string
+}
+
+/** Keeps what it is given, and refuses what breaks the contract. */
+export function collectingSink(): CollectingSink {
+  const events: PaySignalEvent[] = []
+  const lines: string[] = []
+  return {
+    name: 'memory',
+    events,
+    text: () => lines.join('\n'),
+    open: () => ({
+      async write(batch) {
+        for (const { value } of batch) {
+          const event: unknown = JSON.parse(value.toString())
+          const problems = eventProblems(event)
+          if (problems.length > 0) throw new Error(problems.join('; '))
+          lines.push(value.toString())
+          events.push(event as PaySignalEvent) // checked above
+        }
+        return { delivered: batch.length, spooled: 0, rejected: 0 }
+      },
+      close: async () => {},
+    }),
+  }
+}
