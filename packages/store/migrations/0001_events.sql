@@ -170,3 +170,16 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS events_mv TO events AS SELECT
   kafka_partition,
   kafka_offset
 FROM events_in;
+
+-- Places in the log whose message was refused and set aside: the audit does not take them for lost ones.
+CREATE TABLE IF NOT EXISTS dead_letters (
+  epoch            LowCardinality(String),
+  kafka_partition  Int32,
+  kafka_offset     Int64,
+  reason           LowCardinality(String),
+  refused_at       DateTime64(3, 'UTC') DEFAULT now64(3)
+) ENGINE = ReplacingMergeTree
+ORDER BY (epoch, kafka_partition, kafka_offset)
+TTL toDateTime(refused_at) + INTERVAL 90 DAY
+SETTINGS non_replicated_deduplication_window = 10000,
+  replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;

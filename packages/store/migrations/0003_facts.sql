@@ -26,7 +26,7 @@ SELECT
   chain,
   assumeNotNull(begun) AS evidence_at,
   assumeNotNull(order_states.settled_at) AS settled_at,
-  greatest(0, dateDiff('millisecond', begun, order_states.settled_at) / 1000) AS lag_seconds
+  greatest(0, dateDiff('millisecond', assumeNotNull(begun), assumeNotNull(order_states.settled_at)) / 1000) AS lag_seconds
 FROM order_states
 WHERE begun IS NOT NULL AND order_states.settled_at IS NOT NULL;
 
@@ -40,6 +40,6 @@ SELECT
   state,
   chain,
   assumeNotNull(begun) AS evidence_at,
-  dateDiff('millisecond', begun, now64(3, 'UTC')) / 1000 AS age_seconds
+  dateDiff('millisecond', assumeNotNull(begun), now64(3, 'UTC')) / 1000 AS age_seconds
 FROM order_states
 WHERE begun IS NOT NULL AND final_at IS NULL;

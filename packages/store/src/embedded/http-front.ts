@@ -21,7 +21,8 @@ const headBytes = 64 * 1024
 
 /** A server that speaks ClickHouse's HTTP interface and hands the work to the engine. */
 export const createFront = (options: FrontOptions): Server =>
-  createServer((request, response) => {
+  // Statements and their parameters travel in the URL: the server's own limit is as large.
+  createServer({ maxHeaderSize: 1024 * 1024 }, (request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       refuse(response, error)
       // What is left of a body that was not read would be taken for the next request.

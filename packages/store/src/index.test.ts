@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+
+test('the public surface is these names', async () => {
+  expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
+    [
+      "StoreError",
+      "auditSql",
+      "createStore",
+      "facts",
+      "isRetryable",
+      "journey",
+      "migrate",
+      "schemaProblems",
+      "startEmbeddedClickHouse",
+      "writeCatalogue",
+    ]
+  `)
+})
