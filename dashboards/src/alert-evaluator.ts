@@ -25,7 +25,7 @@ export interface AlertEvaluator {
   active(): readonly AlertTransition[]
 }
 
-interface EvaluatorOptions {
+export interface AlertEvaluatorOptions {
   readonly alerts: readonly Pick<AlertDefinition, 'name' | 'forMs'>[]
   /** How compressed time is; default 1. An alert's `for` is divided by it. */
   readonly speed?: number
@@ -36,7 +36,7 @@ interface EvaluatorOptions {
  * and a firing one resolves with the first look that no longer shows it. A pending one that goes away leaves no trace.
  * @throws {DashboardsError} `BAD_SPEED`
  */
-export function createAlertEvaluator({ alerts, speed = 1 }: EvaluatorOptions): AlertEvaluator {
+export function createAlertEvaluator({ alerts, speed = 1 }: AlertEvaluatorOptions): AlertEvaluator {
   if (!(speed > 0 && Number.isFinite(speed))) throw new DashboardsError('BAD_SPEED', `speed must be a positive number, got ${speed}`)
   const forMs = new Map(alerts.map((alert) => [alert.name, alert.forMs / speed]))
   const active = new Map(alerts.map((alert) => [alert.name, new Map<string, AlertTransition>()]))

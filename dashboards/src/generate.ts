@@ -8,7 +8,7 @@ import { ruleTests } from './rule-tests.ts'
 import { runbookBoard } from './runbook-board.ts'
 import { defaultSites, type Sites } from './sites.ts'
 
-interface GenerateOptions {
+export interface GenerateOptions {
   /** Text of each runbook, by the name of its alert. */
   readonly runbooks: ReadonlyMap<string, string>
   readonly sites?: Sites

@@ -108,7 +108,7 @@ export function timePanel(spec: TimeSpec) {
     .colorScheme(new sdk.FieldColorBuilder().mode(sdk.FieldColorModeId.PaletteClassicByName))
     .drawStyle(style === 'bars' ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
     .fillOpacity(style === 'bars' ? 60 : 8)
-    .stacking(new common.StackingConfigBuilder().mode(style === 'bars' ? common.StackingMode.Normal : common.StackingMode.None))
+    .stacking(new common.StackingConfigBuilder().group('A').mode(style === 'bars' ? common.StackingMode.Normal : common.StackingMode.None))
     .showPoints(common.VisibilityMode.Auto)
     .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending))
     .legend(new common.VizLegendOptionsBuilder().displayMode(common.LegendDisplayMode.List).placement(common.LegendPlacement.Bottom).showLegend(true))

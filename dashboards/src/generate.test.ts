@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { alerts } from './alerts.ts'
+import { boards } from './boards.ts'
+import { generate } from './generate.ts'
+
+const generated = join(import.meta.dirname, '../generated')
+const runbookFolder = join(import.meta.dirname, '../../docs/runbooks')
+
+const runbooks = new Map(
+  await Promise.all(alerts.map(async ({ name }) => [name, await readFile(join(runbookFolder, `${name}.md`), 'utf8')] as const)),
+)
+const files = generate({ runbooks })
+const yaml = (path: string) => parse(files.get(path) ?? '')
+
+test('the committed files are the ones that the sources generate', async () => {
+  const entries = await readdir(generated, { recursive: true, withFileTypes: true })
+  const committed = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(generated.length + 1))
+  expect(committed.sort()).toEqual([...files.keys()].sort())
+  for (const [path, content] of files) expect(await readFile(join(generated, path), 'utf8'), path).toBe(content)
+})
+
+test('a missing runbook stops the generator', () => {
+  expect(() => generate({ runbooks: new Map() })).toThrow('docs/runbooks/PaymentCallbacksMissing.md is missing')
+})
+
+test('links lead to the installation that was named', () => {
+  const sites = { runbooks: 'https://wiki.test/pay/', grafana: 'https://grafana.test' }
+  const rules = parse(generate({ runbooks, sites }).get('prometheus/rules.yaml') ?? '').groups[0].rules
+  for (const { alert, annotations } of rules) {
+    expect(annotations.runbook_url).toBe(`https://wiki.test/pay/${alert}.md`)
+    expect(annotations.dashboard_url).toMatch(/^https:\/\/grafana\.test\/d\/paysignal-/)
+  }
+})
+
+describe('rules for Grafana itself', () => {
+  const rules = yaml('grafana/provisioning/alerting/paysignal.yaml').groups[0].rules as readonly {
+    readonly uid: string
+    readonly title: string
+    readonly for: string
+    readonly labels: { readonly severity: string }
+    readonly annotations: Record<string, string>
+    readonly data: readonly { readonly datasourceUid: string; readonly model: Record<string, unknown> }[]
+  }[]
+
+  test('there is one for each alert, with its severity, its picture and a uid that fits', () => {
+    expect(rules.map(({ title }) => title)).toEqual(alerts.map(({ name }) => name))
+    for (const [index, rule] of rules.entries()) {
+      const alert = alerts[index]
+      expect(rule.uid).toMatch(/^[a-z-]{1,40}$/)
+      expect(rule.labels).toEqual({ severity: alert?.severity })
+      expect(rule.annotations.__dashboardUid__).toBe(alert?.panel.dashboard)
+      expect(rule.annotations.__panelId__).toBe(String(alert?.panel.id))
+    }
+  })
+
+  test('they ask the store in SQL, or Prometheus where there is none, through fixed uids', () => {
+    for (const [index, rule] of rules.entries()) {
+      const sql = alerts[index]?.sql
+      const [query, condition] = rule.data
+      expect(query?.datasourceUid).toBe(sql === undefined ? 'prometheus' : 'clickhouse')
+      if (sql !== undefined) expect(query?.model).toMatchObject({ editorType: 'sql', format: 1, queryType: 'table', rawSql: sql({ speed: 1 }) })
+      else expect(query?.model).toMatchObject({ expr: alerts[index]?.expr, instant: true })
+      expect(condition).toMatchObject({ datasourceUid: '__expr__', model: { type: 'threshold', expression: 'A' } })
+    }
+  })
+
+  test('labels hold no dollar sign, which Grafana would read as an environment variable', () => {
+    for (const { labels } of rules) expect(JSON.stringify(labels)).not.toContain('$')
+  })
+
+  test("descriptions use Grafana's way to the value", () => {
+    for (const { annotations } of rules) expect(annotations.description).toMatch(/\{\{ \$values\.A\.Value \| humanize/)
+  })
+})
+
+describe('provisioning', () => {
+  test('data sources carry the uids that dashboards and rules name', () => {
+    const { datasources } = yaml('grafana/provisioning/datasources/paysignal.yaml')
+    expect(datasources.map(({ uid, type }: { uid: string; type: string }) => [uid, type])).toEqual([
+      ['prometheus', 'prometheus'],
+      ['clickhouse', 'grafana-clickhouse-datasource'],
+    ])
+    const defaults = boards[0]?.templating.list?.filter(({ type }) => type === 'datasource').map(({ current }) => current?.value)
+    expect(defaults).toEqual(['clickhouse', 'prometheus'])
+  })
+
+  test('contact points and the policy tree stay an example that Grafana does not read', () => {
+    const read = [...files.keys()].filter((path) => /provisioning\/alerting\/.*\.(ya?ml|json)$/.test(path))
+    expect(read).toEqual(['grafana/provisioning/alerting/paysignal.yaml'])
+    expect(Object.keys(yaml(read[0] ?? ''))).toEqual(['apiVersion', 'groups'])
+  })
+})

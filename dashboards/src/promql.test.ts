@@ -1,0 +1,57 @@
+import { type Metric, metrics } from '@paysignal/contract'
+import { parser } from '@prometheus-io/lezer-promql'
+import { describe, expect, test } from 'vitest'
+import { alerts } from './alerts.ts'
+import { promQueries } from './testing/queries.ts'
+
+/** Labels that Prometheus itself puts on whatever it scrapes. */
+const targetLabels = ['job', 'instance']
+
+const labelsByName = new Map<string, readonly string[]>(
+  Object.values<Metric>(metrics).flatMap(({ name, type, labels }) =>
+    type === 'histogram'
+      ? [
+          [`${name}_bucket`, [...labels, 'le']],
+          [`${name}_sum`, labels],
+          [`${name}_count`, labels],
+        ]
+      : [[name, labels]],
+  ),
+)
+
+/** What a query names that the contract does not have, and where it does not parse. */
+function problemsOf(expr: string): readonly string[] {
+  const problems: string[] = []
+  const metricsSeen: string[] = []
+  const labelsSeen: string[] = []
+  parser.parse(expr).iterate({
+    enter: ({ type, from, to, node }) => {
+      const text = expr.slice(from, to)
+      if (type.isError) problems.push(`does not parse at ${from}: ${expr}`)
+      if (type.name === 'Identifier' && node.parent?.type.name === 'VectorSelector') metricsSeen.push(text)
+      if (type.name === 'LabelName') labelsSeen.push(text)
+    },
+  })
+  const known = new Set([...targetLabels, ...metricsSeen.flatMap((name) => labelsByName.get(name) ?? [])])
+  if (metricsSeen.length === 0) problems.push('names no metric')
+  problems.push(...metricsSeen.filter((name) => !labelsByName.has(name)).map((name) => `no metric ${name}`))
+  problems.push(...labelsSeen.filter((label) => !known.has(label)).map((label) => `no label ${label}`))
+  return problems
+}
+
+const filled = (expr: string) => expr.replaceAll('$__rate_interval', '1m')
+
+describe('PromQL parses and names only what the contract has', () => {
+  test.each(promQueries)('$name', ({ expr }) => {
+    expect(problemsOf(filled(expr))).toEqual([])
+  })
+  test.each(alerts)('$name', ({ expr }) => {
+    expect(problemsOf(expr)).toEqual([])
+  })
+})
+
+test('the check sees what is wrong', () => {
+  expect(problemsOf('sum by (provider) (paysignal_calls)')).toEqual(['no metric paysignal_calls', 'no label provider'])
+  expect(problemsOf(`sum by (host) (rate(${metrics.calls.name}{outcome="ok"}[5m]))`)).toEqual(['no label host'])
+  expect(problemsOf(`rate(${metrics.calls.name}[5m]`)).toEqual([expect.stringContaining('does not parse')])
+})

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { alerts } from './alerts.ts'
+import { boards } from './boards.ts'
+import { type SeededStore, startSeededStore } from './testing/seeded-store.ts'
+import { thresholds } from './thresholds.ts'
+
+const folder = join(import.meta.dirname, '../../docs/runbooks')
+const read = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8')
+
+test('each alert has a runbook, and each runbook an alert', () => {
+  expect(readdirSync(folder).sort()).toEqual(alerts.map(({ name }) => `${name}.md`).sort())
+})
+
+describe.each(alerts)('$name', ({ name, severity }) => {
+  const text = read(name)
+
+  test('says what it means, what it does, how to find out and what to do', () => {
+    expect(text.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'])
+    expect(text).toMatch(new RegExp(`^# ${name}\n\n${severity === 'page' ? 'Page' : 'Ticket'}\\.`))
+  })
+
+  test('names a dashboard that exists', () => {
+    const titles = boards.map((board) => board.title)
+    const named = [...text.matchAll(/\*(PaySignal \/ [^*]+)\*/g)].map((match) => match[1])
+    expect(named.length).toBeGreaterThan(0)
+    expect(titles).toEqual(expect.arrayContaining(named))
+  })
+
+  test('holds no dollar sign, which a text panel would read as a variable', () => {
+    expect(text).not.toContain('$')
+  })
+})
+
+test('the limits that runbooks name are the ones of the alerts', () => {
+  const minutes = (ms: number) => ms / 60_000
+  const { signature, timestamp, rateLimit, settlement, callbacks, pipeline } = thresholds
+  const words = new Map([[10, 'ten']])
+  const opening = (name: string) => read(name).split('\n')[2]
+  for (const [name, limits] of [
+    ['PaymentSignatureFailures', signature],
+    ['PaymentTimestampsExpired', timestamp],
+  ] as const) {
+    expect(opening(name)).toContain(`at least ${limits.calls} in ${words.get(minutes(limits.windowMs))} minutes`)
+    expect(opening(name)).toContain(`${limits.share * 100} % of all calls`)
+  }
+  expect(opening('PaymentRateLimited')).toContain(`At least ${rateLimit.share * 100} %`)
+  expect(opening('PaymentRateLimited')).toContain(`${rateLimit.calls} and more in ${words.get(minutes(rateLimit.windowMs))} minutes`)
+  expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.p95Ms)} minutes from`)
+  expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.oldestMs)} minutes`)
+  expect(opening('PaymentCallbacksMissing')).toContain(
+    `at least ${callbacks.overdue} orders, refunds or payouts are past the ${minutes(callbacks.allowanceMs)} minutes`,
+  )
+  expect(opening('PaymentCallbacksMissing')).toContain(`${callbacks.silentOrders} orders and more`)
+  expect(opening('PaymentPipelineStalled')).toContain(
+    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline has been seen for ${minutes(pipeline.absentMs)}`,
+  )
+})
+
+describe('the SQL in runbooks runs on the real engine', () => {
+  let seeded: SeededStore
+  beforeAll(async () => {
+    seeded = await startSeededStore()
+  })
+  afterAll(() => seeded.close())
+
+  const statements = alerts.flatMap(({ name }) =>
+    [...read(name).matchAll(/```sql\n([\s\S]*?)```/g)].map((match, index) => ({ name: `${name} ${index + 1}`, sql: match[1] ?? '' })),
+  )
+
+  test.each(statements)('$name', async ({ sql }) => {
+    await seeded.store.query(sql)
+    if (!sql.startsWith('SELECT max(')) expect(sql).toMatch(/LIMIT \d+\n$/)
+  })
+
+  test('each runbook has some', () => {
+    expect(new Set(statements.map(({ name }) => name.split(' ')[0])).size).toBe(alerts.length)
+  })
+})

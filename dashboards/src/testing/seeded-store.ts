@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
+import { createStore, migrate, type Store, startEmbeddedClickHouse } from '@paysignal/store'
+
+/** An event of a test: what it leaves out, such as its id, is filled in. */
+export type Seed = Omit<PaySignalEvent, 'event_id'>
+
+export interface SeededStore {
+  readonly store: Store
+  /** Stores events as the pipeline does. */
+  seed(events: readonly Seed[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** The real engine with the real tables, in a folder of its own. */
+export async function startSeededStore(): Promise<SeededStore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-dashboards-'))
+  const engine = await startEmbeddedClickHouse({ dataDir })
+  const store = createStore({ url: engine.url })
+  await migrate(store)
+  let offset = 0
+
+  const row = (event: Seed) => {
+    const body = encodeEvent({ ...event, event_id: `e-${offset}` })
+    const line = `{"kafka_partition":0,"kafka_offset":${offset},"epoch":"test",${body.slice(1)}\n`
+    offset += 1
+    return Buffer.from(line)
+  }
+
+  return {
+    store,
+    seed: (events) => {
+      const first = offset
+      return store.insert({ table: 'events_in', rows: events.map(row), token: `test/${first}-${offset}` })
+    },
+    close: async () => {
+      await store.close()
+      await engine.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
