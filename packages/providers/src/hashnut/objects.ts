@@ -22,8 +22,17 @@ export function answeredOrders(operation: Operation | undefined, exchange: Excha
   const answered = readOrder(data)
   const order = { ...asked, ...answered, id: answered.id || asked.id, providerId: answered.providerId || asked.providerId }
   // A new order is unpaid by definition; that it now exists is the news.
-  const isNew = operation.name === 'order.create' && (order.state === undefined || order.state === 'pending')
-  return named(isNew ? { ...order, state: 'created', isAnnounced: false } : order)
+  const isCreation = operation.name === 'order.create'
+  const isNew = isCreation && (order.state === undefined || order.state === 'pending')
+  return named({ ...order, ...(isCreation ? expiry(exchange, data) : {}), ...(isNew ? { state: 'created', isAnnounced: false } : {}) })
+}
+
+/** When a new order runs out: as its answer says, else by the seconds asked for, counted from the server's own time. */
+function expiry({ requestBody, responseHeader }: Exchange, data: unknown): Pick<ObjectReading, 'expiresAtMs'> {
+  const startMs = instantOf(member(data, 'createTime')) ?? Date.parse(responseHeader('date') ?? '')
+  const seconds = amountOf(member(requestBody, 'expireDuration')) ?? 0
+  const expiresAtMs = instantOf(member(data, 'expireTime')) ?? (seconds > 0 ? instantOf(startMs + seconds * 1000) : undefined)
+  return expiresAtMs === undefined ? {} : { expiresAtMs }
 }
 
 /** Reads the order object of answers and webhooks. Any member may be missing. */

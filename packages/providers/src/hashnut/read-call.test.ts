@@ -49,6 +49,16 @@ test.each([
   expect(JSON.stringify(reading)).not.toContain('SECRET_MARKER')
 })
 
+test('an order whose answer names no expiry runs out after the seconds that were asked for', () => {
+  const expiresAtMs = (data: object, expireDuration: unknown, headers = {}) =>
+    read(create, ok({ ...ids, ...data }), { request: { merchantOrderId: 'order-123', expireDuration }, headers }).objects[0]?.expiresAtMs
+  const date = 'Wed, 01 Jan 2025 00:00:00 GMT'
+  expect(expiresAtMs({ createTime: '2025-01-01T00:00:00.000Z' }, 600)).toBe(1_735_690_200_000)
+  expect(expiresAtMs({}, '600', { date })).toBe(1_735_690_200_000)
+  expect(expiresAtMs({ expireTime: 1_735_693_200_000 }, 600, { date })).toBe(1_735_693_200_000)
+  expect([expiresAtMs({}, 600), expiresAtMs({}, '', { date }), expiresAtMs({}, 1e18, { date })]).toEqual([undefined, undefined, undefined])
+})
+
 test.each([
   [0, 'pending', false],
   [1, 'confirming', true],
