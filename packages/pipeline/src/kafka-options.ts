@@ -21,7 +21,10 @@ export interface KafkaSourceOptions {
   /** TLS: true, or options of `tls.connect`. */
   readonly ssl?: boolean | Readonly<Record<string, unknown>>
   readonly sasl?: KafkaSasl
-  /** After how long without a heartbeat the group gives our partitions away, in milliseconds; default 10 000. */
+  /**
+   * After how long without a heartbeat the group gives our partitions away, in milliseconds; default 10 000. Brokers refuse less than their
+   * `group.min.session.timeout.ms`, 6 000 by default.
+   */
   readonly sessionTimeoutMs?: number
   /** Partitions that are inserted at the same time; default 3. */
   readonly concurrency?: number
@@ -53,7 +56,7 @@ export function resolveKafka({
   const wrong = brokers.find((broker) => !/^\S+:\d{1,5}$/.test(broker))
   if (wrong !== undefined) throw new PipelineError('OPTION', `brokers must be written as host:port, got "${wrong}"`)
   if (epoch !== undefined) checkEpoch(epoch)
-  atLeast('sessionTimeoutMs', sessionTimeoutMs, 6_000)
+  atLeast('sessionTimeoutMs', sessionTimeoutMs, 1_000)
   atLeast('concurrency', concurrency, 1)
   return { brokers, topic, groupId, clientId, deadLetterTopic: letters, epoch, ssl, sasl, sessionTimeoutMs, concurrency }
 }

@@ -1,0 +1,7 @@
+import { startEmbeddedClickHouse } from '@paysignal/store'
+import { announce, serviceSettings } from './service.ts'
+
+const { dataDir } = serviceSettings<{ dataDir: string }>()
+const engine = await startEmbeddedClickHouse({ dataDir })
+process.once('SIGTERM', () => void engine.close().then(() => process.exit(0)))
+announce(engine.url)

@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A service in a process of its own. */
+export interface Service {
+  readonly url: string
+  /** How it ended, once it has. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
+  /** What it wrote to standard error so far. */
+  stderr(): string
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** Runs a module on the sources, with its settings as JSON, and resolves once it sends `{ url }`. */
+export async function startService(module: URL, settings: object): Promise<Service> {
+  const child = fork(module, [JSON.stringify(settings)], {
+    execArgv: ['--conditions=@paysignal/source'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  })
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  const ended = once(child, 'close').then(([code, signal]) => {
+    process.off('exit', killWithUs)
+    return { code, signal }
+  })
+  const failed = ended.then(({ code, signal }) => {
+    throw new Error(`${module.pathname} ended (${code ?? signal}) before it was ready:\n${stderr}`)
+  })
+  const [message] = await Promise.race([once(child, 'message'), failed])
+  failed.catch(() => undefined)
+  return {
+    url: String(message.url),
+    ended,
+    stderr: () => stderr,
+    async stop(signal) {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
+/** The other side: the settings of this process, and how it says that it is ready. */
+export const serviceSettings = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T // written by startService
+export const announce = (url: string | undefined) => process.send?.({ url })
