@@ -13,13 +13,16 @@ export const pipelineStalled: AlertDefinition = {
   summary: 'Payment events wait and are not stored, or the pipeline is gone',
   description:
     'The pipeline{{ with $labels.instance }} at {{ . }}{{ end }} has committed nothing for at least {{ $value | humanizeDuration }}. Alerts that rest on stored events are blind until it runs.',
+  // A process without partitions neither commits nor waits: it stalls only with events of its own, or when nobody gets on.
   // An absent pipeline has no age: the window in which it was not seen stands in for it.
   expr: `(
   time() - ${commit} > ${seconds(limits.commitAgeMs)}
   and on (job, instance) sum by (job, instance) (${series(metrics.lag)}) > 0
 )
 or
-absent_over_time(${commit}[${duration(limits.absentMs)}]) * ${seconds(limits.absentMs)}`,
+time() - max(${commit}) > ${seconds(limits.silentMs)}
+or
+absent_over_time(${commit}[${duration(limits.silentMs)}]) * ${seconds(limits.silentMs)}`,
   forMs: limits.forMs,
   panel: { dashboard: 'paysignal-pipeline', id: 1 },
 }

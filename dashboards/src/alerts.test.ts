@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BreachingRow } from './alert-evaluator.ts'
 import { alerts } from './alerts.ts'
 import { boards } from './boards.ts'
-import { type SeededStore, startSeededStore } from './testing/seeded-store.ts'
-import { times, trafficOf } from './testing/traffic.ts'
+import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
 import { thresholds } from './thresholds.ts'
+import { times, trafficOf } from './traffic.fixture.ts'
 
 let seeded: SeededStore
 const now = Date.now()

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expandMacros, type MacroContext } from './expand-macros.ts'
-import { sqlQueries } from './testing/queries.ts'
-import { type SeededStore, startSeededStore } from './testing/seeded-store.ts'
-import { times, trafficOf } from './testing/traffic.ts'
+import { sqlQueries } from './queries.fixture.ts'
+import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
 import { thresholds } from './thresholds.ts'
+import { times, trafficOf } from './traffic.fixture.ts'
 
 let seeded: SeededStore
 const now = Date.now()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { boards } from './boards.ts'
 import { duration } from './promql.ts'
-import { panelsOf, promQueries, queries, sqlQueries } from './testing/queries.ts'
+import { panelsOf, promQueries, queries, sqlQueries } from './queries.fixture.ts'
 import { thresholds } from './thresholds.ts'
 
 const panels = boards.flatMap((board) => panelsOf(board).map((panel) => ({ ...panel, board: board.uid, name: `${board.uid} ${panel.title}` })))

@@ -2,7 +2,7 @@ import { type Metric, metrics } from '@paysignal/contract'
 import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
 import { alerts } from './alerts.ts'
-import { promQueries } from './testing/queries.ts'
+import { promQueries } from './queries.fixture.ts'
 
 /** Labels that Prometheus itself puts on whatever it scrapes. */
 const targetLabels = ['job', 'instance']

@@ -132,6 +132,7 @@ const settlement: readonly Scenario[] = [
 
 const target = '{job="pipeline",instance="a:9464"}'
 const commit = `${metrics.lastCommit.name}${target}`
+const otherCommit = `${metrics.lastCommit.name}{job="pipeline",instance="b:9464"}`
 const lag = `${metrics.lag.name}{job="pipeline",instance="a:9464",partition="0"}`
 const stalled = { job: 'pipeline', instance: 'a:9464' }
 
@@ -142,10 +143,20 @@ const stall: readonly Scenario[] = [
     looks: [{ minute: 7 }, { minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },
   { name: 'a backlog that is being worked off is silent', series: { [commit]: '0+60x120', [lag]: steady(100_000) }, looks: [{ minute: 60 }] },
-  { name: 'nothing to do is no stall', series: { [commit]: steady(0), [lag]: steady(0) }, looks: [{ minute: 60 }] },
+  { name: 'nothing to do is no stall', series: { [commit]: '0+60x120', [lag]: steady(0) }, looks: [{ minute: 60 }] },
+  {
+    name: 'a process without partitions is no stall while another gets on',
+    series: { [commit]: steady(0), [otherCommit]: '0+60x120' },
+    looks: [{ minute: 60 }],
+  },
+  {
+    name: 'a log that cannot be asked pages, although nothing is known to wait',
+    series: { [commit]: steady(0), [lag]: steady(0) },
+    looks: [{ minute: 12 }, { minute: 13, fires: { labels: {}, value: '13m 0s' } }],
+  },
   {
     name: 'a healthy process does not hide a stalled one',
-    series: { [commit]: steady(0), [lag]: steady(1), [`${metrics.lastCommit.name}{job="pipeline",instance="b:9464"}`]: '0+60x120' },
+    series: { [commit]: steady(0), [lag]: steady(1), [otherCommit]: '0+60x120' },
     looks: [{ minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },
   {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lookup, type ProviderName, providers } from '@paysignal/providers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alerts } from './alerts.ts'
 import { boards } from './boards.ts'
-import { type SeededStore, startSeededStore } from './testing/seeded-store.ts'
+import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
 import { thresholds } from './thresholds.ts'
 
 const folder = join(import.meta.dirname, '../../docs/runbooks')
@@ -54,7 +55,7 @@ test('the limits that runbooks name are the ones of the alerts', () => {
   )
   expect(opening('PaymentCallbacksMissing')).toContain(`${callbacks.silentOrders} orders and more`)
   expect(opening('PaymentPipelineStalled')).toContain(
-    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline has been seen for ${minutes(pipeline.absentMs)}`,
+    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline has got on, or been seen, for ${minutes(pipeline.silentMs)}`,
   )
 })
 
@@ -76,5 +77,28 @@ describe('the SQL in runbooks runs on the real engine', () => {
 
   test('each runbook has some', () => {
     expect(new Set(statements.map(({ name }) => name.split(' ')[0])).size).toBe(alerts.length)
+  })
+})
+
+describe('the codes that runbooks name', () => {
+  const rows = alerts.flatMap(({ name }) =>
+    [...read(name).matchAll(/^\| (GatePay|HashNut) \| (.+?) \|/gm)].flatMap(([, provider = '', codes = '']) =>
+      [...codes.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ name, provider: provider.toLowerCase() as ProviderName, code })),
+    ),
+  )
+
+  test.each(rows)('$name: $provider $code is in the catalogue', ({ provider, code }) => {
+    const catalogue = providers[provider]().catalogue
+    expect(catalogue.filter((entry) => entry.code === code)).not.toEqual([])
+  })
+
+  test('are of the category that the alert watches', () => {
+    const categoryOf = (provider: ProviderName, api: string, code: string) => lookup(providers[provider](), api, code)?.category
+    expect(categoryOf('gatepay', 'general', '400002')).toBe('signature')
+    expect(categoryOf('gatepay', 'general', '400003')).toBe('timestamp')
+    expect(categoryOf('hashnut', 'api', '-2')).toBe('signature')
+    expect(categoryOf('hashnut', 'api', '-30')).toBe('rate_limit')
+    expect(categoryOf('hashnut', 'api', '-31')).toBe('rate_limit')
+    expect(rows.length).toBeGreaterThan(5)
   })
 })

@@ -40,7 +40,13 @@ export const thresholds = {
     horizonMs: 24 * hour,
     forMs: 5 * minute,
   },
-  pipeline: { commitAgeMs: 5 * minute, absentMs: 10 * minute, forMs: 2 * minute },
+  pipeline: {
+    /** A process with events waiting that commits none of them. */
+    commitAgeMs: 5 * minute,
+    /** No process at all gets on, or is seen, whether events are known to wait or not. */
+    silentMs: 10 * minute,
+    forMs: 2 * minute,
+  },
   /** Drawn only; no alert. */
   overview: { goodShare: 0.99, fairShare: 0.95, eventAgeMs: 5 * minute },
 } as const

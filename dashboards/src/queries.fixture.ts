@@ -1,5 +1,5 @@
-import type { Board } from '../board.ts'
-import { boards } from '../boards.ts'
+import type { Board } from './board.ts'
+import { boards } from './boards.ts'
 
 interface Target {
   readonly refId: string

@@ -1,4 +1,4 @@
-import type { Seed } from './seeded-store.ts'
+import type { Seed } from './seeded-store.fixture.ts'
 
 /** Writes events of one provider, as if it were `nowMs`. */
 export function trafficOf(provider: string, nowMs: number) {
