@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { answerJson, listen, watch } from '../test/watch.ts'
 
@@ -31,8 +30,17 @@ test('an error code inside HTTP 200 becomes an error span, a counter and an even
     server_address: '127.0.0.1',
   })
   const [span] = watched.spans()
-  expect(span).toMatchObject({ name: 'acme order.create', kind: SpanKind.CLIENT, status: { code: SpanStatusCode.ERROR, message: 'Signature does not match' } })
-  expect(span?.attributes).toMatchObject({ 'error.type': 'signature', 'paysignal.code': '4001', 'paysignal.order.id': 'order-1', 'http.response.status_code': 200 })
+  expect(span).toMatchObject({
+    name: 'acme order.create',
+    kind: SpanKind.CLIENT,
+    status: { code: SpanStatusCode.ERROR, message: 'Signature does not match' },
+  })
+  expect(span?.attributes).toMatchObject({
+    'error.type': 'signature',
+    'paysignal.code': '4001',
+    'paysignal.order.id': 'order-1',
+    'http.response.status_code': 200,
+  })
   expect(event?.trace_id).toBe(span?.spanContext().traceId)
   expect(await watched.metric('paysignal_calls_total{provider="acme",operation="order.create",outcome="provider_error"}')).toBe(1)
   expect(await watched.metric('paysignal_call_errors_total{provider="acme",api="general",code="4001",category="signature"}')).toBe(1)
@@ -44,11 +52,25 @@ test('a success tells of the call and of the state of its object', async () => {
   await using watched = watch(server.host)
   await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}', headers: { 'x-acme-timestamp': String(Date.now() - 1_500) } })).json()
   const [call, state] = await watched.finish()
-  expect(call).toMatchObject({ kind: 'call', outcome: 'ok', order_id: 'order-1', rate_limit_limit: 100, rate_limit_remaining: 42, timestamp_window_ms: 10_000 })
+  expect(call).toMatchObject({
+    kind: 'call',
+    outcome: 'ok',
+    order_id: 'order-1',
+    rate_limit_limit: 100,
+    rate_limit_remaining: 42,
+    timestamp_window_ms: 10_000,
+  })
   expect(call?.timestamp_age_ms).toBeGreaterThanOrEqual(1_500)
   expect(call?.timestamp_age_ms).toBeLessThan(5_000)
   expect(Math.abs(call?.clock_skew_ms ?? Number.NaN)).toBeLessThanOrEqual((call?.clock_error_ms ?? 0) + 1)
-  expect(state).toMatchObject({ kind: 'order_state', state: 'created', provider_state: 'NEW', state_source: 'create', chain: 'TRON', expires_at: 1_800_000_000_000 })
+  expect(state).toMatchObject({
+    kind: 'order_state',
+    state: 'created',
+    provider_state: 'NEW',
+    state_source: 'create',
+    chain: 'TRON',
+    expires_at: 1_800_000_000_000,
+  })
   expect(watched.spans()[0]?.status.code).toBe(SpanStatusCode.UNSET)
   expect(watched.spans()[0]?.attributes['error.type']).toBeUndefined()
   expect(await watched.metric('paysignal_rate_limit_remaining{provider="acme"}')).toBe(42)
@@ -60,7 +82,14 @@ test('a payment that the provider did not accept carries its code on the event o
   await (await fetch(`${server.url}/v1/order?orderId=order-1`)).json()
   const [call, state] = await watched.finish()
   expect(call).toMatchObject({ outcome: 'ok', operation: 'order.query' })
-  expect(state).toMatchObject({ outcome: 'provider_error', api: 'payment', code: 'amount not enough', category: 'amount', is_final: true, state_source: 'query' })
+  expect(state).toMatchObject({
+    outcome: 'provider_error',
+    api: 'payment',
+    code: 'amount not enough',
+    category: 'amount',
+    is_final: true,
+    state_source: 'query',
+  })
   expect(await watched.metric('paysignal_call_errors_total{provider="acme",api="payment",code="amount not enough",category="amount"}')).toBe(1)
 })
 
@@ -95,15 +124,6 @@ test('an answer too large to look at counts by its HTTP status alone, and reache
   expect(await watched.metric('paysignal_plugin_errors_total{site="body"}')).toBe(1)
 })
 
-test('an answer that packs gigabytes into a few bytes is not unpacked past the bound', async () => {
-  await using server = await listen((_req, res) => res.writeHead(500, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000))))
-  await using watched = watch(server.host)
-  const response = await fetch(`${server.url}/v1/order`)
-  await response.body?.cancel()
-  await once(server.server, 'close', { signal: AbortSignal.timeout(50) }).catch(() => {})
-  expect((await watched.finish())[0]?.outcome).toMatch(/aborted|provider_error/)
-})
-
 test('an answer that is no JSON is malformed under HTTP 200, and an error of the server under 502', async () => {
   let status = 200
   await using server = await listen((_req, res) => res.writeHead(status, { 'content-type': 'text/html' }).end('<html>SECRET_MARKER_HTML</html>'))
@@ -124,7 +144,12 @@ test('a truncated answer is a failure of the connection', async () => {
   })
   await using watched = watch(server.host)
   await expect(fetch(`${server.url}/v1/order`).then((response) => response.text())).rejects.toThrow()
-  expect((await watched.finish())[0]).toMatchObject({ outcome: 'transport_error', category: 'transport', transport_error: 'UND_ERR_SOCKET', http_status: 200 })
+  expect((await watched.finish())[0]).toMatchObject({
+    outcome: 'transport_error',
+    category: 'transport',
+    transport_error: 'UND_ERR_SOCKET',
+    http_status: 200,
+  })
 })
 
 test('a caller that gives up, and one that runs out of time, are told apart', async () => {
@@ -184,28 +209,6 @@ test('a host without a port stands for every port of that host', async () => {
   await using watched = watch('127.0.0.1')
   await (await fetch(`${server.url}/v1/order`)).json()
   expect(await watched.finish()).toHaveLength(2)
-})
-
-test('the span is a child of what was active when the request was made', async () => {
-  const storage = new AsyncLocalStorage<ReturnType<typeof context.active>>()
-  context.setGlobalContextManager({
-    active: () => storage.getStore() ?? ({ getValue: () => undefined, setValue: () => context.active(), deleteValue: () => context.active() } as never),
-    with: (active, fn, thisArg, ...args) => storage.run(active, () => fn.apply(thisArg as never, args)),
-    bind: (_active, target) => target,
-    enable() {
-      return this
-    },
-    disable() {
-      return this
-    },
-  })
-  await using server = await listen(answerJson(created))
-  await using watched = watch(server.host)
-  const parent = watched.tracerProvider.getTracer('service').startSpan('checkout')
-  await context.with(trace.setSpan((await import('@opentelemetry/api')).ROOT_CONTEXT, parent), async () => (await fetch(`${server.url}/v1/order`)).json())
-  parent.end()
-  context.disable()
-  expect(watched.spans()[0]?.parentSpanContext?.spanId).toBe(parent.spanContext().spanId)
 })
 
 test('disable stops watching, enable starts again, neither twice', async () => {

@@ -47,6 +47,11 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     droppedSinceWrite += count
   }
 
+  const dropBatch = (reason: DropReason) => {
+    drop(reason, writing)
+    writing = 0
+  }
+
   const open: OpenSink = sink.open({
     forwarded(count) {
       spooled -= count
@@ -96,22 +101,22 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   }
 
   async function writeBatch(events: readonly PaySignalEvent[]) {
-    writing = events.length
     const batch = encode(events)
     drop('encode_failed', batch.failed)
     drop('too_large', batch.tooLarge)
     writing = batch.encoded.length
     if (writing > 0) await writeEncoded(batch.encoded)
-    writing = 0
   }
 
   /** Tries until the sink has taken the batch, or the time to close is over. */
   async function writeEncoded(batch: readonly EncodedEvent[]) {
     for (;;) {
-      if (isGivenUp) return drop('closed', batch.length)
+      if (isGivenUp) return dropBatch('closed')
       const droppedBefore = droppedSinceWrite
       try {
         const result = await open.write(batch, droppedBefore)
+        // No step lies between leaving memory and arriving: the sum holds at every moment.
+        writing = 0
         droppedSinceWrite -= droppedBefore
         delivered += result.delivered
         spooled += result.spooled
@@ -119,7 +124,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
         return backoff.reset()
       } catch (error) {
         guard.failed('sink', error)
-        if (error instanceof SinkFullError) return drop('spool_failed', batch.length)
+        if (error instanceof SinkFullError) return dropBatch('spool_failed')
         await backoff.wait()
       }
     }

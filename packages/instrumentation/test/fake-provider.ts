@@ -5,10 +5,46 @@ const source = { title: 'Acme', url: 'https://acme.example/codes', readOn: '2026
 
 const catalogue: readonly CatalogueEntry[] = [
   { api: 'general', code: '0', status: 'documented', message: 'Success', category: null, retry: 'safe', remedy: '', source },
-  { api: 'general', code: '4001', status: 'documented', message: 'Signature does not match', category: 'signature', retry: 'after_fix', remedy: 'Check the key.', source },
-  { api: 'general', code: '4002', status: 'documented', message: 'Timestamp expired', category: 'timestamp', retry: 'safe_same_key', remedy: 'Check the clock.', source },
-  { api: 'http', code: '429', status: 'documented', message: 'Too many requests', category: 'rate_limit', retry: 'after_delay', remedy: 'Slow down.', source },
-  { api: 'payment', code: 'amount not enough', status: 'documented', message: 'Amount not enough', category: 'amount', retry: 'never', remedy: 'Ask the payer.', source },
+  {
+    api: 'general',
+    code: '4001',
+    status: 'documented',
+    message: 'Signature does not match',
+    category: 'signature',
+    retry: 'after_fix',
+    remedy: 'Check the key.',
+    source,
+  },
+  {
+    api: 'general',
+    code: '4002',
+    status: 'documented',
+    message: 'Timestamp expired',
+    category: 'timestamp',
+    retry: 'safe_same_key',
+    remedy: 'Check the clock.',
+    source,
+  },
+  {
+    api: 'http',
+    code: '429',
+    status: 'documented',
+    message: 'Too many requests',
+    category: 'rate_limit',
+    retry: 'after_delay',
+    remedy: 'Slow down.',
+    source,
+  },
+  {
+    api: 'payment',
+    code: 'amount not enough',
+    status: 'documented',
+    message: 'Amount not enough',
+    category: 'amount',
+    retry: 'never',
+    remedy: 'Ask the payer.',
+    source,
+  },
 ]
 
 const operations: readonly Operation[] = [
@@ -27,7 +63,10 @@ export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): 
     timestampWindowMs: 10_000,
     matchOperation: (method, path) => operations.find((operation) => operation.method === method && path.split('?')[0] === operation.path),
     readCall,
-    signRequest: ({ body, timestampMs }) => ({ 'x-acme-timestamp': String(timestampMs), 'x-acme-signature': acmeSignature(secret, timestampMs, body) }),
+    signRequest: ({ body, timestampMs }) => ({
+      'x-acme-timestamp': String(timestampMs),
+      'x-acme-signature': acmeSignature(secret, timestampMs, body),
+    }),
     verifyCallback({ header, body, nowMs }) {
       const timestamp = header('x-acme-timestamp')
       const signature = header('x-acme-signature')
@@ -50,7 +89,8 @@ export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): 
   }
 }
 
-export const acmeSignature = (secret: string, timestampMs: number, body: string) => createHmac('sha256', secret).update(`${timestampMs}${body}`).digest('hex')
+export const acmeSignature = (secret: string, timestampMs: number, body: string) =>
+  createHmac('sha256', secret).update(`${timestampMs}${body}`).digest('hex')
 
 interface Answer {
   readonly code?: string
@@ -62,7 +102,12 @@ function readCall(_operation: Operation | undefined, { httpStatus, requestBody, 
   const { code, message, data } = (responseBody ?? {}) as Answer
   if (code === undefined) {
     if (httpStatus < 400) return { outcome: 'malformed', objects: [] }
-    return { outcome: 'provider_error', error: readCode('http', String(httpStatus), undefined), objects: [], rateLimit: { remaining: 0, retryAfterMs: 1_000 } }
+    return {
+      outcome: 'provider_error',
+      error: readCode('http', String(httpStatus), undefined),
+      objects: [],
+      rateLimit: { remaining: 0, retryAfterMs: 1_000 },
+    }
   }
   if (code === '0') return { outcome: 'ok', objects: data ? [objectOf(data)] : [], rateLimit: { limit: 100, remaining: 42 } }
   const { orderId } = (requestBody ?? {}) as { orderId?: string }

@@ -29,10 +29,12 @@ export async function listen(handle: RequestListener): Promise<LocalServer> {
   }
 }
 
-export const answerJson = (body: unknown, status = 200) => (_req: IncomingMessage, res: ServerResponse) => {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
-}
+export const answerJson =
+  (body: unknown, status = 200) =>
+  (_req: IncomingMessage, res: ServerResponse) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+  }
 
 /** A plugin that watches one fake provider, with everything that it puts out at hand. */
 export function watch(host: string, options: Partial<PaySignalOptions> = {}) {

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+
+test('the surface is what is meant to be public', async () => {
+  expect(Object.keys(await import('./index.ts')).sort()).toEqual([
+    'PaySignalError',
+    'PaySignalInstrumentation',
+    'SinkFullError',
+    'createPaySignal',
+    'kafkaEvents',
+    'spoolEvents',
+  ])
+})

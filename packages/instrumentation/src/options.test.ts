@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { fakeProvider } from '../test/fake-provider.ts'
+import { createPaySignal, kafkaEvents, spoolEvents } from './index.ts'
+
+const acme = fakeProvider(['pay.acme.example'])
+
+test('all problems are told at once, each with its option and its value', () => {
+  const make = () =>
+    createPaySignal({ providers: [acme, acme], orderIds: 'hashed', orderIdKey: 'short', maxBodyBytes: 0, delivery: { maxWaitMs: Number.NaN } })
+  expect(make).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: providers lists "acme" twice: give one provider all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
+  )
+})
+
+test('no provider, and destinations that cannot be, are told', () => {
+  expect(() => createPaySignal({ providers: [] })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: providers must list at least one provider, such as gatepay()]`,
+  )
+  expect(() => kafkaEvents({ brokers: [] })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: kafkaEvents.brokers must list at least one host:port, got []]`,
+  )
+  expect(() => kafkaEvents({ brokers: ['kafka'] })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: kafkaEvents.brokers must hold host:port, got "kafka"]`,
+  )
+  expect(() => spoolEvents({ dir: '' })).toThrowErrorMatchingInlineSnapshot(`[PaySignalError: spoolEvents.dir must name a folder, got ""]`)
+  expect(() => spoolEvents({ dir: '/tmp/x', maxSpoolBytes: 1 })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: maxSpoolBytes must be at least 1048576, got 1]`,
+  )
+})
+
+test('callbacks of a provider that is not watched are told at once', async () => {
+  const paysignal = createPaySignal({ providers: [acme] })
+  expect(() => paysignal.callbacks('gatepay', () => {})).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: callbacks: "gatepay" is not watched; providers has acme]`,
+  )
+  expect(() => paysignal.callbacks('acme', () => {}, { maxBodyBytes: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: callbacks.maxBodyBytes must be at least 1, got -1]`,
+  )
+  expect(paysignal.observeCallback('gatepay', { headers: {}, body: '' })).toBeUndefined()
+  await paysignal.close()
+})
