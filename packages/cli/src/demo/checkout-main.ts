@@ -17,8 +17,8 @@ const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConf
 const stop = stopSignal()
 
 const providers = {
-  gatepay: gatepay({ ...config.gatepay, hosts: [new URL(config.gatepay.url).host] }),
-  hashnut: hashnut({ ...config.hashnut, hosts: [new URL(config.hashnut.url).host] }),
+  gatepay: gatepay({ clientId: config.gatepay.clientId, secret: config.gatepay.secret, hosts: [new URL(config.gatepay.url).host] }),
+  hashnut: hashnut({ secret: config.hashnut.secret, hosts: [new URL(config.hashnut.url).host] }),
 }
 const registry = new Registry()
 const events = config.kafkaBrokers ? kafkaEvents({ brokers: config.kafkaBrokers, spoolDir: config.spoolDir }) : spoolEvents({ dir: config.spoolDir })
@@ -44,7 +44,7 @@ const server = await startServer(
   config.port,
 )
 
-const wrongKey = gatepay({ secret: 'rotated-and-not-yet-known-to-gatepay' })
+const wrongKey = gatepay({ clientId: config.gatepay.clientId, secret: 'rotated-and-not-yet-known-to-gatepay' })
 let gatepaySigner = providers.gatepay
 let traffic: ReturnType<typeof startTraffic> | undefined
 const counted =

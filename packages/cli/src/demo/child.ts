@@ -70,6 +70,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
 }
 
+/** V8 takes what a machine has; five processes on one laptop should take what they need. */
+const memoryLimits = ['--max-semi-space-size=16', '--max-old-space-size=256']
+
 interface Launched {
   readonly process: ChildProcess
   readonly ready: Promise<Readonly<Record<string, string>>>
@@ -78,8 +81,9 @@ interface Launched {
 function launch({ name, args, module = command, env, onMessage }: ChildOptions): Launched {
   const child = fork(fileURLToPath(module), [...args], {
     env: { ...process.env, ...env },
+    execArgv: memoryLimits,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: true,
+    detached: true, // a group of its own: Ctrl-C in a terminal reaches the demo alone, which stops its parts in order
   })
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

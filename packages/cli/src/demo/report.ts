@@ -18,7 +18,13 @@ export interface DemoReport {
     readonly count: number
   }[]
   readonly orders: readonly { readonly provider: string; readonly state: string; readonly count: number }[]
-  readonly incidents: readonly { readonly name: string; readonly plantedAt: string; readonly alert: string; readonly firedAt: string | null }[]
+  readonly incidents: readonly {
+    readonly name: string
+    readonly provider: string
+    readonly plantedAt: string
+    readonly alert: string
+    readonly firedAt: string | null
+  }[]
   readonly alerts: readonly { readonly name: string; readonly severity: string; readonly provider: string; readonly state: string }[]
   readonly urls: Readonly<Record<string, string>>
   readonly performance: Performance
@@ -28,7 +34,7 @@ export interface Performance {
   /** From the start of the command until the first event could be queried. */
   readonly upAfterSeconds: number
   readonly callsPerSecond: number
-  /** Resident memory of all processes together, at its highest. */
+  /** Memory of all processes together at its highest, shared pages counted once. */
   readonly peakMemoryMiB: number
   /** From the event to the store's acknowledgement, after which it can be queried. */
   readonly queryableAfterMs: { readonly p50: number; readonly p99: number }
@@ -42,7 +48,7 @@ export async function storedFacts(store: Store, sinceMs: number) {
       "SELECT provider, api, code, category, count() AS count FROM events WHERE code != '' AND kind = 'call' GROUP BY ALL ORDER BY provider, api, code",
     ),
     store.query<DemoReport['orders'][number]>(
-      "SELECT provider, state, count() AS count FROM order_states WHERE object = 'order' GROUP BY ALL ORDER BY provider, count DESC, state",
+      "SELECT provider, state, count() AS count FROM order_states WHERE object = 'order' AND state != '' GROUP BY ALL ORDER BY provider, count DESC, state",
     ),
     store.query<{ p50: number; p99: number; calls: number; seconds: number }>(
       `SELECT round(quantile(0.5)(age)) AS p50, round(quantile(0.99)(age)) AS p99, countIf(kind = 'call') AS calls,

@@ -10,7 +10,7 @@ import type { Child } from './child.ts'
 import { createIncidentDesk, type IncidentDesk } from './incident-desk.ts'
 import type { Incident } from './incidents.ts'
 import { prepareTopic } from './kafka.ts'
-import { residentMiB } from './memory.ts'
+import { memoryMiB } from './memory.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { type DemoReport, storedFacts } from './report.ts'
 import { type Services, type ServicesOptions, startEngine, startServices } from './services.ts'
@@ -110,7 +110,7 @@ async function watchRun(scene: Scene & { readonly children: readonly Child[]; re
     const pids = [process.pid, ...children.map((child) => child.pid())]
     peakMemoryMiB = Math.max(
       peakMemoryMiB,
-      pids.reduce<number>((sum, pid) => sum + residentMiB(pid), 0),
+      pids.reduce<number>((sum, pid) => sum + memoryMiB(pid), 0),
     )
     progress.tick(share, await count(store))
     await pause(lookEveryMs, signal)
@@ -140,7 +140,13 @@ async function settle(scene: Scene & { readonly run: RunFigures; readonly counts
     orders: facts.orders,
     incidents: desk.planted.map((incident) => {
       const at = firedAt(incident)
-      return { name: incident.name, plantedAt: iso(incident.plantedAtMs), alert: incident.alert, firedAt: at === undefined ? null : iso(at) }
+      return {
+        name: incident.name,
+        provider: incident.provider,
+        plantedAt: iso(incident.plantedAtMs),
+        alert: incident.alert,
+        firedAt: at === undefined ? null : iso(at),
+      }
     }),
     alerts: watch.fired.map(({ alert, provider, state }) => ({ name: alert, severity: severity.get(alert) ?? '', provider, state })),
     urls: services.urls,

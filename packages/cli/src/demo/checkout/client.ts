@@ -43,3 +43,10 @@ export function dataText(answer: Answer, name: string): string {
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined // own member of a parsed JSON object
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
+
+/** Whether the provider did what it was asked, in either provider's words. */
+export const isAccepted = (answer: Answer): boolean => answer?.status === 'SUCCESS' || answer?.code === 0
+
+/** Whether an answer shows one of the states: undefined when there was no good answer. */
+export const hasState = (answer: Answer, member: string, states: readonly string[]): boolean | undefined =>
+  isAccepted(answer) ? states.includes(dataText(answer, member)) : undefined

@@ -1,4 +1,4 @@
-import { type Answer, dataText, type PaymentClient } from './client.ts'
+import { type Answer, dataText, hasState, isAccepted, type PaymentClient } from './client.ts'
 import type { OrderBook } from './orders.ts'
 
 interface Shop {
@@ -10,8 +10,7 @@ interface Shop {
 
 export type Flow = (shop: Shop) => Promise<unknown>
 
-const finalStates = ['PAID', 'EXPIRED', 'CANCELLED', 'ERROR']
-const isFinal = (answer: Answer) => finalStates.includes(dataText(answer, 'status'))
+const isFinal = (answer: Answer) => hasState(answer, 'status', ['PAID', 'EXPIRED', 'CANCELLED', 'ERROR'])
 
 const goods = { goodsName: 'book', goodsDetail: 'a book about clocks' }
 const env = (terminalType: string) => ({ terminalType })
@@ -27,7 +26,8 @@ export const orderBody = (merchantTradeNo: string, orderAmount = '12.5') => ({
 /** A shopper scans a QR code and pays. */
 const scanAndPay: Flow = async ({ call, book, nextId, signal }) => {
   const merchantTradeNo = nextId('G')
-  await call({ path: '/v1/pay/transactions/native', body: orderBody(merchantTradeNo) })
+  const created = await call({ path: '/v1/pay/transactions/native', body: orderBody(merchantTradeNo) })
+  if (!isAccepted(created)) return
   await book.confirm(merchantTradeNo, async () => isFinal(await call({ path: '/v1/pay/order/query', body: { merchantTradeNo } })), signal)
 }
 
@@ -36,6 +36,7 @@ const payAndRefund: Flow = async (shop) => {
   const { call, book, nextId, signal } = shop
   const merchantTradeNo = nextId('W')
   const created = await call({ path: '/v1/pay/transactions/native', body: { ...orderBody(merchantTradeNo), env: env('WEB') } })
+  if (!isAccepted(created)) return
   let isPaid = false
   const look = async () => {
     const answer = await call({ path: '/v1/pay/order/query', body: { merchantTradeNo } })
@@ -58,7 +59,7 @@ async function refund({ call, book, nextId, signal }: Shop, prepayId: string): P
 /** A shopper sends coins to an address: evidence first, settlement later. */
 const payToAddress: Flow = async ({ call, book, nextId, signal }) => {
   const merchantTradeNo = nextId('A')
-  await call({
+  const created = await call({
     path: '/v1/pay/address/create',
     body: {
       ...orderBody(merchantTradeNo),
@@ -69,6 +70,7 @@ const payToAddress: Flow = async ({ call, book, nextId, signal }) => {
       orderExpireTime: Date.now() + 3_600_000,
     },
   })
+  if (!isAccepted(created)) return
   const query = async () => isFinal(await call({ method: 'GET', path: `/v1/pay/address/query?merchantTradeNo=${merchantTradeNo}` }))
   await book.confirm(merchantTradeNo, query, signal)
 }
@@ -85,12 +87,10 @@ export const payoutItem = (id: string, amount = '3.5') => ({
 /** The merchant pays its sellers. */
 const payOut: Flow = async ({ call, book, nextId, signal }) => {
   const batch = nextId('P')
-  await call({ path: '/v1/pay/withdraw', body: { batch_id: batch, withdraw_list: [payoutItem(`${batch}_1`), payoutItem(`${batch}_2`)] } })
-  const query = async () =>
-    ['SUCCESS', 'PARTIAL', 'FAIL'].includes(
-      dataText(await call({ path: '/v1/pay/withdraw/query', body: { batch_id: batch, detail_status: 'ALL' } }), 'status'),
-    )
-  await book.confirm(batch, query, signal)
+  const body = { batch_id: batch, withdraw_list: [payoutItem(`${batch}_1`), payoutItem(`${batch}_2`)] }
+  if (!isAccepted(await call({ path: '/v1/pay/withdraw', body }))) return
+  const look = () => call({ path: '/v1/pay/withdraw/query', body: { batch_id: batch, detail_status: 'ALL' } })
+  await book.confirm(batch, async () => hasState(await look(), 'status', ['SUCCESS', 'PARTIAL', 'FAIL']), signal)
 }
 
 /** The merchant reads its ledger and balance. */

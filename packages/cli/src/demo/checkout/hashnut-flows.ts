@@ -1,4 +1,4 @@
-import { type Answer, dataText } from './client.ts'
+import { type Answer, dataText, hasState } from './client.ts'
 import type { Flow } from './gatepay-flows.ts'
 
 const api = '/api/v3.0.0'
@@ -14,7 +14,7 @@ export const hashnutOrder = (accessKeyId: string, merchantOrderId: string, amoun
 export const createPath = `${api}/pay/createPayOrderOnSplitWalletWithApiKey`
 export const queryPath = `${api}/pay/queryPayOrderWithAccessSign`
 
-const isFinal = (answer: Answer) => ['4', '-1', '-2', '-3'].includes(dataText(answer, 'state'))
+const isFinal = (answer: Answer) => hasState(answer, 'state', ['4', '-1', '-2', '-3'])
 
 /** A shopper pays on chain. */
 const payOnChain =
