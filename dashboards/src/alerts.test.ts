@@ -128,6 +128,16 @@ describe('the SQL form of an alert, on the real engine, is silent just below its
   })
 })
 
+test('rows are what Grafana takes for alerts: one text for the label, exactly one number', async () => {
+  for (const { sql } of alerts) {
+    if (sql === undefined) continue
+    expect(await seeded.store.query(`DESCRIBE (${sql({ speed: 1 })})`)).toEqual([
+      expect.objectContaining({ name: 'provider', type: 'LowCardinality(String)' }),
+      expect.objectContaining({ name: 'value', type: 'Float64' }),
+    ])
+  }
+})
+
 test('at a higher speed the same window is shorter', async () => {
   const rows = await breaching('PaymentSignatureFailures', 60)
   expect(providersOf(rows)).not.toContain('signature-over-when-fast')

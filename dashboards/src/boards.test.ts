@@ -125,6 +125,21 @@ test("an order's journey is told from creation through the callback to settlemen
   ])
 })
 
+test('refunds belong to the journey, whichever id of the order they name; no id is no order', async () => {
+  const shop = trafficOf('shop', now)
+  const refund = { object: 'refund', operation: 'refund.create', state: 'accepted', state_source: 'create' } as const
+  await seeded.seed([
+    shop.call(300, { ...shop.order('o-7'), provider_order_id: 'P-7', operation: 'order.create', state: 'created', state_source: 'create' }),
+    shop.call(200, { ...refund, order_id: 'r-1', parent_order_id: 'o-7' }),
+    shop.call(100, { ...refund, order_id: 'r-2', parent_order_id: 'P-7' }),
+    shop.call(50, { ...refund, order_id: 'r-3', parent_order_id: 'o-8' }),
+  ])
+  const told = (orderId: string) =>
+    run<{ order_id: string }>(query('paysignal-journey', 'What happened'), { provider: ['shop'], order_id: [orderId] })
+  for (const orderId of ['o-7', 'P-7']) expect((await told(orderId)).map((event) => event.order_id)).toEqual(['o-7', 'r-1', 'r-2'])
+  expect(await told('')).toEqual([])
+})
+
 test('an id with a quote in it finds nothing and breaks nothing', async () => {
   expect(await run(query('paysignal-journey', 'What happened'), { order_id: ["o-1' OR '1'='1\\"] })).toEqual([])
 })

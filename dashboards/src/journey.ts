@@ -4,8 +4,15 @@ import { tablePanel } from './panel.ts'
 import { chosenProviders, sql } from './targets.ts'
 import { variable } from './variable.ts'
 
-/** The order itself, whichever of its ids was entered, and the refunds that belong to it. */
-const chosenOrder = `${variable('order_id:singlequote')} IN (order_id, provider_order_id, parent_order_id)`
+const id = variable('order_id:singlequote')
+
+/** The order itself, by whichever of its ids was entered, and the refunds that belong to it. The orders are few; they spare a look through all events. */
+const chosenOrders = `order_id IN (
+    SELECT order_id FROM orders
+    WHERE ${id} != '' AND (${id} IN (order_id, provider_order_id) OR parent_order_id IN (
+      SELECT arrayJoin([order_id, provider_order_id]) AS id FROM orders WHERE ${id} IN (order_id, provider_order_id) AND id != ''
+    ))
+  )`
 const noOrder = 'Enter an order id above, or widen the time range'
 
 const lifeCycle = tablePanel({
@@ -22,7 +29,7 @@ const lifeCycle = tablePanel({
       `SELECT provider, object, order_id, provider_order_id, state, provider_state, created_at, evidence_at, settled_at, final_at, callback_at, callback_final_at, expires_at,
   is_underpaid, is_overpaid, chain, currency
 FROM order_states
-WHERE ${chosenOrder}
+WHERE ${chosenOrders}
   AND ${chosenProviders}
 ORDER BY created_at
 LIMIT 100`,
@@ -45,10 +52,11 @@ const events = tablePanel({
       `SELECT event_time, kind, object, operation, outcome, code, category, state, provider_state, state_source, callback_type, callback_result, duration_ms, callback_lag_ms,
   provider, order_id, service, instance, trace_id
 FROM events
-WHERE ${chosenOrder}
+WHERE ${chosenOrders}
   AND $__timeFilter(event_time)
   AND ${chosenProviders}
-ORDER BY event_time
+ORDER BY event_time, epoch, kafka_partition, kafka_offset
+LIMIT 1 BY epoch, kafka_partition, kafka_offset
 LIMIT 500`,
     ),
   ],
@@ -69,7 +77,7 @@ const errors = tablePanel({
 FROM (
   SELECT provider, api, code, count() AS calls, max(event_time) AS last_seen
   FROM events
-  WHERE ${chosenOrder} AND code != '' AND $__timeFilter(event_time)
+  WHERE ${chosenOrders} AND code != '' AND $__timeFilter(event_time)
     AND ${chosenProviders}
   GROUP BY provider, api, code
 ) AS seen
