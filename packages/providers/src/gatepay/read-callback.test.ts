@@ -42,6 +42,13 @@ test('an address order that expired with part of the money shows as underpaid', 
   expect([read('0'), read('3.5')]).toEqual([false, true])
 })
 
+test('a first transfer below the amount shows as underpaid until the rest is there', () => {
+  const read = (doneAmountOnChain: string, waitAmountOnChain: string) =>
+    readCallback(envelope('TRANSFER_ADDRESS', 'TRANSFERRED_ADDRESS_IN_TERM', { ...order, orderAmount: '12', doneAmountOnChain, waitAmountOnChain }))
+      ?.objects[0]?.isUnderpaid
+  expect([read('0', '6'), read('6', '6'), read('0', '0')]).toEqual([true, false, false])
+})
+
 test.each([
   ['REFUND_SUCCESS', 'refunded', true],
   ['REFUND_PROCESS', 'processing', false],

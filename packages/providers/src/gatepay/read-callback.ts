@@ -73,9 +73,16 @@ function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State
   const providerId = idOf(member(data, 'prepayId')) || bizId
   if (id === '' && providerId === '') return []
   const known = withWord({ ...blank, ...orderFacts(data), type: 'order', id, providerId }, words, status)
-  // Part of the money came before the time was up: the order stays expired, and somebody has to care.
-  const isPartial = known.state === 'expired' && (amountOf(member(data, 'doneAmountOnChain')) ?? 0) > 0
-  return [isPartial ? { ...known, isUnderpaid: true } : known]
+  return [isPartial(known.state, data) ? { ...known, isUnderpaid: true } : known]
+}
+
+/** Part of the money is there: the payer's turn while the order is open; somebody has to care when it has expired. */
+function isPartial(state: State | undefined, data: unknown): boolean {
+  const done = amountOf(member(data, 'doneAmountOnChain')) ?? 0
+  const received = done + (amountOf(member(data, 'waitAmountOnChain')) ?? 0)
+  const due = amountOf(member(data, 'orderAmount'))
+  if (state === 'expired') return done > 0
+  return state === 'confirming' && received > 0 && due !== undefined && received < due
 }
 
 const refundId = (data: unknown) => idOf(member(member(data, 'refundInfo'), 'refundRequestId') ?? member(data, 'refundRequestId'))
