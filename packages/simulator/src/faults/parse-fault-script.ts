@@ -10,10 +10,19 @@ import type { FaultRule, FaultScript } from './fault-script.ts'
  * @throws {SimulatorError} `BAD_FAULT_SCRIPT` with every problem, one per line: path, demand and value.
  */
 export function parseFaultScript(source: string): FaultScript {
-  const document = parseDocument(source, { prettyErrors: true })
-  const [error] = document.errors
-  if (error) throw bad([`the text is neither YAML nor JSON: ${error.message.split('\n')[0]}`], error)
-  return faultScriptFrom(document.toJS({ maxAliasCount: 100 }) ?? {})
+  return faultScriptFrom(readValue(source) ?? {})
+}
+
+function readValue(source: string): unknown {
+  try {
+    const document = parseDocument(source)
+    const [error] = document.errors
+    if (error) throw error
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n')
+    throw bad([`the text is neither YAML nor JSON: ${reason}`], error)
+  }
 }
 
 /** The same for a value that is already parsed. @throws {SimulatorError} `BAD_FAULT_SCRIPT`. */
@@ -49,7 +58,7 @@ function faultProblems(fault: unknown, conditions: Readonly<Record<string, unkno
 function conditionProblems(conditions: Readonly<Record<string, unknown>>, scope: string, path: string): readonly string[] {
   const { from = 0, until, operation, object, times, once, orderId } = conditions
   const misplaced = (name: string, value: unknown, scopes: readonly string[]) =>
-    value !== undefined && !scopes.includes(scope) ? [`${path}.${name} has no meaning for a ${scope} fault; leave it out`] : []
+    value !== undefined && !scopes.includes(scope) ? [`${path}.${name} has no meaning for this kind of fault (${scope}); leave it out`] : []
   return [
     ...misplaced('operation', operation, ['call']),
     ...misplaced('object', object, ['callback', 'settlement']),

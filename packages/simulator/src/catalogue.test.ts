@@ -1,0 +1,62 @@
+import { type CatalogueEntry, gatepay, hashnut } from '@paysignal/providers'
+import { expect, test } from 'vitest'
+import type { Answer } from './testing/client.ts'
+import { gatepayProvocations } from './testing/gatepay-provocations.ts'
+import { hashnutProvocations } from './testing/hashnut-provocations.ts'
+import { stage } from './testing/stage.ts'
+
+/** Every spelling of every row. */
+const rowsOf = (catalogue: readonly CatalogueEntry[]) =>
+  catalogue.flatMap((entry) =>
+    [entry.code, ...(entry.api === 'payment' ? (entry.aliases ?? []) : [])].map((spelling) => ({ api: entry.api, spelling, entry })),
+  )
+
+const gatepayRows = rowsOf(gatepay().catalogue)
+const hashnutRows = rowsOf(hashnut().catalogue)
+
+async function provoked(table: typeof gatepayProvocations, api: string, spelling: string): Promise<Answer> {
+  const provocation = table[api]?.[spelling]
+  if (!provocation) throw new Error(`no provocation for ${api} ${spelling}; add one to its table`)
+  const on = await stage(provocation.options)
+  try {
+    return await provocation.run(on)
+  } finally {
+    await on.close()
+  }
+}
+
+test.each(gatepayRows)('GatePay says $spelling ($api)', async ({ api, spelling, entry }) => {
+  const answer = await provoked(gatepayProvocations, api, spelling)
+  expect(answer.json).toMatchObject({ status: 'FAIL', code: spelling, data: null })
+  expect(answer.status).toBe(entry.httpStatus ?? 200)
+})
+
+test.each(hashnutRows)('HashNut says $spelling ($api)', async ({ api, spelling }) => {
+  const answer = await provoked(hashnutProvocations, api, spelling)
+  switch (api) {
+    case 'api':
+      return expect(answer).toMatchObject({ status: 200, json: { code: Number(spelling) } })
+    case 'http':
+      return expect(answer.status).toBe(Number(spelling))
+    case 'payment':
+      return expect(answer.json).toMatchObject({ code: 0, data: { state: -1, errorMsg: spelling } })
+    case 'order_state':
+      return expect(answer.json).toMatchObject({ code: 0, data: { state: Number(spelling) } })
+    case 'amount': {
+      const signs = {
+        underpaid: { underPaid: true, paidAmount: 5, amount: 10, supplements: [{ state: 0 }] },
+        overpaid: { flagAmount: 1, amountString: '11' },
+      }
+      return expect(answer.json.data).toMatchObject(signs[spelling as keyof typeof signs])
+    }
+    default:
+      throw new Error(`a new group ${api}: say here what shows its rows`)
+  }
+})
+
+test('both tables are about the catalogues and nothing else', () => {
+  const keysOf = (table: typeof gatepayProvocations) =>
+    Object.entries(table).flatMap(([api, codes]) => Object.keys(codes).map((code) => `${api} ${code}`))
+  expect(keysOf(gatepayProvocations).toSorted()).toEqual(gatepayRows.map(({ api, spelling }) => `${api} ${spelling}`).toSorted())
+  expect(keysOf(hashnutProvocations).toSorted()).toEqual(hashnutRows.map(({ api, spelling }) => `${api} ${spelling}`).toSorted())
+})

@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Received {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+  readonly path: string
+}
+
+/** A merchant's callback endpoint that keeps what came and answers as told. */
+export interface Merchant {
+  readonly url: string
+  readonly received: readonly Received[]
+  /** Resolves with the first callback, past or future, that fits. */
+  wait(fits: (received: Received) => boolean): Promise<Received>
+  /** Changes the answer; the default is what GatePay and HashNut both understand by path. */
+  answer(reply: (received: Received) => { readonly status: number; readonly body: string }): void
+  close(): Promise<void>
+}
+
+const accepted = ({ path }: Received) => ({
+  status: 200,
+  body: path.startsWith('/gatepay') ? '{"returnCode":"SUCCESS","returnMessage":""}' : 'success',
+})
+
+export async function startMerchant(): Promise<Merchant> {
+  const received: Received[] = []
+  const waiting = new Set<(one: Received) => void>()
+  let reply: Parameters<Merchant['answer']>[0] = accepted
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+    const one = { headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), path: request.url ?? '' }
+    const { status, body } = reply(one)
+    response.writeHead(status).end(body)
+    received.push(one)
+    for (const look of waiting) look(one)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    answer: (next) => {
+      reply = next
+    },
+    wait: (fits) =>
+      new Promise((resolve) => {
+        const earlier = received.find(fits)
+        if (earlier) return resolve(earlier)
+        const look = (one: Received) => {
+          if (!fits(one)) return
+          waiting.delete(look)
+          resolve(one)
+        }
+        waiting.add(look)
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
