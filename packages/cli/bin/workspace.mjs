@@ -46,7 +46,7 @@ async function install() {
 }
 
 async function build(project) {
-  if (project === '.') return step('build and check types', bin('tsc'), ['--build'])
+  if (project === '.') return step('build and check types', bin('tsc'), ['--build', '.', 'test'])
   const sources = projects().flatMap((each) => [`${each}/tsconfig.json`, ...typeScriptBelow(`${each}/src`)])
   const inputs = ['tsconfig.base.json', ...sources]
   return unlessDone('build', inputs, () => step('build', bin('tsc'), ['--build', project]))

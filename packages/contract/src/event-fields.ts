@@ -27,7 +27,7 @@ interface EventField {
   readonly since: string
 }
 
-const namesOf = (set: object): readonly string[] => Object.keys(set)
+const namesOf = <Name extends string>(set: Readonly<Record<Name, unknown>>): readonly Name[] => Object.keys(set) as Name[] // the keys of a constant object
 
 /** Every field of an event, in the order of the table's columns. Source of the type, encoder, validator, schema and tables. */
 export const eventFields = {
