@@ -41,9 +41,6 @@ export function claimFolder(folder: string, engine: string): void {
   if (marker?.engine !== engine) writeMarker(folder, { layout: layoutVersion, engine })
 }
 
-/** The engine that last used the folder, before it is opened; empty when none did. */
-export const lastEngine = (folder: string): string => readMarker(folder)?.engine ?? ''
-
 /** The error for a folder whose engine lock is held. */
 export const lockedFolder = (folder: string, cause: unknown) =>
   new StoreError('FOLDER', `data folder ${folder} is in use by another running process: stop that one, or give this one a folder of its own`, {

@@ -1,6 +1,6 @@
 import type { Session } from 'chdb'
 import { StoreError } from '../store-error.ts'
-import { claimFolder, lastEngine, lockedFolder, prepareFolder } from './data-folder.ts'
+import { claimFolder, lockedFolder, prepareFolder } from './data-folder.ts'
 import { insertRows } from './insert-rows.ts'
 import { createLane } from './lane.ts'
 import { openScratch } from './scratch.ts'
@@ -109,7 +109,6 @@ async function loadChdb() {
 }
 
 function openAnchor(ChdbSession: typeof Session, folder: string): Session {
-  const lastVersion = lastEngine(folder)
   try {
     return new ChdbSession(folder)
   } catch (cause) {
@@ -120,7 +119,7 @@ function openAnchor(ChdbSession: typeof Session, folder: string): Session {
       })
     }
     // The engine prints its reason instead of returning it; a held lock is by far the most common.
-    throw lockedFolder(lastVersion ? `${folder} (engine ${lastVersion})` : folder, cause)
+    throw lockedFolder(folder, cause)
   }
 }
 

@@ -17,9 +17,14 @@ export interface Scratch {
  * The place is derived from the data folder, which one process holds at a time: what a killed process left is removed here.
  */
 export function openScratch(folder: string): Scratch {
-  const name = `paysignal-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
-  const places = ['/dev/shm', tmpdir()].map((root) => join(root, name)).filter(canMake)
+  const places = scratchPlaces(folder).filter(canMake)
+  const close = () => {
+    process.off('exit', close)
+    for (const place of places) rmSync(place, { recursive: true, force: true })
+  }
+  process.once('exit', close)
   return {
+    close,
     async lend(bytes, use) {
       const path = await writeTo(places, bytes)
       try {
@@ -28,10 +33,13 @@ export function openScratch(folder: string): Scratch {
         await rm(path, { force: true })
       }
     },
-    close: () => {
-      for (const place of places) rmSync(place, { recursive: true, force: true })
-    },
   }
+}
+
+/** Where the scratch files of a data folder are, best place first. */
+export function scratchPlaces(folder: string): readonly string[] {
+  const name = `paysignal-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
+  return ['/dev/shm', tmpdir()].map((root) => join(root, name))
 }
 
 // Made afresh and never reused: anyone may write into the folder above, so that a folder already there may be someone else's.

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../store.fixture.ts'
+import { scratchPlaces } from './scratch.ts'
+import { startEmbeddedClickHouse } from './start-embedded-clickhouse.ts'
+
+const folder = temporaryFolder()
+const ask = async (url: string, sql: string) => (await fetch(url, { method: 'POST', body: sql })).text()
+const opened = new URL('./start-embedded-clickhouse.ts', import.meta.url).href
+const script = `
+  const { startEmbeddedClickHouse } = await import(${JSON.stringify(opened)})
+  const clickhouse = await startEmbeddedClickHouse({ dataDir: process.argv[1] })
+  process.on('SIGTERM', async () => { await clickhouse.close(); process.exit(0) })
+  console.log(clickhouse.url)
+`
+
+const children: ChildProcess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+async function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['--conditions=@paysignal/source', '--input-type=module', '-e', script, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.push(child)
+  const [line] = await once(child.stdout, 'data')
+  return { child, url: String(line).trim() }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}
+
+test('data is there again after a stop, and after a kill in the middle of writing', async () => {
+  const dataDir = join(folder, 'again')
+  const first = await startElsewhere(dataDir)
+  await ask(first.url, 'CREATE TABLE t (a UInt32) ENGINE = MergeTree ORDER BY a')
+  await ask(first.url, 'INSERT INTO t VALUES (1)')
+  await end(first.child, 'SIGTERM')
+  expect(first.child.exitCode).toBe(0)
+
+  const second = await startElsewhere(dataDir)
+  await ask(second.url, 'INSERT INTO t FORMAT JSONEachRow {"a":2}')
+  const unanswered = ask(second.url, 'INSERT INTO t SELECT sleepEachRow(0.1) + number FROM numbers(20)').catch(() => 'gone')
+  await end(second.child, 'SIGKILL')
+  expect(await unanswered).toBe('gone')
+
+  const third = await startEmbeddedClickHouse({ dataDir })
+  expect(await ask(third.url, 'SELECT a FROM t ORDER BY a')).toBe('1\n2\n')
+  await third.close()
+})
+
+test('a folder that a running process uses is refused by name', async () => {
+  const dataDir = join(folder, 'locked')
+  const other = await startElsewhere(dataDir)
+  await expect(startEmbeddedClickHouse({ dataDir })).rejects.toMatchObject({
+    code: 'FOLDER',
+    message: `data folder ${dataDir} is in use by another running process: stop that one, or give this one a folder of its own`,
+  })
+  await end(other.child, 'SIGKILL')
+  await (await startEmbeddedClickHouse({ dataDir })).close()
+})
+
+test('a second folder in the same process is refused until the first is closed', async () => {
+  const first = await startEmbeddedClickHouse({ dataDir: join(folder, 'one') })
+  await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'two') })).rejects.toMatchObject({
+    code: 'FOLDER',
+    message: expect.stringContaining('already has another one open'),
+  })
+  await first.close()
+  const second = await startEmbeddedClickHouse({ dataDir: join(folder, 'two') })
+  await second.close()
+})
+
+test('a folder of a newer engine, of another layout or of something else is left alone', async () => {
+  const make = (name: string, file: string, text: string) => {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, file), text)
+    return join(folder, name)
+  }
+  const newer = make('newer', 'paysignal.json', '{"layout":1,"engine":"99.1.2.3"}')
+  const layout = make('layout', 'paysignal.json', '{"layout":2,"engine":"26.7.2.1"}')
+  const broken = make('broken', 'paysignal.json', '{"layout":')
+  const foreign = make('foreign', 'thesis.doc', 'x')
+  const refusalOf = (dataDir: string) =>
+    startEmbeddedClickHouse({ dataDir }).then(
+      () => 'started',
+      (error: Error) => error.message,
+    )
+  expect(await refusalOf(newer)).toMatch(
+    /^data folder .*newer was written by another version \(engine 99\.1\.2\.3; this one is engine [\d.]+\): use that version, or an empty folder$/,
+  )
+  expect(await refusalOf(layout)).toContain('(layout 2; this one is layout 1)')
+  expect(await refusalOf(broken)).toContain('an unreadable paysignal.json')
+  expect(await refusalOf(foreign)).toContain("holds files that are not PaySignal's")
+  expect(readdirSync(foreign)).toEqual(['thesis.doc'])
+})
+
+test('close answers what runs, refuses what comes after, is repeatable and leaves no scratch files', async () => {
+  const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'closing') })
+  await ask(clickhouse.url, 'CREATE TABLE t (a UInt32) ENGINE = MergeTree ORDER BY a')
+  await ask(clickhouse.url, 'INSERT INTO t FORMAT JSONEachRow {"a":2}')
+  const running = ask(clickhouse.url, 'SELECT sleep(0.5)')
+  await ask(clickhouse.url, 'SELECT 1')
+  await Promise.all([clickhouse.close(), clickhouse.close()])
+  expect(await running).toBe('0\n')
+  await expect(ask(clickhouse.url, 'SELECT 1')).rejects.toThrow()
+  expect(scratchPlaces(join(folder, 'closing')).filter((place) => existsSync(place))).toEqual([])
+})
+
+test('an address that other machines can reach needs a password', async () => {
+  await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'open'), host: '0.0.0.0' })).rejects.toMatchObject({
+    code: 'OPTION',
+    message: 'host 0.0.0.0 is reachable from other machines: set a password, or listen on 127.0.0.1',
+  })
+  expect(existsSync(join(folder, 'open'))).toBe(false)
+})
+
+test('without a password, requests of web pages and under foreign names are refused', async () => {
+  const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'pages') })
+  const status = async (headers: Record<string, string>) => (await fetch(`${clickhouse.url}/?query=SELECT%201`, { headers })).status
+  expect(await status({})).toBe(200)
+  expect(await status({ origin: 'https://evil.example' })).toBe(403)
+  await clickhouse.close()
+})
