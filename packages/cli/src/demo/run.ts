@@ -164,7 +164,7 @@ function surprisesIn({ events, incidents, alerts: fired }: DemoReport): readonly
   const counts = stored === distinct && stored === delivered && delivered === emitted && dropped === 0
   const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${name} was planted and ${alert} did not fire`)
   const unplanted = fired
-    .filter(({ name }) => !incidents.some(({ alert }) => alert === name))
+    .filter(({ name, provider }) => !incidents.some((each) => each.alert === name && each.provider === provider))
     .map(({ name, provider }) => `${name} fired for ${provider}, which was not planted`)
   return [...(counts ? [] : ['the counts of events do not add up']), ...silent, ...unplanted]
 }
