@@ -9,7 +9,6 @@ export interface Book<Entry extends { status: string }> {
   byProviderId(id: string | undefined): Entry | undefined
   /** Changes the state and keeps the statistics right. */
   move(entry: Entry, status: Entry['status']): void
-  all(): Iterable<Entry>
 }
 
 export function createBook<Entry extends { status: string }>(options: {
@@ -21,12 +20,14 @@ export function createBook<Entry extends { status: string }>(options: {
   const { provider, object, limit, stats } = options
   const byMerchant = new Map<string, { readonly entry: Entry; readonly providerId: string }>()
   const byProvider = new Map<string, Entry>()
+  const known = new Set<Entry>()
 
   const forgetOldest = () => {
     const [oldest] = byMerchant
     if (!oldest) return
     byMerchant.delete(oldest[0])
     byProvider.delete(oldest[1].providerId)
+    known.delete(oldest[1].entry)
     stats.moved(provider, object, oldest[1].entry.status, undefined)
   }
 
@@ -35,14 +36,15 @@ export function createBook<Entry extends { status: string }>(options: {
       if (byMerchant.size >= limit) forgetOldest()
       byMerchant.set(merchantId, { entry, providerId })
       byProvider.set(providerId, entry)
+      known.add(entry)
       stats.moved(provider, object, undefined, entry.status)
     },
     byMerchantId: (id) => (id === undefined ? undefined : byMerchant.get(id)?.entry),
     byProviderId: (id) => (id === undefined ? undefined : byProvider.get(id)),
     move: (entry, status) => {
-      stats.moved(provider, object, entry.status, status)
+      // One that is forgotten lives on, uncounted.
+      if (known.has(entry)) stats.moved(provider, object, entry.status, status)
       entry.status = status
     },
-    all: () => byProvider.values(),
   }
 }

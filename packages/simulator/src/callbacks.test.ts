@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { FaultRule } from './index.ts'
 import { credentials } from './testing/client.ts'
 import type { Received } from './testing/merchant.ts'
-import { order, paths, payOrder, type Stage, type StageOptions, stage } from './testing/stage.ts'
+import { addressOrder, order, paths, payOrder, payout, type Stage, type StageOptions, stage } from './testing/stage.ts'
 
 let on: Stage
 afterEach(() => on.close())
@@ -162,4 +162,22 @@ test("the provider's clock, when it is off, shows in dates, stamps and the times
   await on.gatepay.post('/v1/pay/checkout/order', order('M2'), { timestampMs: Date.now() + 60_000 })
   const callback = await on.merchant.wait(paid)
   expect(Number(callback.headers['x-gatepay-timestamp']) - Date.now()).toBeGreaterThan(50_000)
+})
+
+test('every kind of callback can be read by its provider, as what it is about', async () => {
+  await begin()
+  const { prepayId } = (await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))).json.data
+  await on.gatepay.post('/v1/pay/withdraw', payout('B1'))
+  await payHashnut('H1')
+  await on.merchant.wait(paid)
+  await on.gatepay.post('/v1/pay/order/refund', { refundRequestId: 'R1', prepayId, refundAmount: '1' })
+  await Promise.all(['REFUND_SUCCESS', 'main_order', '"state":4'].map((sign) => on.merchant.wait(({ body }) => body.includes(sign))))
+  const read = on.merchant.received.map(({ path, body }) => providers[path === '/gatepay' ? 'gatepay' : 'hashnut'].readCallback(JSON.parse(body)))
+  const facts = read.flatMap((reading) => reading?.objects.map(({ type, id, state }) => `${type} ${id} ${state}`) ?? ['unreadable'])
+  expect(new Set(facts)).toEqual(
+    new Set([
+      ...['order M1 confirming', 'order M1 settled', 'refund R1 processing', 'refund R1 refunded', 'payout B1 settled'],
+      ...['order H1 confirming', 'order H1 paid', 'order H1 settled'],
+    ]),
+  )
 })

@@ -1,6 +1,6 @@
 import { type CatalogueEntry, gatepay, hashnut } from '@paysignal/providers'
 import { expect, test } from 'vitest'
-import type { Answer } from './testing/client.ts'
+import { type Answer, readingOf } from './testing/client.ts'
 import { gatepayProvocations } from './testing/gatepay-provocations.ts'
 import { hashnutProvocations } from './testing/hashnut-provocations.ts'
 import { stage } from './testing/stage.ts'
@@ -11,8 +11,9 @@ const rowsOf = (catalogue: readonly CatalogueEntry[]) =>
     [entry.code, ...(entry.api === 'payment' ? (entry.aliases ?? []) : [])].map((spelling) => ({ api: entry.api, spelling, entry })),
   )
 
-const gatepayRows = rowsOf(gatepay().catalogue)
-const hashnutRows = rowsOf(hashnut().catalogue)
+const providers = { gatepay: gatepay(), hashnut: hashnut() }
+const gatepayRows = rowsOf(providers.gatepay.catalogue)
+const hashnutRows = rowsOf(providers.hashnut.catalogue)
 
 async function provoked(table: typeof gatepayProvocations, api: string, spelling: string): Promise<Answer> {
   const provocation = table[api]?.[spelling]
@@ -29,16 +30,21 @@ test.each(gatepayRows)('GatePay says $spelling ($api)', async ({ api, spelling, 
   const answer = await provoked(gatepayProvocations, api, spelling)
   expect(answer.json).toMatchObject({ status: 'FAIL', code: spelling, data: null })
   expect(answer.status).toBe(entry.httpStatus ?? 200)
+  expect(readingOf(providers.gatepay, answer)).toMatchObject({ outcome: 'provider_error', error: { code: spelling, isKnown: true } })
 })
 
-test.each(hashnutRows)('HashNut says $spelling ($api)', async ({ api, spelling }) => {
+test.each(hashnutRows)('HashNut says $spelling ($api)', async ({ api, spelling, entry }) => {
   const answer = await provoked(hashnutProvocations, api, spelling)
+  const reading = readingOf(providers.hashnut, answer)
   switch (api) {
     case 'api':
+      expect(reading.outcome).toBe(spelling === '0' ? 'ok' : 'provider_error')
+      if (spelling !== '0') expect(reading.error).toMatchObject({ code: spelling, isKnown: true })
       return expect(answer).toMatchObject({ status: 200, json: { code: Number(spelling) } })
     case 'http':
       return expect(answer.status).toBe(Number(spelling))
     case 'payment':
+      expect(reading.objects[0]?.failure).toMatchObject({ api: 'payment', code: entry.code, isKnown: true })
       return expect(answer.json).toMatchObject({ code: 0, data: { state: -1, errorMsg: spelling } })
     case 'order_state':
       return expect(answer.json).toMatchObject({ code: 0, data: { state: Number(spelling) } })

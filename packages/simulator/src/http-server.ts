@@ -50,6 +50,8 @@ const longestBody = 1_048_576
 /** @throws {SimulatorError} `PORT_IN_USE` or `LISTEN_FAILED`. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => void serve(options, request, response))
+  // Longer than clients keep idle connections, so that none is cut just as it is used again.
+  server.keepAliveTimeout = 65_000
   const port = await listen(server, options)
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   return { url: `http://${host}:${port}`, close: () => stop(server) }
@@ -77,11 +79,20 @@ const stop = (server: Server) =>
 async function serve({ handle, now }: HttpServerOptions, message: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body = await bodyOf(message)
-    const reply: HttpReply = body ? await handle(requestFrom(message, body)) : { kind: 'answer', status: 413, body: 'body too large' }
+    const reply = body ? await guarded(handle, requestFrom(message, body)) : ({ kind: 'answer', status: 413, body: 'body too large\n' } as const)
     await send(reply, response, new Date(now()).toUTCString())
   } catch {
     // The client went away while it sent or read: nobody is left to answer.
     response.destroy()
+  }
+}
+
+/** A mistake of the simulator's own must not look like a network fault. */
+async function guarded(handle: HttpHandler, request: HttpRequest): Promise<HttpReply> {
+  try {
+    return await handle(request)
+  } catch (error) {
+    return { kind: 'answer', status: 500, headers: { 'content-type': 'text/plain' }, body: `the simulator failed: ${error}\n` }
   }
 }
 

@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   readonly payers?: PayerOptions
   /** Faults from the start on; default none. */
   readonly faults?: FaultScript
-  /** Orders, refunds and batches that are remembered, of each kind and provider; the oldest are forgotten. Default 200 000. */
+  /** Orders, refunds and batches that are remembered, of each kind and provider; the oldest are forgotten. Default 50 000, about 3 kB each. */
   readonly rememberedObjects?: number
 }
 
@@ -56,7 +56,7 @@ const unusedHashnut = { accessKeyId: 'simulated-key', secret: 'simulated-hashnut
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const problems = shape(options, '')
   if (problems.length > 0) throw new SimulatorError('BAD_OPTIONS', `the simulator's options cannot be used:\n  ${problems.join('\n  ')}`)
-  const { seed = 1, speed = 1, host = '127.0.0.1', controlPort = 0, faults = { faults: [] }, rememberedObjects = 200_000 } = options
+  const { seed = 1, speed = 1, host = '127.0.0.1', controlPort = 0, faults = { faults: [] }, rememberedObjects = 50_000 } = options
   return {
     seed,
     speed,

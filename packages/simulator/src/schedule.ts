@@ -10,7 +10,6 @@ export interface Schedule {
   afterWall(delayMs: number, run: () => void): Timer
   /** How long a span of simulated time really takes, in milliseconds. */
   wallMs(simulatedMs: number): number
-  pending(): number
   close(): void
 }
 
@@ -43,7 +42,6 @@ export function createSchedule(speed: number): Schedule {
     afterWall,
     wallMs,
     after: (delayMs, run) => afterWall(wallMs(delayMs), run),
-    pending: () => timers.size,
     close: () => {
       isClosed = true
       for (const timer of timers) clearTimeout(timer)

@@ -24,7 +24,9 @@ export const flag: Shape = (value, path) => must(typeof value === 'boolean', pat
 export const yes: Shape = (value, path) => must(value === true, path, 'true, or left out', value)
 
 export const httpUrl: Shape = (value, path) =>
-  must(typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value), path, 'an http or https URL', value)
+  must(typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value), path, 'an http or https URL', withoutCredentials(value))
+
+const withoutCredentials = (value: unknown) => (typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//***@') : value)
 
 /** Codes are texts; a document may write them as whole numbers. */
 export const code: Shape = (value, path) =>

@@ -151,4 +151,6 @@ const payType = ({ kind }: GatepayOrder) => (kind === 'address' ? 'PAY_ADDRESS' 
 function end(order: GatepayOrder): void {
   order.life?.stop()
   order.expiry?.stop()
+  order.life = undefined
+  order.expiry = undefined
 }

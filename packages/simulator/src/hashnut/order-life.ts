@@ -67,6 +67,8 @@ export const cancel = (world: HashnutWorld, order: HashnutOrder): void => end(wo
 function end(world: HashnutWorld, order: HashnutOrder, state: 4 | -1 | -2 | -3): void {
   order.life?.stop()
   order.expiry?.stop()
+  order.life = undefined
+  order.expiry = undefined
   order.finishTime = world.now()
   if (state === -1) explain(world, order)
   move(world, order, state)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { gatepay, hashnut, type Provider } from '@paysignal/providers'
+import { type CallReading, gatepay, hashnut, type Provider } from '@paysignal/providers'
 
 export const credentials = { clientId: 'sim-client-01', accessKeyId: 'AK-SIM-0001', secret: 'SECRET_MARKER_simulator_key' } as const
 
 export interface Answer {
+  readonly asked: { readonly method: string; readonly path: string; readonly body: string }
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
@@ -59,13 +60,31 @@ export const send = (url: string, method: string, headers: Readonly<Record<strin
         response.on('error', reject)
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parsed(text) })
+          resolve({
+            asked: { method, path: new URL(url).pathname, body },
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: parsed(text),
+          })
         })
       },
     )
     request.on('error', reject)
     request.end(body)
   })
+
+/** What the provider's own reader makes of an answer. */
+export function readingOf(provider: Provider, { asked, status, headers, json }: Answer): CallReading {
+  const exchange = {
+    httpStatus: status,
+    requestPath: asked.path,
+    requestBody: parsed(asked.body),
+    responseBody: json,
+    responseHeader: (name: string) => headers[name]?.toString(),
+  }
+  return provider.readCall(provider.matchOperation(asked.method, asked.path), exchange)
+}
 
 function parsed(text: string): unknown {
   try {

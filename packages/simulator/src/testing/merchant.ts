@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
@@ -27,7 +27,7 @@ export async function startMerchant(): Promise<Merchant> {
   const received: Received[] = []
   const waiting = new Set<(one: Received) => void>()
   let reply: Parameters<Merchant['answer']>[0] = accepted
-  const server: Server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     const one = { headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), path: request.url ?? '' }
@@ -35,7 +35,8 @@ export async function startMerchant(): Promise<Merchant> {
     response.writeHead(status).end(body)
     received.push(one)
     for (const look of waiting) look(one)
-  })
+  }
+  const server = createServer((request, response) => void take(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
