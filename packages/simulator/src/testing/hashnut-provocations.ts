@@ -7,7 +7,7 @@ const quiet = { payers: idle, speed: 1 } as const
 const second = [1_000, 1_000] as const
 /** Slow enough that every state can be seen. */
 const watched = (outcome: PayerOutcome) => ({
-  speed: 10,
+  speed: 4,
   payers: { outcomes: { [outcome]: 1 }, payAfterMs: second, broadcastMs: second, verifyMs: second },
 })
 const fast = (outcome: PayerOutcome) => ({ payers: { outcomes: { [outcome]: 1 } } })
