@@ -16,6 +16,8 @@ export interface ObservedFetchOptions {
   readonly maxBodyBytes: number
   readonly guard: Guard
   readonly isOpen: () => boolean
+  /** Answers that are being read; whoever closes waits for them. */
+  readonly reading: Set<Promise<unknown>>
 }
 
 /**
@@ -87,10 +89,12 @@ function watchAnswer(options: ObservedFetchOptions, start: Start, response: Resp
   const end = (responseBody: Body) => observer.end(call, { kind: 'answered', requestBody, responseBody })
   if (response.body === null) return end({ kind: 'unreadable' })
   if (Number(response.headers.get('content-length') ?? 0) > maxBodyBytes) return end({ kind: 'unseen' })
-  readClone(response, maxBodyBytes).then(
+  const reading = readClone(response, maxBodyBytes).then(
     (body) => guard.run('fetch', () => end(body)),
     (error: unknown) => guard.run('fetch', () => observer.end(call, { kind: 'failed', error })),
   )
+  options.reading.add(reading)
+  reading.finally(() => options.reading.delete(reading))
 }
 
 /** Time that our half of an answer may take; then the caller has the stream alone. */

@@ -17,6 +17,7 @@ import { createRecordId } from './order-ids.ts'
 import { registerMeter } from './otel-metrics.ts'
 import { type PrometheusRegistry, registerPrometheus } from './prometheus.ts'
 import { createRefresh, createServiceMetrics } from './service-metrics.ts'
+import { settlesWithin } from './settles-within.ts'
 import type { EventSink } from './sink.ts'
 import { createUndiciWatch } from './undici-channels.ts'
 import { watchProvider } from './watched-provider.ts'
@@ -104,7 +105,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
   let closing: Promise<void> | undefined
   const watch = { matchHost: createHostMatcher(watched), observer, markers: createCallMarkers(), maxBodyBytes, guard }
   const undici = createUndiciWatch(watch)
-  const fetchOptions = { ...watch, isOpen: () => closing === undefined }
+  const fetchOptions = { ...watch, isOpen: () => closing === undefined, reading: new Set<Promise<unknown>>() }
   const globalFetch = patchGlobalFetch(fetchOptions)
 
   const instrumentation = new PaySignalInstrumentation({
@@ -123,6 +124,8 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
 
   async function close() {
     instrumentation.disable()
+    // Our half of an answer ends a moment after the caller's.
+    await settlesWithin(Promise.all(fetchOptions.reading), deliveryOptions.closeTimeoutMs / 2)
     await delivery?.close()
     retireMetrics?.()
   }

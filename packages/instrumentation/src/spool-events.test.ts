@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { PaySignalEvent } from '@paysignal/contract'
+import { expect, test } from 'vitest'
+import { fakeProvider } from '../test/fake-provider.ts'
+import { temporaryFolder } from '../test/temporary-folder.ts'
+import { answerJson, listen } from '../test/watch.ts'
+import { createDelivery } from './delivery.ts'
+import { createGuard } from './guard.ts'
+import { createPaySignal, spoolEvents } from './index.ts'
+import { openSpool } from './spool.ts'
+
+const delivery = { maxQueueEvents: 10_000, maxQueueBytes: 16_777_216, maxBatchEvents: 100, maxWaitMs: 1, closeTimeoutMs: 5_000 }
+
+const event = (id: string): PaySignalEvent => ({ event_id: id, event_time: 1, kind: 'call', provider: 'acme', order_id: 'x'.repeat(100) })
+
+test('a call’s events are in the spool once they count as delivered', async () => {
+  await using folder = await temporaryFolder()
+  await using server = await listen(answerJson({ code: '0', data: { orderId: 'order-1', acmeId: 'a', status: 'NEW' } }))
+  const paysignal = createPaySignal({
+    providers: [fakeProvider([server.host])],
+    events: spoolEvents({ dir: folder.path }),
+    service: { name: 'checkout', version: '1.2' },
+  })
+  await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()
+  await paysignal.close()
+  expect(paysignal.stats()).toMatchObject({ emitted: 2, delivered: 2, spooled: 0, inFlight: 0 })
+  const spool = await openSpool(folder.path)
+  const events = spool.first(10).map(({ value }) => JSON.parse(value.toString()) as PaySignalEvent)
+  await spool.close()
+  expect(events.map(({ kind, order_id, service, service_version }) => [kind, order_id, service, service_version])).toEqual([
+    ['call', 'order-1', 'checkout', '1.2'],
+    ['order_state', 'order-1', 'checkout', '1.2'],
+  ])
+})
+
+test('a second process goes on with the totals of the first', async () => {
+  await using folder = await temporaryFolder()
+  for (const round of [1, 2]) {
+    const one = createDelivery(spoolEvents({ dir: folder.path }), delivery, createGuard())
+    for (let index = 0; index < 10; index++) one.emit(event(`${round}-${index}`))
+    await one.close()
+    expect(one.stats()).toMatchObject({ emitted: round * 10, delivered: round * 10 })
+    expect(one.statsOfProcess()).toMatchObject({ emitted: 10, delivered: 10 })
+  }
+})
+
+test('a full spool drops whole batches, and counts them', async () => {
+  await using folder = await temporaryFolder()
+  const one = createDelivery(spoolEvents({ dir: folder.path, maxSpoolBytes: 1_048_576 }), delivery, createGuard())
+  for (let index = 0; index < 10_000; index++) one.emit(event(`${index}`))
+  await one.close()
+  const { emitted, delivered, dropped } = one.stats()
+  expect(dropped.spool_failed).toBeGreaterThan(0)
+  expect(delivered).toBeGreaterThan(1_000)
+  expect(delivered + dropped.spool_failed).toBe(emitted)
+})
+
+test('a spool that cannot be opened costs no call: events wait, and are given up at close', async () => {
+  const guard = createGuard()
+  const one = createDelivery(spoolEvents({ dir: `${fileURLToPath(import.meta.url)}/spool` }), { ...delivery, closeTimeoutMs: 50 }, guard)
+  one.emit(event('a'))
+  await one.close()
+  expect(one.stats()).toMatchObject({ delivered: 0, inFlight: 0, dropped: { closed: 1 } })
+  expect(guard.counts.sink).toBeGreaterThan(0)
+})
+
+test('what counts as delivered survives SIGKILL', async () => {
+  await using folder = await temporaryFolder()
+  const script = fileURLToPath(new URL('../test/emit-until-killed.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@paysignal/source', script, folder.path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let told = 0
+  for await (const line of createInterface(child.stdout)) {
+    told = Number(line)
+    if (told > 300 && child.exitCode === null) child.kill('SIGKILL')
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  const spool = await openSpool(folder.path)
+  const ids = spool.first(1_000_000).map(({ value }) => (JSON.parse(value.toString()) as PaySignalEvent).event_id)
+  expect(ids.length).toBeGreaterThanOrEqual(told)
+  expect(ids).toEqual(ids.map((_, index) => `e${index}`))
+  expect(spool.totals()).toEqual({ emitted: ids.length, dropped: 0 })
+  await spool.close()
+})
