@@ -1,4 +1,5 @@
-import { createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
+import { states } from '@paysignal/contract'
+import { type CallbackFunction, createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
 import { gatepay, hashnut } from '@paysignal/providers'
 import { Registry } from 'prom-client'
 import { announceReady } from '../ready.ts'
@@ -26,9 +27,9 @@ const events = config.kafkaBrokers ? kafkaEvents({ brokers: config.kafkaBrokers,
 const paysignal = createPaySignal({ providers: Object.values(providers), events, registry, service: { name: 'checkout', version: '1.0.0' } })
 
 const book = createOrderBook(config.speed)
-const onCallback = async (callback: { readonly objects: readonly { readonly id: string; readonly state?: string }[] }) => {
+const onCallback: CallbackFunction = ({ objects }) => {
   // a real service stores the callback durably here, before it is answered
-  for (const { id } of callback.objects) book.finish(id)
+  for (const { id, state } of objects) if (state !== undefined && states[state].isFinal) book.finish(id)
 }
 // 2: callbacks are verified, told from duplicates, and answered in the provider's words
 const onGatepay = paysignal.callbacks('gatepay', onCallback)
