@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
+import { deferred } from '../test/deferred.ts'
 import { acmeSignature } from '../test/fake-provider.ts'
 import { listen, watch } from '../test/watch.ts'
 import type { CallbackFunction, VerifiedCallback } from './index.ts'
@@ -56,7 +57,7 @@ test('a verified callback is handed over, and answered in the provider’s words
 })
 
 test('the answer waits for the handler', async () => {
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const { promise, resolve } = deferred()
   const { handler, finish } = receiver(() => promise)
   const answer = handler(delivery())
   const first = await Promise.race([answer.then(() => 'answered'), new Promise((done) => setImmediate(() => done('waiting')))])
@@ -178,7 +179,7 @@ test('after a framework’s parser, kept bytes are used and a rewritten body is 
 
 test('a sender that breaks off is answered by nobody and harms nothing', async () => {
   const { handler, finish } = receiver()
-  const { promise: done, resolve } = Promise.withResolvers<void>()
+  const { promise: done, resolve } = deferred()
   await using server = await listen((req, res) => void handler.node(req, res).then(resolve))
   const req = request(server.url, { method: 'POST', headers: { 'content-length': 1_000 } })
   req.on('error', () => {})

@@ -31,6 +31,8 @@ export function createCallbackHandler(
   options: CallbackOptions | undefined,
 ): CallbackHandler {
   const { maxBodyBytes, rememberMs, rememberCount } = resolveCallbackOptions(options)
+  // A provider without its secret fails here, at start, and not with the first callback.
+  watched.provider.verifyCallback({ header: () => undefined, body: new Uint8Array(), nowMs: Date.now() })
   const memory = new CallbackMemory(rememberCount, rememberMs)
   const receive = (delivered: Delivered) => receiveCallback(callbackContext, watched, memory, handle, delivered)
 

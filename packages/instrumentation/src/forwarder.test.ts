@@ -1,5 +1,6 @@
 import type { PaySignalEvent } from '@paysignal/contract'
 import { expect, test } from 'vitest'
+import { deferred } from '../test/deferred.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { createForwarder } from './forwarder.ts'
 import type { EventProducer } from './kafka-producer.ts'
@@ -75,7 +76,7 @@ test('while the broker is away events stay in the spool, and leave it once it is
   let attempts = 0
   const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'away' : 'ok'))
   const writer = createSpoolWriter(folder.path, 2 ** 30, told)
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const { promise, resolve } = deferred()
   const forwarder = createForwarder(writer, producer, { ...told, forwarded: () => resolve() })
   await writer.append(batchOf('a', 'b'), 0)
   forwarder.wake()

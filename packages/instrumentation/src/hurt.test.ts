@@ -35,10 +35,18 @@ test('a tracer that breaks is counted and never noticed by the caller', async ()
 })
 
 test('a provider that breaks in a callback asks for a retry', async () => {
-  await using watched = watch('pay.acme.example', { providers: [{ ...fakeProvider([]), verifyCallback: fail }] })
+  const provider = fakeProvider([])
+  let checks = 0
+  const verifyCallback: Provider['verifyCallback'] = (delivery) => (checks++ === 0 ? provider.verifyCallback(delivery) : fail())
+  await using watched = watch('pay.acme.example', { providers: [{ ...provider, verifyCallback }] })
   const handler = watched.paysignal.callbacks('acme', () => {})
   expect((await handler(new Request('https://shop.example/', { method: 'POST', body: '{}' }))).status).toBe(400)
   expect((await watched.finish()).map(({ callback_result }) => callback_result)).toEqual(['handler_failed'])
+})
+
+test('a provider without its secret fails when the handler is made', async () => {
+  await using watched = watch('pay.acme.example', { providers: [{ ...fakeProvider([]), verifyCallback: fail }] })
+  expect(() => watched.paysignal.callbacks('acme', () => {})).toThrow('broken')
 })
 
 test('requests are not kept alive by being watched', async () => {

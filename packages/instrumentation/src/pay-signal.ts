@@ -73,6 +73,7 @@ export interface PaySignal {
   /**
    * A handler for the callbacks of one provider: verified, de-duplicated, answered in the provider's own words.
    * @throws {PaySignalError} `UNKNOWN_PROVIDER`, `INVALID_OPTION`
+   * @throws {ProviderError} `NO_SECRET` when the provider was built without the secret that verifies callbacks.
    */
   callbacks(provider: string, handle: CallbackFunction, options?: CallbackOptions): CallbackHandler
   /** For those who verify callbacks themselves. Never throws; returns what became of the delivery, undefined for a provider that is not watched. */

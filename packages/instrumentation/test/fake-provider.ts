@@ -58,6 +58,7 @@ export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): 
     name: 'acme',
     hosts,
     catalogue,
+    sharedApis: ['general'],
     operations,
     timestampHeader: 'x-acme-timestamp',
     timestampWindowMs: 10_000,
