@@ -36,7 +36,10 @@ const answering = (status: number, text: string) =>
   serve((request, response) => {
     request.resume().on('end', () => {
       const isSettings = request.url?.includes('param_names')
-      if (isSettings) return response.end('{"name":"deduplicate_insert"}\n')
+      if (isSettings) {
+        response.end('{"name":"deduplicate_insert"}\n')
+        return
+      }
       response.statusCode = status
       response.end(text)
     })

@@ -46,6 +46,7 @@ const shuffled = <T>(items: readonly T[], seed: number) =>
 test('an order has one state, whatever order its events come in and however often', async () => {
   const expected = {
     state: 'settled',
+    provider_state: 'PAID',
     created_at: timeOf(30),
     evidence_at: timeOf(20),
     settled_at: timeOf(10),
@@ -54,7 +55,7 @@ test('an order has one state, whatever order its events come in and however ofte
     callback_at: timeOf(10),
     callback_final_at: timeOf(10),
     first_seen_at: timeOf(30),
-    last_seen_at: timeOf(9),
+    last_seen_at: timeOf(8),
     is_underpaid: false,
     is_overpaid: true,
     chain: 'ETH',
@@ -66,7 +67,8 @@ test('an order has one state, whatever order its events come in and however ofte
       order.queried(25, { state: 'pending' }),
       order.queried(20, { state: 'confirming', chain: 'ETH' }),
       order.called(10, { state: 'settled', ...final, is_overpaid: true }),
-      order.queried(9, { state: 'settled', ...final }),
+      order.queried(9, { state: 'settled', provider_state: 'PAID', ...final }),
+      order.queried(8, { provider_state: 'A_NEW_WORD' }),
     ]
     for (const event of shuffled([...events, ...events], seed)) await storeEvents(store, [event])
     expect(await stateOf(order.order_id)).toMatchObject(expected)

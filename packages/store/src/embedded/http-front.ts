@@ -6,6 +6,7 @@ import { type AccessRules, checkAccess } from './access.ts'
 import type { Engine, EngineContext, EngineResult } from './engine.ts'
 import { exception, exceptionFrom } from './http-exception.ts'
 import { type HttpQuery, readQuery } from './http-request.ts'
+import { answerHandshake, isHandshake } from './native-handshake.ts'
 import { formatOf, type RowInsert, rowInsertOf } from './statement.ts'
 
 interface FrontOptions {
@@ -48,6 +49,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { engi
 async function run(engine: Engine, query: HttpQuery, { isReadOnly, signal }: Pick<EngineContext, 'isReadOnly' | 'signal'>) {
   const head = query.query || query.body.toString('utf8', 0, headBytes)
   const context = { database: query.database, settings: query.settings, isReadOnly, signal }
+  if (isHandshake(query)) return { result: await answerHandshake(engine, context), format: 'Native' }
   const insert = rowInsertOf(head)
   if (insert) return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
   const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')

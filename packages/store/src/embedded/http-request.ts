@@ -11,6 +11,8 @@ export interface HttpQuery {
   readonly database: string | undefined
   readonly defaultFormat: string
   readonly queryId: string | undefined
+  /** Revision of the native protocol that the client speaks, where it says so. */
+  readonly protocolVersion: string | undefined
   readonly settings: ReadonlyMap<string, string>
 }
 
@@ -33,6 +35,7 @@ export async function readQuery(request: IncomingMessage, url: URL, maxBodyBytes
     database: given.get('database') || header('x-clickhouse-database') || undefined,
     defaultFormat: given.get('default_format') || header('x-clickhouse-format') || 'TabSeparated',
     queryId: given.get('query_id') || undefined,
+    protocolVersion: given.get('client_protocol_version') || undefined,
     settings: settingsFrom(given),
   }
 }
