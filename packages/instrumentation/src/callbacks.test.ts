@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { deferred } from '../test/deferred.ts'
@@ -167,11 +167,12 @@ test('after a framework’s parser, kept bytes are used and a rewritten body is 
     (raw: string) => ({ body: JSON.parse(raw) }),
   ]
   const seen: unknown[] = []
-  await using server = await listen(async (req, res) => {
+  const serve = async (req: IncomingMessage, res: ServerResponse) => {
     const raw = (await req.toArray()).join('')
     await handler.node(Object.assign(req, parsers.shift()?.(raw)), res)
     seen.push(res.statusCode)
-  })
+  }
+  await using server = await listen((req, res) => void serve(req, res))
   for (let index = 0; index < 3; index++) await post(server.url, spaced, Date.now() - index)
   expect(seen).toEqual([200, 200, 400])
   expect(results(await finish())).toEqual(['accepted', 'duplicate', 'rejected_reserialised'])

@@ -94,7 +94,7 @@ function watchAnswer(options: ObservedFetchOptions, start: Start, response: Resp
     (error: unknown) => guard.run('fetch', () => observer.end(call, { kind: 'failed', error })),
   )
   options.reading.add(reading)
-  reading.finally(() => options.reading.delete(reading))
+  void reading.then(() => options.reading.delete(reading)) // both ends above are guarded: it never rejects
 }
 
 /** Time that our half of an answer may take; then the caller has the stream alone. */

@@ -53,10 +53,10 @@ export async function openSpool(dir: string): Promise<Spool> {
   function createLayout() {
     return root.transaction(() => {
       if (meta.get(metaKeys.version) !== undefined) return
-      meta.put(metaKeys.version, spoolLayout.version)
-      meta.put(metaKeys.next, 0)
-      meta.put(metaKeys.counters, { emitted: 0, dropped: 0 })
-      meta.put(epochKey, randomUUID())
+      meta.putSync(metaKeys.version, spoolLayout.version)
+      meta.putSync(metaKeys.next, 0)
+      meta.putSync(metaKeys.counters, { emitted: 0, dropped: 0 })
+      meta.putSync(epochKey, randomUUID())
     })
   }
 
@@ -71,19 +71,19 @@ export async function openSpool(dir: string): Promise<Spool> {
       root.transaction(() => {
         const next = meta.get(metaKeys.next) as number // written with the layout
         batch.forEach(({ value }, index) => {
-          events.put(next + index, value)
+          events.putSync(next + index, value)
         })
         const { emitted, dropped } = totals()
-        meta.put(metaKeys.next, next + batch.length)
-        meta.put(metaKeys.counters, { emitted: emitted + batch.length + droppedBefore, dropped: dropped + droppedBefore })
+        meta.putSync(metaKeys.next, next + batch.length)
+        meta.putSync(metaKeys.counters, { emitted: emitted + batch.length + droppedBefore, dropped: dropped + droppedBefore })
       }),
     first: (count) => Array.from(events.getRange({ limit: count }), ({ key, value }) => ({ sequence: key, value })),
     removeBelow: (sequence, rejected) =>
       root.transaction(() => {
-        for (const key of [...events.getKeys({ end: sequence })]) events.remove(key)
+        for (const key of [...events.getKeys({ end: sequence })]) events.removeSync(key)
         const { emitted, dropped } = totals()
-        meta.put(metaKeys.counters, { emitted, dropped: dropped + rejected })
-        meta.put(metaKeys.commit, { offset: sequence, metadata: '' })
+        meta.putSync(metaKeys.counters, { emitted, dropped: dropped + rejected })
+        meta.putSync(metaKeys.commit, { offset: sequence, metadata: '' })
       }),
     totals,
     count: () => (events.getStats() as { entryCount?: number }).entryCount ?? 0,

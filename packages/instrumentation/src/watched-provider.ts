@@ -35,9 +35,14 @@ const unanswered = ['transport', 'timeout', 'aborted', 'malformed'] as const sat
 
 export function watchProvider(provider: Provider, instruments: ServiceMetrics): WatchedProvider {
   const { name } = provider
-  const operations = new Map<Operation | undefined, WatchedOperation>()
-  for (const operation of [...provider.operations, undefined]) operations.set(operation, watchOperation(name, operation, instruments))
-  const unknownOperation = operations.get(undefined) as WatchedOperation // set by the line above
+  const countersOf = createOperationCounters(name, instruments)
+  const watchOne = (operation?: Operation): WatchedOperation => {
+    const operationName = operation?.name ?? other
+    const spanName = `${name} ${operationName}`
+    return { operation, name: operationName, api: operation?.api ?? other, spanName, ...countersOf(operationName) }
+  }
+  const operations = new Map(provider.operations.map((operation) => [operation, watchOne(operation)]))
+  const unknownOperation = watchOne()
   addSlot(instruments.providerInfo, { provider: name }, 1)
   return {
     provider,
@@ -48,20 +53,26 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
     rateLimitRemaining: addSlot(instruments.rateLimitRemaining, { provider: name }, Number.NaN),
     callbacks: slotsFor(callbackResults, (result) => addSlot(instruments.callbacks, { provider: name, result })),
     callbackLag: addBins(instruments.callbackLag, { provider: name }),
-    match: (method, path) => operations.get(provider.matchOperation(method, path)) ?? unknownOperation,
+    match(method, path) {
+      const operation = provider.matchOperation(method, path)
+      return (operation && operations.get(operation)) ?? unknownOperation
+    },
     ...watchCodes(provider, instruments),
   }
 }
 
-function watchOperation(provider: string, operation: Operation | undefined, instruments: ServiceMetrics): WatchedOperation {
-  const name = operation?.name ?? other
-  return {
-    operation,
-    name,
-    api: operation?.api ?? other,
-    spanName: `${provider} ${name}`,
-    calls: slotsFor(outcomes, (outcome) => addSlot(instruments.calls, { provider, operation: name, outcome })),
-    duration: addBins(instruments.callDuration, { provider, operation: name }),
+/** One operation can have several paths: they share its counters. */
+function createOperationCounters(provider: string, instruments: ServiceMetrics) {
+  const counters = new Map<string, Pick<WatchedOperation, 'calls' | 'duration'>>()
+  return (operation: string) => {
+    const existing = counters.get(operation)
+    if (existing) return existing
+    const made = {
+      calls: slotsFor(outcomes, (outcome) => addSlot(instruments.calls, { provider, operation, outcome })),
+      duration: addBins(instruments.callDuration, { provider, operation }),
+    }
+    counters.set(operation, made)
+    return made
   }
 }
 
