@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createStore, journey } from '@paysignal/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { childrenOf, isRunning, paysignal, type Run } from '../stack/paysignal.ts'
 
@@ -57,7 +58,33 @@ test('finds every planted incident and nothing else, and loses no event', { time
   expect(result.incidents).toHaveLength(5)
   expect(result.incidents.filter(({ firedAt }) => firedAt === null)).toEqual([])
   expect(new Set(result.alerts.map(({ name }) => name))).toEqual(new Set(result.incidents.map(({ alert }) => alert)))
+  await expectJourneys()
 })
+
+/** Follows one settled order of each provider through what the run has left in ClickHouse. */
+async function expectJourneys(): Promise<void> {
+  const engine = paysignal(['clickhouse', '--data', '.paysignal/demo/clickhouse', '--port', '0'], { cwd: folder })
+  runs.push(engine)
+  await engine.printed('ClickHouse answers on')
+  const url = /http:\/\/[\d.:]+/.exec(engine.stderr())?.[0] ?? ''
+  const server = createStore({ url, database: 'default' })
+  const [row] = await server.query<{ name: string }>("SELECT name FROM system.databases WHERE name LIKE 'paysignal_demo_%'")
+  await server.close()
+  const store = createStore({ url, database: row?.name ?? '' })
+  for (const provider of ['gatepay', 'hashnut']) {
+    const [order] = await store.query<{ order_id: string }>(
+      "SELECT order_id FROM order_states WHERE provider = {provider:String} AND object = 'order' AND state = 'settled' AND created_at IS NOT NULL AND callback_final_at IS NOT NULL LIMIT 1",
+      { provider },
+    )
+    const steps = await journey(store, provider, order?.order_id ?? '')
+    const told = steps.map(({ kind, operation, state, state_source: source }) => [kind, operation, state, source].filter(Boolean).join(' '))
+    expect(told[0]).toMatch(/^(call order.create|order_state order.create created create)$/)
+    expect(told).toContain('order_state order.create created create')
+    expect(told).toContain('callback settled callback')
+    expect(steps.map(({ event_time }) => event_time)).toEqual(steps.map(({ event_time }) => event_time).toSorted())
+  }
+  await store.close()
+}
 
 test('adds up after the checkout service, the pipeline and the simulator were killed', { timeout: 180_000 }, async () => {
   const run = demo('--duration', '20', '--incidents', 'none')

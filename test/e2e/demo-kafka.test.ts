@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+import { type KafkaBroker, startKafka } from '../stack/kafka.ts'
+import { childrenOf, paysignal } from '../stack/paysignal.ts'
+
+const kafka = await startKafka()
+const missing = 'missing' in kafka ? kafka.missing : undefined
+const broker = kafka as KafkaBroker // used by tests that run with a broker alone
+const folder = mkdtempSync(join(tmpdir(), 'paysignal-demo-kafka-'))
+
+afterAll(async () => {
+  if (!missing) await broker.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+// A test that is skipped says why in its name.
+test.skipIf(missing)(
+  `the demo runs through a real Kafka broker, with its pipeline killed on the way${missing ? ` [skipped: ${missing}]` : ''}`,
+  { timeout: 180_000 },
+  async () => {
+    const run = paysignal(['demo', '--duration', '15', '--incidents', 'none', '--report', 'r.json', '--kafka-brokers', broker.brokers.join(',')], {
+      cwd: folder,
+    })
+    await run.printed('first event can be queried')
+    await sleep(3_000) // let it work a while: what is killed must be in the middle of something
+    const pipeline = childrenOf(run.process.pid ?? 0).find(({ command }) => command.includes(' pipeline '))
+    expect(pipeline?.command).toContain('--kafka-brokers')
+    process.kill(pipeline?.pid ?? 0, 'SIGKILL')
+    await run.ended
+    expect(run.stderr()).toMatch(/pipeline died and was started again/)
+    const { events } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as { events: Record<string, number> } // written by the command; checked below
+    expect(events.emitted).toBeGreaterThan(500)
+    expect(events).toEqual({
+      emitted: events.emitted,
+      delivered: events.emitted,
+      stored: events.emitted,
+      distinct: events.emitted,
+      dropped: 0,
+      spooled: 0,
+      inFlight: 0,
+    })
+  },
+)
