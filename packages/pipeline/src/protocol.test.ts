@@ -59,7 +59,11 @@ async function play(run: Run, isDeduplicating = true) {
     const session = log.session(logFault, life.signal)
     try {
       const worker = await createPartitionWorker({ session, store: fake.store, limits, events: silentEvents, wait: async () => undefined })
-      while (!log.isTaken) await worker.take(log.read(worker.position ?? 0, run.fetches[fetch++ % run.fetches.length] ?? 1))
+      while (!log.isTaken) {
+        const messages = log.read(worker.position ?? 0, run.fetches[fetch++ % run.fetches.length] ?? 1)
+        if (messages.length === 0) throw new Error('everything was read and yet something waits')
+        await worker.take(messages)
+      }
     } catch (error) {
       if (!(error instanceof Crash) && !(error instanceof Unreachable)) throw error
     }

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
 import { collectingLogger } from './fakes/collecting-logger.ts'
 import { fakeStore, Unreachable } from './fakes/fake-store.ts'
@@ -58,8 +61,8 @@ test('waits for a folder that does not exist yet', async () => {
   const fake = fakeStore()
   const pipeline = await pipelineOn(dir, fake)
   expect(pipeline.stats()).toMatchObject({ isReady: true, lag: 0 })
-  const writer = await writerIn(dir)
-  await writer.append(events(3))
+  const writer = fileURLToPath(new URL('./fakes/spool-writer-main.ts', import.meta.url))
+  await promisify(execFile)(process.execPath, ['--conditions=@paysignal/source', writer, dir, ...events(3)])
   await vi.waitFor(() => expect(fake.offsets()).toEqual([0, 1, 2]))
 })
 

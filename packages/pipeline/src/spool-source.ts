@@ -19,7 +19,8 @@ const partition = 0
 
 /**
  * The LMDB spool of one machine as a log of one partition. Events leave it once they are stored; refused ones go to its `dead-letters`.
- * One reader at a time: a second one takes over, and the first stops with `FENCED`.
+ * One reader at a time: a second one takes over, and the first stops with `FENCED`. Read it in another process than the one that writes it:
+ * LMDB opens a folder synchronously, which would wait for ever for a transaction of the same thread.
  */
 export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource {
   if (!dir) throw new PipelineError('OPTION', 'spoolSource needs `dir`: the folder that `spoolEvents({ dir })` writes to')

@@ -7,6 +7,7 @@ export async function spoolWriter(path: string, { version = spoolLayout.version 
   const env = open({ path, encoding: 'binary' })
   const events: Database<Buffer, number> = env.openDB(spoolLayout.events, { encoding: 'binary' })
   const meta: Database<unknown, string> = env.openDB(spoolLayout.meta, { encoding: 'json' })
+  const deadLetters: Database<unknown, number> = env.openDB(spoolLayout.deadLetters, { encoding: 'json' })
   const { metaKeys } = spoolLayout
   await env.transaction(() => {
     if (meta.get(metaKeys.version) !== undefined) return
@@ -24,7 +25,7 @@ export async function spoolWriter(path: string, { version = spoolLayout.version 
     },
     count: () => events.getCount(),
     commit: () => meta.get(metaKeys.commit),
-    deadLetters: () => [...env.openDB<unknown, number>(spoolLayout.deadLetters, { encoding: 'json' }).getRange()],
+    deadLetters: () => [...deadLetters.getRange()],
     close: () => env.close(),
   }
 }
