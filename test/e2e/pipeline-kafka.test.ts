@@ -77,8 +77,7 @@ const events = (from: number, count: number) =>
     }),
   )
 
-const stateOf = async ({ url }: Service) =>
-  (await (await fetch(`${url}/state`)).json()) as { replayed: number; deadLetters: number; isReady: boolean }
+const stateOf = async ({ url }: Service) => (await (await fetch(`${url}/state`)).json()) as { stored: number; replayed: number }
 const patient = { timeout: 40_000, interval: 100 }
 
 test.skipIf(missing)(
@@ -116,6 +115,25 @@ test.skipIf(missing)(
     await close()
   },
   60_000,
+)
+
+test.skipIf(missing)(
+  withKafka('two instances share the work, and one may come and go, without an event lost or doubled'),
+  async () => {
+    const { send, counts, start, close } = await setUp('shared')
+    await send(events(0, 3_000))
+    const first = await start({ maxRows: 100 })
+    await vi.waitFor(async () => expect((await counts())?.distinct).toBeGreaterThan(0), patient)
+    const second = await start({ maxRows: 100 })
+    await send(events(3_000, 3_000))
+    await vi.waitFor(async () => expect((await stateOf(second)).stored).toBeGreaterThan(0), patient)
+    await first.stop('SIGTERM')
+    await send(events(6_000, 1_000))
+    await vi.waitFor(async () => expect((await counts())?.distinct).toBe(7_000), patient)
+    expect(await counts()).toEqual({ stored: 7_000, distinct: 7_000, events: 7_000 })
+    await close()
+  },
+  90_000,
 )
 
 test.skipIf(missing)(
