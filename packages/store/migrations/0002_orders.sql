@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS orders (
   created_at         SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
   expires_at         SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))),
   evidence_at        SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+  open_at            SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))),
   settled_at         SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
   final_at           SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
   queried_final_at   SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
@@ -30,6 +31,7 @@ SETTINGS non_replicated_deduplication_window = 10000,
   replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
 
 -- Rows with an impossible time are left out: a creation in 1970 would be overdue for ever.
+-- Evidence of payment is evidence of the whole amount: after a part of it, it is the payer's turn, and nothing is late.
 CREATE MATERIALIZED VIEW IF NOT EXISTS orders_mv TO orders AS
 WITH
   fromUnixTimestamp64Milli(event_time, 'UTC') AS at,
@@ -47,7 +49,8 @@ SELECT
   concat(leftPad(hex(reached), 16, '0'), provider_state) AS furthest_word,
   if(state_source = 'create' AND state != '', at, NULL) AS created_at,
   fromUnixTimestamp64Milli(if(events_in.expires_at >= 946684800000 AND events_in.expires_at < 4102444800000, events_in.expires_at, NULL), 'UTC') AS expires_at,
-  if(state IN ('confirming', 'paid'), at, NULL) AS evidence_at,
+  if(state IN ('confirming', 'paid') AND NOT events_in.is_underpaid, at, NULL) AS evidence_at,
+  if(state != '' AND NOT is_final, at, NULL) AS open_at,
   if(state IN ('settled', 'refunded'), at, NULL) AS settled_at,
   if(is_final, at, NULL) AS final_at,
   if(is_final AND is_announced AND state_source IN ('query', 'create'), at, NULL) AS queried_final_at,
@@ -76,6 +79,7 @@ SELECT
   created_at,
   expires_at,
   evidence_at,
+  open_at,
   settled_at,
   final_at,
   queried_final_at,

@@ -17,8 +17,11 @@ WHERE callback_final_at IS NULL
   AND due <= now64(3, 'UTC');
 
 -- From the first evidence of payment to settled; refunds and payouts from their acceptance. In seconds.
+-- A callback tells when it settled; a look-up only that it had, since the last time it was seen open: then `lag_seconds` is what is certain.
 CREATE OR REPLACE VIEW settlement_lag AS
-WITH if(object = 'order', evidence_at, created_at) AS begun
+WITH
+  if(object = 'order', evidence_at, created_at) AS begun,
+  if(callback_final_at = order_states.settled_at, order_states.settled_at, least(coalesce(open_at, begun), order_states.settled_at)) AS still_open_at
 SELECT
   provider,
   object,
@@ -26,7 +29,8 @@ SELECT
   chain,
   assumeNotNull(begun) AS evidence_at,
   assumeNotNull(order_states.settled_at) AS settled_at,
-  greatest(0, dateDiff('millisecond', assumeNotNull(begun), assumeNotNull(order_states.settled_at)) / 1000) AS lag_seconds
+  greatest(0, dateDiff('millisecond', assumeNotNull(begun), assumeNotNull(still_open_at)) / 1000) AS lag_seconds,
+  greatest(0, dateDiff('millisecond', assumeNotNull(begun), assumeNotNull(order_states.settled_at)) / 1000) AS lag_at_most_seconds
 FROM order_states
 WHERE begun IS NOT NULL AND order_states.settled_at IS NOT NULL;
 
