@@ -23,8 +23,12 @@ export interface Fact {
   sql(params: FactParams): string
 }
 
-const row = (metric: Metric, { value, provider = "''", quantile = "''" }: { value: string; provider?: string; quantile?: string }) =>
-  `SELECT '${metric.name}' AS metric, ${provider} AS provider, ${quantile} AS quantile, toFloat64(${value}) AS value`
+// One pass gives the rows of several metrics: a common table expression that is named twice would be computed twice.
+const rowsOf = (values: readonly (readonly [Metric, string])[], { provider = "''", quantile = "''" } = {}) => {
+  const parts = values.map(([metric, value]) => `('${metric.name}', toFloat64(${value}))`)
+  return `SELECT part.1 AS metric, ${provider} AS provider, ${quantile} AS quantile, part.2 AS value, arrayJoin([${parts.join(', ')}]) AS part`
+}
+const onlyColumns = (sql: string) => `SELECT metric, provider, quantile, value FROM (${sql})`
 
 // Providers that are fine answer 0 instead of nothing: an alert can then tell "none" from "not known".
 const everyProvider = 'SELECT DISTINCT provider FROM orders'
@@ -34,53 +38,71 @@ export const facts: readonly Fact[] = [
   {
     name: 'overdue_callbacks',
     metrics: [metrics.callbacksOverdue, metrics.callbacksOverdueOldest],
-    sql: ({ callbackAllowanceSeconds }) => `WITH found AS (
+    sql: ({ callbackAllowanceSeconds }) =>
+      onlyColumns(`${rowsOf(
+        [
+          [metrics.callbacksOverdue, 'overdue'],
+          [metrics.callbacksOverdueOldest, 'oldest'],
+        ],
+        { provider: 'known.provider' },
+      )}
+FROM (${everyProvider}) AS known LEFT JOIN (
   SELECT provider, count() AS overdue, max(overdue_seconds) AS oldest
   FROM overdue_callbacks(allowance_seconds = ${wholeSeconds(callbackAllowanceSeconds)}) GROUP BY provider
-), counted AS (SELECT known.provider AS provider, overdue, oldest FROM (${everyProvider}) AS known LEFT JOIN found USING (provider))
-${row(metrics.callbacksOverdue, { provider: 'provider', value: 'overdue' })} FROM counted
-UNION ALL
-${row(metrics.callbacksOverdueOldest, { provider: 'provider', value: 'oldest' })} FROM counted`,
+) AS found USING (provider)`),
   },
   {
     name: 'settlement_lag',
     metrics: [metrics.settlementLag],
-    sql: () => `${row(metrics.settlementLag, { provider: 'provider', quantile: 'toString(part.1)', value: 'part.2' })}
+    sql: () =>
+      onlyColumns(`${rowsOf([[metrics.settlementLag, 'point.2']], { provider: 'provider', quantile: 'toString(point.1)' })}
 FROM (
-  SELECT provider, arrayJoin(arrayZip([0.5, 0.95, 0.99], quantiles(0.5, 0.95, 0.99)(lag_seconds))) AS part
+  SELECT provider, arrayJoin(arrayZip([0.5, 0.95, 0.99], quantiles(0.5, 0.95, 0.99)(lag_seconds))) AS point
   FROM settlement_lag WHERE settled_at >= now64(3, 'UTC') - INTERVAL 1 HOUR GROUP BY provider
-)`,
+)`),
   },
   {
     name: 'oldest_unsettled',
     metrics: [metrics.settlementOldest],
-    sql: () => `WITH found AS (SELECT provider, max(age_seconds) AS oldest FROM unsettled GROUP BY provider)
-${row(metrics.settlementOldest, { provider: 'known.provider', value: 'oldest' })}
-FROM (${everyProvider}) AS known LEFT JOIN found USING (provider)`,
+    sql: () =>
+      onlyColumns(`${rowsOf([[metrics.settlementOldest, 'oldest']], { provider: 'known.provider' })}
+FROM (${everyProvider}) AS known
+LEFT JOIN (SELECT provider, max(age_seconds) AS oldest FROM unsettled GROUP BY provider) AS found USING (provider)`),
   },
   {
     name: 'unknown_codes',
     metrics: [metrics.unknownCodes],
-    sql: () => `${row(metrics.unknownCodes, { provider: 'provider', value: "uniqExactIf(code, code != '' AND NOT is_known_code)" })}
-FROM events WHERE event_time >= now64(3, 'UTC') - INTERVAL 1 DAY GROUP BY provider`,
+    sql: () =>
+      onlyColumns(`${rowsOf([[metrics.unknownCodes, 'codes']], { provider: 'provider' })}
+FROM (
+  SELECT provider, uniqExactIf(code, code != '' AND NOT is_known_code) AS codes
+  FROM events WHERE event_time >= now64(3, 'UTC') - INTERVAL 1 DAY GROUP BY provider
+)`),
   },
   {
     name: 'audit',
     metrics: [metrics.auditDuplicates, metrics.auditGaps],
-    sql: () => `WITH totals AS (SELECT sum(duplicates) AS duplicates, sum(gaps) AS gaps FROM (${auditSql}))
-${row(metrics.auditDuplicates, { value: 'duplicates' })} FROM totals
-UNION ALL
-${row(metrics.auditGaps, { value: 'gaps' })} FROM totals`,
+    sql: () =>
+      onlyColumns(
+        `${rowsOf([
+          [metrics.auditDuplicates, 'total.1'],
+          [metrics.auditGaps, 'total.2'],
+        ])} FROM (SELECT tuple(sum(duplicates), sum(gaps)) AS total FROM (${auditSql}))`,
+      ),
   },
   {
     name: 'last_event',
     metrics: [metrics.lastEvent],
-    sql: () => `${row(metrics.lastEvent, { provider: 'provider', value: 'max(at)' })}
+    // A clock that runs ahead by days must not hide that nothing comes any more.
+    sql: () =>
+      onlyColumns(`${rowsOf([[metrics.lastEvent, 'newest']], { provider: 'provider' })}
 FROM (
-  SELECT provider, event_time AS at FROM events WHERE event_time BETWEEN now64(3, 'UTC') - INTERVAL 1 DAY AND now64(3, 'UTC') + INTERVAL 1 DAY
-  UNION ALL
-  SELECT provider, last_seen_at AS at FROM orders WHERE last_seen_at <= now64(3, 'UTC') + INTERVAL 1 DAY
-) GROUP BY provider`,
+  SELECT provider, max(at) AS newest FROM (
+    SELECT provider, event_time AS at FROM events WHERE event_time BETWEEN now64(3, 'UTC') - INTERVAL 1 DAY AND now64(3, 'UTC') + INTERVAL 1 DAY
+    UNION ALL
+    SELECT provider, last_seen_at AS at FROM orders WHERE last_seen_at <= now64(3, 'UTC') + INTERVAL 1 DAY
+  ) GROUP BY provider
+)`),
   },
 ]
 
