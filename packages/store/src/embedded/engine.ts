@@ -35,6 +35,9 @@ export interface Engine {
 const readsAtOnce = 2
 const writesAtOnce = 1
 
+// A query cannot be interrupted from outside: one without an end would hold its lane, and the closing, for ever.
+const readDefaults = new Map([['max_execution_time', '60']])
+
 /**
  * Opens ClickHouse inside this process, on one data folder. A process can hold one folder at a time.
  * @throws {StoreError} `FOLDER`, `ENGINE`.
@@ -70,13 +73,15 @@ export async function openEngine(dataDir: string): Promise<Engine> {
 
   return {
     version,
-    query: (sql, format, context) =>
-      (isRead(sql) ? reads : writes).run(context.signal, () =>
-        withSession(context, async (session) => {
+    query: (sql, format, context) => {
+      const settings = isRead(sql) ? new Map([...readDefaults, ...context.settings]) : context.settings
+      return (isRead(sql) ? reads : writes).run(context.signal, () =>
+        withSession({ ...context, settings }, async (session) => {
           const result = await session.queryAsync(sql, { format })
           return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
         }),
-      ),
+      )
+    },
     insert: (insert, rows, context) =>
       writes.run(context.signal, () =>
         withSession(context, async (session) => {

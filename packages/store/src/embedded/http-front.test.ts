@@ -96,6 +96,12 @@ test('errors have the status, code and text of the server', async () => {
   ).toEqual([408, '159', 'Code: 159. DB::Exception'])
 })
 
+test('a query without a limit of its own ends after a minute, and native compression is refused instead of ignored', async () => {
+  expect(await textOf(post("SELECT getSetting('max_execution_time')"))).toBe('60\n')
+  expect(await textOf(post("SELECT getSetting('max_execution_time')", { params: { max_execution_time: '7' } }))).toBe('7\n')
+  expect((await post('SELECT 1', { params: { compress: '1' } })).status).toBe(501)
+})
+
 test('GET changes nothing', async () => {
   const answer = await fetch(`${url}/?query=CREATE%20DATABASE%20sneaky`, { headers: basic })
   expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([500, '164'])

@@ -26,8 +26,9 @@ const ownParameters = new Set(
 /** Reads URL, headers and body. @throws {HttpException} */
 export async function readQuery(request: IncomingMessage, url: URL, maxBodyBytes: number): Promise<HttpQuery> {
   const given = url.searchParams
-  if (given.get('decompress') === '1')
-    throw exception(48, 'Compression of the native protocol is not supported: use Content-Encoding', 'NOT_IMPLEMENTED')
+  if (['compress', 'decompress'].some((name) => given.get(name) === '1')) {
+    throw exception(48, 'Compression of the native protocol is not supported: use that of HTTP', 'NOT_IMPLEMENTED')
+  }
   const header = (name: string) => request.headers[name]?.toString()
   return {
     query: given.get('query') ?? '',
