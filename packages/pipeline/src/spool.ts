@@ -66,8 +66,8 @@ async function reader(dir: string, inode: number, env: ReturnType<typeof open>, 
   const deadLetters: Database<unknown, number> = env.openDB(spoolLayout.deadLetters, { encoding: 'json' })
   const id = randomUUID()
   await env.transaction(() => {
-    if (typeof meta.get(metaKeys.epoch) !== 'string') meta.put(metaKeys.epoch, randomUUID())
-    meta.put(metaKeys.reader, id)
+    if (typeof meta.get(metaKeys.epoch) !== 'string') meta.putSync(metaKeys.epoch, randomUUID())
+    meta.putSync(metaKeys.reader, id)
   })
   await env.flushed
   const checkReader = () => {
@@ -92,8 +92,8 @@ async function reader(dir: string, inode: number, env: ReturnType<typeof open>, 
     async commit(offset, note) {
       await env.transaction(() => {
         checkReader()
-        meta.put(metaKeys.commit, { offset, metadata: note })
-        for (const key of [...events.getKeys({ start: front, end: offset })]) events.remove(key)
+        meta.putSync(metaKeys.commit, { offset, metadata: note })
+        for (const key of [...events.getKeys({ start: front, end: offset })]) events.removeSync(key)
       })
       front = offset
       await env.flushed
@@ -102,7 +102,7 @@ async function reader(dir: string, inode: number, env: ReturnType<typeof open>, 
       await env.transaction(() => {
         checkReader()
         for (const { message, reason, code } of letters) {
-          deadLetters.put(message.offset, { reason, code, at: Date.now(), value: message.value?.toString('base64') ?? null })
+          deadLetters.putSync(message.offset, { reason, code, at: Date.now(), value: message.value?.toString('base64') ?? null })
         }
       })
       await env.flushed

@@ -11,16 +11,16 @@ export async function spoolWriter(path: string, { version = spoolLayout.version 
   const { metaKeys } = spoolLayout
   await env.transaction(() => {
     if (meta.get(metaKeys.version) !== undefined) return
-    meta.put(metaKeys.version, version)
-    meta.put(metaKeys.epoch, randomUUID())
-    meta.put(metaKeys.next, 0)
+    meta.putSync(metaKeys.version, version)
+    meta.putSync(metaKeys.epoch, randomUUID())
+    meta.putSync(metaKeys.next, 0)
   })
   return {
     async append(values: readonly string[]) {
       await env.transaction(() => {
         let next = Number(meta.get(metaKeys.next))
-        for (const value of values) events.put(next++, Buffer.from(value))
-        meta.put(metaKeys.next, next)
+        for (const value of values) events.putSync(next++, Buffer.from(value))
+        meta.putSync(metaKeys.next, next)
       })
     },
     count: () => events.getCount(),
