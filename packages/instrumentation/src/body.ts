@@ -46,7 +46,7 @@ export function readBody(body: BodyChunks, encoding: string | undefined, maxByte
 
 function parse(bytes: Uint8Array): Body {
   try {
-    return { kind: 'json', value: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) }
+    return { kind: 'json', value: JSON.parse(bufferOf(bytes).toString('utf8')) }
   } catch {
     return { kind: 'unreadable' }
   }
@@ -90,3 +90,6 @@ function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Arr
   }
   return decoded
 }
+
+/** The same bytes as a Buffer, which undici's chunks are already. */
+export const bufferOf = (bytes: Uint8Array) => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))

@@ -2,81 +2,133 @@ import { isSpanContextValid, type Span } from '@opentelemetry/api'
 import { type PaySignalEvent, type StateSource, states } from '@paysignal/contract'
 import type { ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from './call-observer.ts'
-import type { EventBase } from './event-maker.ts'
+import type { EventStamp } from './event-stamp.ts'
 import type { RecordId } from './order-ids.ts'
-import { codeFields, objectFields, stateFields, unansweredCategory } from './recorded-code.ts'
+import { recordedCode, recordedShape, recordedSymbol, unansweredCategory } from './recorded-code.ts'
+import { pluginVersion } from './version.ts'
 
-/** The events of one finished call: the call itself, and one for each look at an object. */
-export function callEvents(
-  call: ObservedCall,
-  result: CallResult,
-  recordId: RecordId,
-  stamp: (timeMs: number) => EventBase,
-): readonly PaySignalEvent[] {
+/** What the events of a call are made with. */
+export interface EventTools {
+  readonly recordId: RecordId
+  readonly stamp: EventStamp
+  readonly emit: ((event: PaySignalEvent) => void) | undefined
+}
+
+/** Emits the events of one finished call: the call itself, and one for each look at an object. */
+export function emitCallEvents(call: ObservedCall, result: CallResult, { recordId, stamp, emit }: EventTools) {
+  if (emit === undefined) return
   const nowMs = Date.now()
-  const trace = traceFields(call.span)
-  const events: PaySignalEvent[] = [callEvent(call, result, recordId, stamp(nowMs), trace)]
-  for (const object of result.reading?.objects ?? []) {
+  const trace = traceOf(call.span)
+  emit(callEvent(call, result, recordId, stamp, nowMs, trace))
+  if (result.reading === undefined) return
+  for (const object of result.reading.objects) {
     if (object.state === undefined && object.providerState === '') continue
-    events.push(orderStateEvent(call, object, recordId, stamp(nowMs), trace))
+    emit(orderStateEvent(call, object, recordId, stamp, nowMs, trace))
   }
-  return events
 }
 
-type TraceFields = Pick<PaySignalEvent, 'trace_id' | 'span_id'>
-
-export function traceFields(span: Span): TraceFields {
+/** The span's ids, where it belongs to a trace. */
+export function traceOf(span: Span): { readonly traceId: string; readonly spanId: string } | undefined {
   const spanContext = span.spanContext()
-  return isSpanContextValid(spanContext) ? { trace_id: spanContext.traceId, span_id: spanContext.spanId } : {}
+  return isSpanContextValid(spanContext) ? spanContext : undefined
 }
 
-function callEvent(call: ObservedCall, result: CallResult, recordId: RecordId, base: EventBase, trace: TraceFields): PaySignalEvent {
+type Trace = ReturnType<typeof traceOf>
+
+// One literal with every key, always in the same order: spreading parts into each other costs several times as much, on every call.
+function callEvent(call: ObservedCall, result: CallResult, recordId: RecordId, stamp: EventStamp, nowMs: number, trace: Trace): PaySignalEvent {
   const { watched, operation, timestampAgeMs } = call
-  const { outcome, reading, failure, durationMs, skew } = result
+  const { outcome, reading, failure, skew } = result
+  const error = reading?.error
   const object = reading?.objects[0]
+  const rateLimit = reading?.rateLimit
   return {
-    ...base,
+    event_id: stamp.nextId(),
+    event_time: nowMs,
     kind: 'call',
     provider: watched.provider.name,
-    api: operation.api,
+    service: stamp.service,
+    service_version: stamp.serviceVersion,
+    instance: stamp.instance,
+    plugin_version: pluginVersion,
+    api: error ? error.api : operation.api,
     operation: operation.name,
+    code: error && recordedCode(error),
+    category: error ? error.category : outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome],
     outcome,
-    ...(reading?.error ? codeFields(reading.error) : outcome !== 'ok' && outcome !== 'provider_error' && { category: unansweredCategory[outcome] }),
+    retry: error?.retry,
+    is_known_code: error?.isKnown,
+    message_shape: error && recordedShape(error),
     transport_error: failure?.name,
     http_status: call.httpStatus,
-    duration_ms: round(durationMs),
-    ...(object && objectFields(object, recordId)),
+    duration_ms: round(result.durationMs),
+    object: object?.type,
+    order_id: object && recordId(object.id),
+    provider_order_id: object && recordId(object.providerId),
+    parent_order_id: object?.parentId === undefined ? undefined : recordId(object.parentId),
+    chain: recordedSymbol(object?.chain),
+    currency: recordedSymbol(object?.currency),
     clock_skew_ms: skew && round(skew.skewMs),
     clock_error_ms: skew && round(skew.errorMs),
     timestamp_age_ms: timestampAgeMs,
     timestamp_window_ms: timestampAgeMs === undefined ? undefined : watched.provider.timestampWindowMs,
-    rate_limit_limit: integer(reading?.rateLimit?.limit),
-    rate_limit_remaining: integer(reading?.rateLimit?.remaining),
-    retry_after_ms: integer(reading?.rateLimit?.retryAfterMs),
+    rate_limit_limit: integer(rateLimit?.limit),
+    rate_limit_remaining: integer(rateLimit?.remaining),
+    retry_after_ms: integer(rateLimit?.retryAfterMs),
     server_address: call.host.address,
-    ...trace,
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
   }
 }
 
-function orderStateEvent(call: ObservedCall, object: ObjectReading, recordId: RecordId, base: EventBase, trace: TraceFields): PaySignalEvent {
+function orderStateEvent(
+  call: ObservedCall,
+  object: ObjectReading,
+  recordId: RecordId,
+  stamp: EventStamp,
+  nowMs: number,
+  trace: Trace,
+): PaySignalEvent {
+  const { watched, operation } = call
   const { failure, state } = object
   return {
-    ...base,
+    event_id: stamp.nextId(),
+    event_time: nowMs,
     kind: 'order_state',
-    provider: call.watched.provider.name,
-    api: call.operation.api,
-    operation: call.operation.name,
+    provider: watched.provider.name,
+    service: stamp.service,
+    service_version: stamp.serviceVersion,
+    instance: stamp.instance,
+    plugin_version: pluginVersion,
+    api: failure ? failure.api : operation.api,
+    operation: operation.name,
+    code: failure && recordedCode(failure),
+    category: failure?.category,
     outcome: failure ? 'provider_error' : 'ok',
-    ...(failure && codeFields(failure)),
-    ...objectFields(object, recordId),
-    ...stateFields(object, state !== undefined && states[state].isFinal),
-    state_source: sourceOf(call),
+    retry: failure?.retry,
+    is_known_code: failure?.isKnown,
+    message_shape: failure && recordedShape(failure),
+    object: object.type,
+    order_id: recordId(object.id),
+    provider_order_id: recordId(object.providerId),
+    parent_order_id: object.parentId === undefined ? undefined : recordId(object.parentId),
+    state,
+    provider_state: recordedSymbol(object.providerState),
+    state_source: sourceOf(operation.name),
+    is_final: state !== undefined && states[state].isFinal,
+    is_announced: object.isAnnounced,
+    is_underpaid: object.isUnderpaid,
+    is_overpaid: object.isOverpaid,
+    expires_at: integer(object.expiresAtMs),
+    chain: recordedSymbol(object.chain),
+    currency: recordedSymbol(object.currency),
     server_address: call.host.address,
-    ...trace,
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
   }
 }
 
-const sourceOf = ({ operation }: ObservedCall): StateSource => (operation.name.endsWith('.create') ? 'create' : 'query')
+const sourceOf = (operation: string): StateSource => (operation.endsWith('.create') ? 'create' : 'query')
 
 /** A tenth of a millisecond is as much as any of these clocks can tell. */
 const round = (ms: number) => Math.round(ms * 10) / 10

@@ -1,10 +1,9 @@
 import { type Context, context, type Span, SpanKind, type SpanOptions, SpanStatusCode, type Tracer } from '@opentelemetry/api'
-import { attributes, categories, type PaySignalEvent } from '@paysignal/contract'
+import { attributes, categories } from '@paysignal/contract'
 import type { CallReading, Exchange } from '@paysignal/providers'
 import type { Body } from './body.ts'
-import { callEvents } from './call-events.ts'
+import { type EventTools, emitCallEvents } from './call-events.ts'
 import { type ClockSkew, timestampBudget } from './clock.ts'
-import type { EventBase } from './event-maker.ts'
 import { type Failure, failureOf } from './failure.ts'
 import type { HostMatch } from './hosts.ts'
 import { observe } from './instruments.ts'
@@ -41,11 +40,8 @@ export interface CallResult {
   readonly skew: ClockSkew | undefined
 }
 
-export interface CallObserverOptions {
+export interface CallObserverOptions extends EventTools {
   readonly tracer: () => Tracer
-  readonly recordId: RecordId
-  readonly stamp: (timeMs: number) => EventBase
-  readonly emit: ((event: PaySignalEvent) => void) | undefined
   /** Told when an answer could not be looked at. */
   readonly unseen: () => void
 }
@@ -69,7 +65,8 @@ export interface CallObserver {
 const noHeader = () => undefined
 
 /** Follows calls from their start to their end: span, counters, clock, events. Knows no transport. */
-export function createCallObserver({ tracer, recordId, stamp, emit, unseen }: CallObserverOptions): CallObserver {
+export function createCallObserver(options: CallObserverOptions): CallObserver {
+  const { tracer, recordId, unseen } = options
   return {
     begin({ host, method, path, timestamp, late }) {
       const { watched } = host
@@ -92,7 +89,7 @@ export function createCallObserver({ tracer, recordId, stamp, emit, unseen }: Ca
       const result = readResult(call, ending, unseen)
       countCall(call, result)
       endSpan(call, result, recordId)
-      if (emit) for (const event of callEvents(call, result, recordId, stamp)) emit(event)
+      emitCallEvents(call, result, options)
     },
   }
 }
@@ -145,28 +142,29 @@ function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<C
     unseen()
     if (call.httpStatus < 400) return nothingSeen
   }
-  const { watched, operation, httpStatus, path, header } = call
-  return watched.provider.readCall(operation.operation, createExchange(httpStatus, path, header, requestBody, responseBody))
+  return call.watched.provider.readCall(call.operation.operation, new ReadExchange(call, requestBody, responseBody))
 }
 
-/** The request's body is decoded and parsed only for a provider that asks for it. */
-function createExchange(
-  httpStatus: number,
-  requestPath: string,
-  responseHeader: Exchange['responseHeader'],
-  request: () => Body,
-  response: Body,
-): Exchange {
-  let read: Body | undefined
-  return {
-    httpStatus,
-    requestPath,
-    get requestBody() {
-      read ??= request()
-      return read.kind === 'json' ? read.value : undefined
-    },
-    responseBody: response.kind === 'json' ? response.value : undefined,
-    responseHeader,
+/** The request's body is decoded and parsed only for a provider that asks for it. A class: a getter in a literal costs more than all else here. */
+class ReadExchange implements Exchange {
+  readonly httpStatus: number
+  readonly requestPath: string
+  readonly responseHeader: Exchange['responseHeader']
+  readonly responseBody: unknown
+  readonly #readRequest: () => Body
+  #request: Body | undefined
+
+  constructor({ httpStatus, path, header }: ObservedCall, readRequest: () => Body, response: Body) {
+    this.httpStatus = httpStatus
+    this.requestPath = path
+    this.responseHeader = header
+    this.responseBody = response.kind === 'json' ? response.value : undefined
+    this.#readRequest = readRequest
+  }
+
+  get requestBody(): unknown {
+    this.#request ??= this.#readRequest()
+    return this.#request.kind === 'json' ? this.#request.value : undefined
   }
 }
 

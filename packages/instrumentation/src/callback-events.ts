@@ -1,31 +1,65 @@
 import type { Span } from '@opentelemetry/api'
 import { type PaySignalEvent, states } from '@paysignal/contract'
 import type { ObjectReading } from '@paysignal/providers'
-import { traceFields } from './call-events.ts'
+import { type EventTools, traceOf } from './call-events.ts'
 import type { ReadDelivery } from './callback-receiver.ts'
-import type { EventBase } from './event-maker.ts'
 import type { RecordId } from './order-ids.ts'
-import { codeFields, objectFields, stateFields } from './recorded-code.ts'
+import { recordedCode, recordedShape, recordedSymbol } from './recorded-code.ts'
+import { pluginVersion } from './version.ts'
 
-/** The events of one delivery: one for each object that it tells of. Of an unverified one only the provider and the result are told. */
-export function callbackEvents(
+/** Emits the events of one delivery: one for each object that it tells of. Of an unverified one only the provider and the result are told. */
+export function emitCallbackEvents(
   provider: string,
   { result, verified }: ReadDelivery,
-  lagMs: number | undefined,
-  recordId: RecordId,
-  stamp: () => EventBase,
+  receivedAtMs: number,
   span: Span,
-): readonly PaySignalEvent[] {
-  const event = () => ({ ...stamp(), kind: 'callback' as const, provider, callback_result: result, ...traceFields(span) })
-  if (verified === undefined) return [event()]
-  const told = () => ({ ...event(), callback_type: verified.reading.type, callback_lag_ms: lagMs })
-  const { objects } = verified.reading
-  return objects.length === 0 ? [told()] : objects.map((object) => ({ ...told(), ...objectStory(object, recordId) }))
+  { recordId, stamp, emit }: EventTools,
+) {
+  if (emit === undefined) return
+  const trace = traceOf(span)
+  const bare = (): PaySignalEvent => ({
+    event_id: stamp.nextId(),
+    event_time: receivedAtMs,
+    kind: 'callback',
+    provider,
+    service: stamp.service,
+    service_version: stamp.serviceVersion,
+    instance: stamp.instance,
+    plugin_version: pluginVersion,
+    callback_result: result,
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+  })
+  if (verified === undefined) return emit(bare())
+  const { reading, timestampMs } = verified
+  const lagMs = timestampMs === undefined ? undefined : receivedAtMs - timestampMs
+  const told = (): PaySignalEvent => ({ ...bare(), callback_type: recordedSymbol(reading.type), callback_lag_ms: lagMs })
+  if (reading.objects.length === 0) return emit(told())
+  for (const object of reading.objects) emit({ ...told(), ...objectStory(object, recordId) })
 }
 
 const objectStory = (object: ObjectReading, recordId: RecordId): Partial<PaySignalEvent> => ({
-  ...objectFields(object, recordId),
-  ...stateFields(object, object.state !== undefined && states[object.state].isFinal),
+  object: object.type,
+  order_id: recordId(object.id),
+  provider_order_id: recordId(object.providerId),
+  parent_order_id: object.parentId === undefined ? undefined : recordId(object.parentId),
+  chain: recordedSymbol(object.chain),
+  currency: recordedSymbol(object.currency),
+  state: object.state,
+  provider_state: recordedSymbol(object.providerState),
   state_source: 'callback',
-  ...(object.failure && { ...codeFields(object.failure), outcome: 'provider_error' }),
+  is_final: object.state !== undefined && states[object.state].isFinal,
+  is_announced: object.isAnnounced,
+  is_underpaid: object.isUnderpaid,
+  is_overpaid: object.isOverpaid,
+  expires_at: Number.isSafeInteger(object.expiresAtMs) ? object.expiresAtMs : undefined,
+  ...(object.failure && {
+    api: object.failure.api,
+    code: recordedCode(object.failure),
+    category: object.failure.category,
+    retry: object.failure.retry,
+    is_known_code: object.failure.isKnown,
+    message_shape: recordedShape(object.failure),
+    outcome: 'provider_error',
+  }),
 })

@@ -1,10 +1,11 @@
 import { context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
-import { attributes, type CallbackResult, type PaySignalEvent } from '@paysignal/contract'
+import { attributes, type CallbackResult } from '@paysignal/contract'
 import type { CallbackAnswer, CallbackReading, CallbackVerification } from '@paysignal/providers'
-import { callbackEvents } from './callback-events.ts'
+import { bufferOf } from './body.ts'
+import type { EventTools } from './call-events.ts'
+import { emitCallbackEvents } from './callback-events.ts'
 import type { CallbackMemory } from './callback-memory.ts'
 import type { CallbackFunction, VerifiedCallback } from './callback-types.ts'
-import type { EventBase } from './event-maker.ts'
 import type { Guard } from './guard.ts'
 import { observe } from './instruments.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
@@ -19,11 +20,8 @@ export interface Delivered {
   readonly isRewritten?: boolean
 }
 
-export interface CallbackContext {
+export interface CallbackContext extends EventTools {
   readonly tracer: () => Tracer
-  readonly recordId: RecordId
-  readonly stamp: (timeMs: number) => EventBase
-  readonly emit: ((event: PaySignalEvent) => void) | undefined
   readonly guard: Guard
 }
 
@@ -140,28 +138,21 @@ export function checkDelivery(
 
 function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+    return JSON.parse(bufferOf(body).toString('utf8'))
   } catch {
     return undefined
   }
 }
 
 /** Counts a delivery and tells of it. */
-export function recordCallback(
-  { recordId, stamp, emit }: Pick<CallbackContext, 'recordId' | 'stamp' | 'emit'>,
-  watched: WatchedProvider,
-  read: ReadDelivery,
-  receivedAtMs: number,
-  span: Span,
-) {
+export function recordCallback(tools: EventTools, watched: WatchedProvider, read: ReadDelivery, receivedAtMs: number, span: Span) {
   const { result, verified } = read
   watched.callbacks[result].value += 1
-  const lagMs = verified?.timestampMs === undefined ? undefined : receivedAtMs - verified.timestampMs
-  if (lagMs !== undefined) observe(watched.callbackLag, Math.max(0, lagMs) / 1_000)
+  if (verified?.timestampMs !== undefined) observe(watched.callbackLag, Math.max(0, receivedAtMs - verified.timestampMs) / 1_000)
   for (const { failure } of verified?.reading.objects ?? [])
     if (failure) watched.countError(failure.api, failure.code, failure.category, failure.isKnown)
-  endSpan(span, read, recordId)
-  if (emit) for (const event of callbackEvents(watched.provider.name, read, lagMs, recordId, () => stamp(receivedAtMs), span)) emit(event)
+  endSpan(span, read, tools.recordId)
+  emitCallbackEvents(watched.provider.name, read, receivedAtMs, span, tools)
 }
 
 function endSpan(span: Span, { result, verified }: ReadDelivery, recordId: RecordId) {

@@ -38,6 +38,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   let writing = 0
   let droppedSinceWrite = 0
   let timer: NodeJS.Timeout | undefined
+  let immediate: NodeJS.Immediate | undefined
   let pumping: Promise<void> | undefined
   let closing: Promise<void> | undefined
   let isGivenUp = false
@@ -73,19 +74,19 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   const schedule = () => {
     if (pumping || closing) return
     if (queue.length >= options.maxBatchEvents) {
-      clearTimeout(timer)
-      timer = undefined
-      startPump()
+      // Not at once: encoding a batch is not the business of the call whose event filled it.
+      immediate ??= setImmediate(startPump)
     } else {
       // Keeps the process for one batch's wait, so that a script's last events leave; retries do not keep it.
-      timer ??= setTimeout(() => {
-        timer = undefined
-        startPump()
-      }, options.maxWaitMs)
+      timer ??= setTimeout(startPump, options.maxWaitMs)
     }
   }
 
   const startPump = () => {
+    clearTimeout(timer)
+    clearImmediate(immediate)
+    timer = undefined
+    immediate = undefined
     pumping ??= pump().finally(() => {
       pumping = undefined
       if (queue.length > 0) schedule()
@@ -138,7 +139,6 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   }
 
   async function drain() {
-    clearTimeout(timer)
     const deadline = Date.now() + options.closeTimeoutMs
     backoff.cancel()
     startPump()

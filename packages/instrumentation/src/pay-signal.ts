@@ -6,7 +6,7 @@ import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallba
 import { createCallbackHandler, createCallbackObserver } from './callbacks.ts'
 import { createDelivery, type Delivery, emptyStats } from './delivery.ts'
 import { PaySignalError } from './errors.ts'
-import { createEventStamp } from './event-maker.ts'
+import { createEventStamp } from './event-stamp.ts'
 import { patchGlobalFetch } from './global-fetch.ts'
 import { createGuard } from './guard.ts'
 import { createHostMatcher } from './hosts.ts'

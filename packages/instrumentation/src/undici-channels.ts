@@ -1,5 +1,5 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
-import { addChunk, type Body, type BodyChunks, createChunks, readBody } from './body.ts'
+import { addChunk, type Body, type BodyChunks, bufferOf, createChunks, readBody } from './body.ts'
 import type { CallMarkers } from './call-marker.ts'
 import type { CallObserver, ObservedCall } from './call-observer.ts'
 import type { Guard } from './guard.ts'
@@ -151,19 +151,17 @@ function requestHeader(headers: unknown, name: string): string | undefined {
   return undefined
 }
 
-/** Looks one header up in undici's list of raw names and values. */
+/** Looks one header up in undici's list of raw names and values. Lengths are compared first: decoding every name would cost more than the search. */
 function responseHeaders(headers: unknown): (name: string) => string | undefined {
   if (!Array.isArray(headers)) return () => undefined
+  const list: readonly unknown[] = headers
   return (name) => {
-    for (let index = 0; index < headers.length - 1; index += 2) {
-      const key: unknown = headers[index]
-      const text = typeof key === 'string' ? key : key instanceof Uint8Array && key.byteLength === name.length ? latin1(key) : ''
-      if (text.length === name.length && text.toLowerCase() === name) return headerText(headers[index + 1])
+    for (let index = 0; index < list.length - 1; index += 2) {
+      const key = list[index] as string | Uint8Array // undici's promise; any other value has no matching length
+      if (key.length === name.length && headerText(key).toLowerCase() === name) return headerText(list[index + 1])
     }
     return undefined
   }
 }
 
-const headerText = (value: unknown) => (value instanceof Uint8Array ? latin1(value) : String(value))
-
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+const headerText = (value: unknown) => (value instanceof Uint8Array ? bufferOf(value).toString('latin1') : String(value))
