@@ -25,7 +25,7 @@ const arrowRules = Object.entries(arrows).map(([room, allowed]) => ({
             group: everyRoom.filter((other) => !allowed.includes(other)).flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]),
             message: `${room} may import only: ${allowed.join(', ') || 'nothing of this workspace'} (docs/architecture.md).`,
           },
-          { group: ['../../*/src/*', '../../../*'], message: "Import another package by its name, not its files." },
+          { group: ['../../*/src/*', '../../../*'], message: 'Import another package by its name, not its files.' },
         ],
       },
     ],
@@ -39,7 +39,10 @@ export default [
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { project: ['packages/*/tsconfig.json', 'dashboards/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['packages/*/tsconfig.json', 'dashboards/tsconfig.json', 'test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/await-thenable': 'error',

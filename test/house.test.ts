@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ESLint } from 'eslint'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
 import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -80,6 +82,17 @@ describe('the tree', () => {
   test('no file is a drawer', () => {
     expect(sources().filter((file) => /\/(utils|helpers|common)\.ts$/.test(file))).toEqual([])
   })
+})
+
+describe('what is published', () => {
+  test.each(['contract', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'cli'])(
+    '%s is a package that others can install',
+    async (name) => {
+      const pkgDir = join(root, 'packages', name)
+      const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false })
+      expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
+    },
+  )
 })
 
 function sources(): readonly string[] {

@@ -1,3 +1,5 @@
+import { factHorizonSeconds } from '@paysignal/store'
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -13,7 +15,7 @@ export const thresholds = {
     /** Overdue objects of one provider. One or two are work for the day; more is a broken path. */
     overdue: 3,
     /** Older ones stay on the dashboard but no longer hold the alert: nothing on-call does brings them back. */
-    overdueHorizonMs: 24 * hour,
+    overdueHorizonMs: factHorizonSeconds * second,
     /** Orders created, and old enough for a callback, before complete silence counts. */
     silentOrders: 20,
     silentWindowMs: 30 * minute,
@@ -37,7 +39,7 @@ export const thresholds = {
     p95Ms: 10 * minute,
     oldestMs: 20 * minute,
     /** A payment older than this that never became final is a case for support, not a trend. */
-    horizonMs: 24 * hour,
+    horizonMs: factHorizonSeconds * second,
     forMs: 5 * minute,
   },
   pipeline: {

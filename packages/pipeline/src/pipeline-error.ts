@@ -13,6 +13,8 @@ const pipelineErrors = {
   SCHEMA_FAULT: { isFatal: true },
   /** Kafka's client gave up for good. */
   CONSUMER_STOPPED: { isFatal: true },
+  /** The brokers cannot be reached, or refuse. */
+  KAFKA: { isFatal: true },
   /** Another reader has taken the partition over: what is under way is left to it. */
   FENCED: { isFatal: false },
   /** The pipeline is closing; what is under way is taken up again at the next start. */

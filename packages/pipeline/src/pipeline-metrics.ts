@@ -9,8 +9,6 @@ export const counterOf = (metric: Metric, registry: Registry) => new Counter({ .
 export const gaugeOf = (metric: Metric, registry: Registry) => new Gauge({ ...common(metric), registers: [registry] })
 export const histogramOf = (metric: Metric, registry: Registry) => new Histogram({ ...common(metric), ...bucketsOf(metric), registers: [registry] })
 
-export type PipelineMetrics = ReturnType<typeof createPipelineMetrics>
-
 /** The pipeline's own metrics, all of them present from the start. */
 export function createPipelineMetrics(registry: Registry) {
   const created = {

@@ -33,6 +33,9 @@ const onlyColumns = (sql: string) => `SELECT metric, provider, quantile, value F
 // Providers that are fine answer 0 instead of nothing: an alert can then tell "none" from "not known".
 const everyProvider = 'SELECT DISTINCT provider FROM orders'
 
+/** How long something unfinished counts, in seconds: after a day nothing that on-call does brings it back, and it must not hold an alert for ever. */
+export const factHorizonSeconds = 86_400
+
 /** Every fact that the checker asks for, about once a minute. */
 export const facts: readonly Fact[] = [
   {
@@ -48,7 +51,8 @@ export const facts: readonly Fact[] = [
       )}
 FROM (${everyProvider}) AS known LEFT JOIN (
   SELECT provider, count() AS overdue, max(overdue_seconds) AS oldest
-  FROM overdue_callbacks(allowance_seconds = ${wholeSeconds(callbackAllowanceSeconds)}) GROUP BY provider
+  FROM overdue_callbacks(allowance_seconds = ${wholeSeconds(callbackAllowanceSeconds)})
+  WHERE overdue_seconds <= ${factHorizonSeconds} GROUP BY provider
 ) AS found USING (provider)`),
   },
   {
@@ -58,7 +62,7 @@ FROM (${everyProvider}) AS known LEFT JOIN (
       onlyColumns(`${rowsOf([[metrics.settlementLag, 'point.2']], { provider: 'provider', quantile: 'toString(point.1)' })}
 FROM (
   SELECT provider, arrayJoin(arrayZip([0.5, 0.95, 0.99], quantiles(0.5, 0.95, 0.99)(lag_seconds))) AS point
-  FROM settlement_lag WHERE settled_at >= now64(3, 'UTC') - INTERVAL 1 HOUR GROUP BY provider
+  FROM settlement_lag WHERE object = 'order' AND settled_at >= now64(3, 'UTC') - INTERVAL 1 HOUR GROUP BY provider
 )`),
   },
   {
@@ -67,7 +71,9 @@ FROM (
     sql: () =>
       onlyColumns(`${rowsOf([[metrics.settlementOldest, 'oldest']], { provider: 'known.provider' })}
 FROM (${everyProvider}) AS known
-LEFT JOIN (SELECT provider, max(age_seconds) AS oldest FROM unsettled GROUP BY provider) AS found USING (provider)`),
+LEFT JOIN (
+  SELECT provider, max(age_seconds) AS oldest FROM unsettled WHERE object = 'order' AND age_seconds <= ${factHorizonSeconds} GROUP BY provider
+) AS found USING (provider)`),
   },
   {
     name: 'unknown_codes',

@@ -6,6 +6,7 @@ test('the public surface is these names', async () => {
       "StoreError",
       "auditSql",
       "createStore",
+      "factHorizonSeconds",
       "facts",
       "isRetryable",
       "journey",

@@ -267,7 +267,7 @@ test('facts answer with the values of their metrics, 0 where all is well', async
   expect(measured('callbacks_overdue', 'open')).toBe(0)
   expect(measured('callbacks_overdue', 'gatepay')).toBeGreaterThanOrEqual(3)
   expect(measured('callbacks_overdue_oldest_seconds', 'gatepay')).toBeGreaterThanOrEqual(900)
-  expect(measured('settlement_lag_seconds', 'lag', '0.5')).toBe(900)
+  expect(measured('settlement_lag_seconds', 'lag', '0.5')).toBe(600)
   expect(measured('settlement_oldest_seconds', 'open')).toBeGreaterThanOrEqual(2400)
   expect(measured('settlement_oldest_seconds', 'trip')).toBe(0)
   expect(measured('unknown_codes', 'lag')).toBe(2)

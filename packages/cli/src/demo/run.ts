@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { alerts } from '@paysignal/dashboards'
+import { prepareTopic } from '@paysignal/pipeline'
 import { createStore, migrate, type Store, writeCatalogue } from '@paysignal/store'
 import { catalogueFor } from '../catalogue-rows.ts'
 import type { Output } from '../command.ts'
@@ -9,11 +10,10 @@ import type { CheckoutOrder, CheckoutReport } from './checkout/config.ts'
 import type { Child } from './child.ts'
 import { createIncidentDesk, type IncidentDesk } from './incident-desk.ts'
 import type { Incident } from './incidents.ts'
-import { prepareTopic } from './kafka.ts'
 import { memoryMiB } from './memory.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { type DemoReport, storedFacts } from './report.ts'
-import { type Services, type ServicesOptions, startEngine, startServices } from './services.ts'
+import { demoGroup, type Services, type ServicesOptions, startEngine, startServices } from './services.ts'
 
 export interface DemoOptions extends Omit<ServicesOptions, 'onRestart' | 'onMessage' | 'allowanceMs'> {
   readonly durationSeconds: number
@@ -47,7 +47,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult | undefi
       if (isCheckoutReport(message)) onReport(message)
     },
   }
-  if (options.kafkaBrokers !== undefined) await prepareTopic(options.kafkaBrokers, options.isContinued)
+  if (options.kafkaBrokers !== undefined)
+    await prepareTopic({ brokers: options.kafkaBrokers.split(','), groupId: demoGroup, skipsExisting: !options.isContinued })
   const engine = await startEngine(servicesOptions)
   if (engine.child) children.push(engine.child)
   let store: Store | undefined

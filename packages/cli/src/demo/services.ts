@@ -1,6 +1,5 @@
 import { type CheckoutConfig, checkoutVariable } from './checkout/config.ts'
 import { type Child, startChild } from './child.ts'
-import { demoGroup } from './kafka.ts'
 import { freePorts } from './ports.ts'
 
 export interface ServicesOptions {
@@ -26,6 +25,9 @@ export interface Services {
   readonly checkout: Child
   readonly urls: Readonly<Record<string, string>>
 }
+
+/** Consumer group of the demo's pipeline. */
+export const demoGroup = 'paysignal-demo'
 
 const credentials = {
   gatepay: { clientId: 'demo-client', secret: 'demo-gatepay-secret' },

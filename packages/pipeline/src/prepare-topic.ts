@@ -1,0 +1,38 @@
+import { createKafka } from './kafka-client.ts'
+import { type KafkaSourceOptions, resolveKafka } from './kafka-options.ts'
+import { muteNegativeTimeouts } from './kafka-warning.ts'
+import { PipelineError } from './pipeline-error.ts'
+
+export interface PrepareTopicOptions extends KafkaSourceOptions {
+  /** Partitions of a topic that is made; default 4. */
+  readonly partitions?: number
+  /** The group goes on after what is in the topic now; nobody of it may be running. Default false: it goes on where it was. */
+  readonly skipsExisting?: boolean
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/**
+ * Makes the topic where it is missing.
+ * @throws {PipelineError} `KAFKA` when the brokers cannot be reached, or refuse.
+ */
+export async function prepareTopic({ partitions = 4, skipsExisting = false, ...source }: PrepareTopicOptions): Promise<void> {
+  const options = resolveKafka(source)
+  const { topic, groupId, brokers } = options
+  const unmute = muteNegativeTimeouts()
+  const admin = createKafka(options, silent).admin()
+  try {
+    await admin.connect()
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
+    if (!skipsExisting) return
+    const ends = await admin.fetchTopicOffsets(topic)
+    await admin.setOffsets({ groupId, topic, partitions: ends.map(({ partition, high }) => ({ partition, offset: high })) })
+  } catch (cause) {
+    throw new PipelineError('KAFKA', `Kafka at ${brokers.join(', ')} cannot be used: check that the brokers run there and let this client in`, {
+      cause,
+    })
+  } finally {
+    await admin.disconnect().catch(() => {})
+    unmute()
+  }
+}
