@@ -86,10 +86,15 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
     },
 
     end(call, ending) {
-      const result = readResult(call, ending, unseen)
-      countCall(call, result)
-      endSpan(call, result, recordId)
-      emitCallEvents(call, result, options)
+      try {
+        const result = readResult(call, ending, unseen)
+        countCall(call, result)
+        describeSpan(call, result, recordId)
+        emitCallEvents(call, result, options)
+      } finally {
+        // Whatever breaks before, a span that was started ends.
+        call.span.end()
+      }
     },
   }
 }
@@ -181,24 +186,22 @@ function countCall(call: ObservedCall, { outcome, reading, durationMs, skew }: C
     observe(watched.timestampBudget, timestampBudget(timestampAgeMs, durationMs, skew, watched.provider.timestampWindowMs))
 }
 
-function endSpan(call: ObservedCall, { outcome, reading, failure, skew }: CallResult, recordId: RecordId) {
+function describeSpan(call: ObservedCall, { outcome, reading, failure, skew }: CallResult, recordId: RecordId) {
   const { span, watched } = call
-  if (span.isRecording()) {
-    const error = reading?.error
-    const category = error?.category ?? (outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome])
-    span.setAttribute(attributes.outcome, outcome)
-    if (call.httpStatus !== 0) span.setAttribute(attributes.httpStatus, call.httpStatus)
-    if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: recordedCode(error), [attributes.retry]: error.retry })
-    if (category !== undefined) span.setAttributes({ [attributes.category]: category, [attributes.errorType]: category })
-    const object = reading?.objects[0]
-    if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
-    if (object?.state) span.setAttribute(attributes.orderState, object.state)
-    if (skew) span.setAttribute(attributes.clockSkewMs, Math.round(skew.skewMs))
-    if (call.timestampAgeMs !== undefined) span.setAttribute(attributes.timestampAgeMs, call.timestampAgeMs)
-    if (category !== undefined)
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error ? watched.textOf(error) : failureText(failure, category) })
-  }
-  span.end()
+  if (!span.isRecording()) return
+  const error = reading?.error
+  const category = error?.category ?? (outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome])
+  span.setAttribute(attributes.outcome, outcome)
+  if (call.httpStatus !== 0) span.setAttribute(attributes.httpStatus, call.httpStatus)
+  if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: recordedCode(error), [attributes.retry]: error.retry })
+  if (category !== undefined) span.setAttributes({ [attributes.category]: category, [attributes.errorType]: category })
+  const object = reading?.objects[0]
+  if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
+  if (object?.state) span.setAttribute(attributes.orderState, object.state)
+  if (skew) span.setAttribute(attributes.clockSkewMs, Math.round(skew.skewMs))
+  if (call.timestampAgeMs !== undefined) span.setAttribute(attributes.timestampAgeMs, call.timestampAgeMs)
+  if (category === undefined) return
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error ? watched.textOf(error) : failureText(failure, category) })
 }
 
 const failureText = (failure: Failure | undefined, category: keyof typeof categories) =>

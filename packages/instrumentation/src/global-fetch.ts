@@ -2,7 +2,7 @@ import { createObservedFetch, type ObservedFetchOptions } from './observed-fetch
 import { showsBodies } from './undici-channels.ts'
 
 /**
- * Watches global `fetch` where the runtime's diagnostics do not show bodies (before Node.js 24.4), by putting an observing one in its place.
+ * Watches global `fetch` where the runtime's diagnostics do not show bodies (such as on Node.js 20 and 22), by putting an observing one in its place.
  * Elsewhere it does nothing.
  */
 export function patchGlobalFetch(options: ObservedFetchOptions) {

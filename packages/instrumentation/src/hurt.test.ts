@@ -13,13 +13,14 @@ test.each<[string, (provider: Provider) => Provider]>([
   ['matchOperation', (provider) => ({ ...provider, matchOperation: fail })],
   ['readCall', (provider) => ({ ...provider, readCall: fail })],
   ['readCall, by what it returns', (provider) => ({ ...provider, readCall: () => ({ outcome: 'ok', objects: [null as never] }) })],
-])('a provider that breaks in %s is counted and never noticed by the caller', async (_name, broken) => {
+])('a provider that breaks in %s is counted and never noticed by the caller', async (name, broken) => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host, { providers: [broken(fakeProvider([server.host]))] })
   expect(await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()).toEqual(created)
   expect(await (await watched.paysignal.fetch(`${server.url}/v1/order`)).json()).toEqual(created)
   await watched.finish()
   expect(await watched.metric('paysignal_plugin_errors_total{site="call"}')).toBe(2)
+  expect(watched.spans()).toHaveLength(name === 'matchOperation' ? 0 : 2)
 })
 
 test('a tracer that breaks is counted and never noticed by the caller', async () => {

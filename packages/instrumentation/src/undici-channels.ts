@@ -133,7 +133,7 @@ function seenBody({ call, response }: Watched, maxBodyBytes: number): Body {
   return readBody(response, call.header('content-encoding'), maxBodyBytes)
 }
 
-/** Whether the undici inside this Node.js publishes the chunks of bodies: since 7.11, which is since Node.js 24.4. */
+/** Whether the undici inside this Node.js publishes the chunks of bodies: since 7.11, which Node.js 20 and 22 lack. */
 export const showsBodies = isAtLeast(process.versions.undici, 7, 11)
 
 function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
