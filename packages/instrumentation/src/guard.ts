@@ -6,7 +6,6 @@ export const sites = {
   body: 'An answer was not looked at: too large, in an unknown encoding, or not shown by the runtime.',
   fetch: 'Watching through `paysignal.fetch`.',
   callback: 'Taking a callback.',
-  event: 'Making an event.',
   sink: 'Delivering events; tried again.',
   metrics: 'Exporting metrics.',
 } as const
