@@ -56,7 +56,7 @@ export async function openSpool(dir: string): Promise<Spool> {
       meta.putSync(metaKeys.version, spoolLayout.version)
       meta.putSync(metaKeys.next, 0)
       meta.putSync(metaKeys.counters, { emitted: 0, dropped: 0 })
-      meta.putSync(epochKey, randomUUID())
+      meta.putSync(metaKeys.epoch, randomUUID())
     })
   }
 
@@ -91,6 +91,3 @@ export async function openSpool(dir: string): Promise<Spool> {
     close: () => root.close(),
   }
 }
-
-/** Names this log: one that is made again in the same folder numbers its events anew. */
-const epochKey = 'epoch'
