@@ -9,57 +9,48 @@ export interface ChildOptions {
   /** Module to run instead of the paysignal command. */
   readonly module?: URL
   readonly env?: Readonly<Record<string, string>>
+  /** Called when one that died is ready again. */
   readonly onRestart?: (name: string) => void
-  /** Called for each message besides the first, which tells the addresses. */
+  /** Called for each message besides the one that says it is ready. */
   readonly onMessage?: (message: unknown) => void
 }
 
 export interface Child {
   readonly name: string
-  readonly pid: () => number | undefined
-  readonly urls: () => Readonly<Record<string, string>>
-  readonly restarts: () => number
+  /** Settles once: when it is ready for the first time, or has ended before. Rejects with a {CliError} `FAILURE` that says what it printed. */
+  readonly ready: Promise<void>
+  pid(): number | undefined
   send(message: object): void
   /** Asks it to end, and kills it after the bound. */
   stop(timeoutMs: number): Promise<void>
 }
 
-const command = new URL(import.meta.url.endsWith('.ts') ? '../../bin/paysignal-source.mjs' : '../../bin/paysignal.mjs', import.meta.url)
+const command = new URL('../../bin/paysignal.mjs', import.meta.url)
+const restartAfterMs = 200
 
-/**
- * Starts a process and resolves once it is ready. One that dies unasked is started again: killing any part must cost no event.
- * @throws {CliError} `FAILURE` with what it printed, when it does not become ready the first time.
- */
-export async function startChild(options: ChildOptions): Promise<Child> {
-  let restarts = 0
+/** Starts a process. One that dies unasked, once it was ready, is started again: killing any part must cost no event. */
+export function startChild(options: ChildOptions): Child {
   let isStopping = false
   let current = launch(options)
-  let urls = await current.ready
 
-  const watch = (launched: Launched) =>
-    launched.process.once('exit', () => {
-      if (isStopping) return
-      restarts += 1
-      options.onRestart?.(options.name)
-      setTimeout(() => {
-        if (isStopping) return
-        current = launch(options)
-        watch(current)
-        current.ready.then(
-          (next) => {
-            urls = next
-          },
-          () => {}, // its exit is watched, and starts the next one
-        )
-      }, 200)
+  const restart = () => {
+    if (isStopping) return
+    current = launch(options)
+    keepAlive(current)
+    current.ready.then(
+      () => options.onRestart?.(options.name),
+      () => {}, // its end is watched, and starts the next one
+    )
+  }
+  const keepAlive = ({ process }: Launched) =>
+    process.once('exit', () => {
+      if (!isStopping) setTimeout(restart, restartAfterMs)
     })
-  watch(current)
 
   return {
     name: options.name,
+    ready: current.ready.then(() => keepAlive(current)).then(() => {}),
     pid: () => current.process.pid,
-    urls: () => urls,
-    restarts: () => restarts,
     send: (message) => {
       if (current.process.connected) current.process.send(message)
     },
@@ -75,7 +66,7 @@ const memoryLimits = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
 interface Launched {
   readonly process: ChildProcess
-  readonly ready: Promise<Readonly<Record<string, string>>>
+  readonly ready: Promise<void>
 }
 
 function launch({ name, args, module = command, env, onMessage }: ChildOptions): Launched {
@@ -89,13 +80,13 @@ function launch({ name, args, module = command, env, onMessage }: ChildOptions):
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = `${complaint}${text}`.slice(-2000)
   })
-  const ready = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) =>
       reject(new CliError('FAILURE', `the ${name} process ended with code ${code} before it was ready: ${complaint.trim()}`)),
     )
     child.on('message', (message) => {
-      if (isReadyMessage(message)) resolve(message.ready)
+      if (isReadyMessage(message)) resolve()
       else onMessage?.(message)
     })
   })

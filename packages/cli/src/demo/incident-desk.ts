@@ -16,6 +16,8 @@ export interface PlantedIncident extends Incident {
 export interface IncidentDesk {
   /** Begins and ends incidents as the time says; resolves to those that began just now. */
   advance(share: number, nowMs: number): Promise<readonly PlantedIncident[]>
+  /** Plants again what is due now: a process that was started again knows nothing of it. */
+  plantAgain(): void
   readonly planted: readonly PlantedIncident[]
 }
 
@@ -31,6 +33,9 @@ export function createIncidentDesk({ incidents, setFaults, setWrongKey }: DeskOp
   let active: string | undefined
   return {
     planted,
+    plantAgain: () => {
+      active = undefined
+    },
     advance: async (share, nowMs) => {
       const due = incidents.filter(({ from, until }) => share >= from && share < until)
       const key = due.map(({ name }) => name).join()

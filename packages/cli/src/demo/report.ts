@@ -1,4 +1,8 @@
+import { type AlertTransition, alerts } from '@paysignal/dashboards'
 import type { Store } from '@paysignal/store'
+import type { CheckoutReport } from './checkout/config.ts'
+import type { PlantedIncident } from './incident-desk.ts'
+import type { RunFigures } from './watch-run.ts'
 
 export interface DemoReport {
   readonly events: {
@@ -41,7 +45,7 @@ export interface Performance {
 }
 
 /** What the store holds, in the report's words. */
-export async function storedFacts(store: Store, sinceMs: number) {
+async function storedFacts(store: Store, sinceMs: number) {
   const [counts, codes, orders, freshness] = await Promise.all([
     store.query<{ stored: number; distinct: number }>('SELECT count() AS stored, uniqExact(event_id) AS distinct FROM events'),
     store.query<DemoReport['codes'][number]>(
@@ -60,3 +64,51 @@ export async function storedFacts(store: Store, sinceMs: number) {
   ])
   return { counts: counts[0] ?? { stored: 0, distinct: 0 }, codes, orders, freshness: freshness[0] ?? { p50: 0, p99: 0, calls: 0, seconds: 0 } }
 }
+
+interface ReportScene {
+  readonly store: Store
+  readonly counts: CheckoutReport['finished']
+  readonly fired: readonly AlertTransition[]
+  readonly planted: readonly PlantedIncident[]
+  readonly urls: DemoReport['urls']
+  readonly figures: RunFigures
+  readonly startedMs: number
+}
+
+/** Puts together what was planted, what was seen, and what every part has counted. */
+export async function makeReport({ store, counts, fired, planted, urls, figures, startedMs }: ReportScene): Promise<DemoReport> {
+  const facts = await storedFacts(store, startedMs)
+  const severity = new Map(alerts.map((alert) => [alert.name, alert.severity]))
+  const firedAt = (incident: PlantedIncident) => fired.find(({ alert, provider }) => alert === incident.alert && provider === incident.provider)?.at
+  return {
+    events: { ...counts, ...facts.counts },
+    codes: facts.codes,
+    orders: facts.orders,
+    incidents: planted.map((incident) => {
+      const { name, provider, alert, plantedAtMs } = incident
+      const at = firedAt(incident)
+      return { name, provider, plantedAt: iso(plantedAtMs), alert, firedAt: at === undefined ? null : iso(at) }
+    }),
+    alerts: fired.map(({ alert, provider, state }) => ({ name: alert, severity: severity.get(alert) ?? '', provider, state })),
+    urls,
+    performance: {
+      upAfterSeconds: figures.upAfterSeconds,
+      callsPerSecond: Math.round(facts.freshness.calls / Math.max(1, facts.freshness.seconds)),
+      peakMemoryMiB: Math.round(figures.peakMemoryMiB),
+      queryableAfterMs: { p50: facts.freshness.p50, p99: facts.freshness.p99 },
+    },
+  }
+}
+
+/** What did not go as planted, one sentence each. */
+export function surprisesIn({ events, incidents, alerts: fired }: DemoReport): readonly string[] {
+  const { emitted, delivered, dropped, stored, distinct } = events
+  const addsUp = stored === distinct && stored === delivered && delivered === emitted && dropped === 0
+  const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${name} was planted and ${alert} did not fire`)
+  const unplanted = fired
+    .filter(({ name, provider }) => !incidents.some((each) => each.alert === name && each.provider === provider))
+    .map(({ name, provider }) => `${name} fired for ${provider}, which was not planted`)
+  return [...(addsUp ? [] : ['the counts of events do not add up']), ...silent, ...unplanted]
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()

@@ -1,5 +1,6 @@
+import { thresholds } from '@paysignal/dashboards'
 import { type CheckoutConfig, checkoutVariable } from './checkout/config.ts'
-import { type Child, startChild } from './child.ts'
+import { type Child, type ChildOptions, startChild } from './child.ts'
 import { freePorts } from './ports.ts'
 
 export interface ServicesOptions {
@@ -13,17 +14,13 @@ export interface ServicesOptions {
   /** An outside server instead of the embedded engine. */
   readonly clickhouseUrl?: string | undefined
   readonly kafkaBrokers?: string | undefined
-  readonly allowanceMs: number
   readonly onRestart: (name: string) => void
-  readonly onMessage: (name: string, message: unknown) => void
+  readonly onMessage: (message: unknown) => void
 }
 
 export interface Services {
-  readonly clickhouseUrl: string
-  readonly simulatorControl: string
-  readonly children: readonly Child[]
   readonly checkout: Child
-  readonly urls: Readonly<Record<string, string>>
+  readonly urls: ReturnType<typeof urlsOf>
 }
 
 /** Consumer group of the demo's pipeline. */
@@ -34,85 +31,95 @@ const credentials = {
   hashnut: { accessKeyId: 'AK-DEMO-0001', secret: 'demo-hashnut-secret' },
 }
 
-/** Starts the engine: the first service, since the tables must be there before the others come. */
-export async function startEngine(options: ServicesOptions): Promise<{ readonly url: string; readonly child?: Child }> {
-  if (options.clickhouseUrl !== undefined) return { url: options.clickhouseUrl }
-  const port = options.clickhousePort ?? (await freePorts(['clickhouse'])).clickhouse
-  const child = await startChild({
-    name: 'clickhouse',
-    args: ['clickhouse', '--data', `${options.dataDir}/clickhouse`, '--port', `${port}`],
-    onRestart: options.onRestart,
-  })
-  return { url: `http://127.0.0.1:${port}`, child }
+const simulatorEnv = {
+  PAYSIGNAL_GATEPAY_CLIENT_ID: credentials.gatepay.clientId,
+  PAYSIGNAL_GATEPAY_SECRET: credentials.gatepay.secret,
+  PAYSIGNAL_HASHNUT_ACCESS_KEY_ID: credentials.hashnut.accessKeyId,
+  PAYSIGNAL_HASHNUT_SECRET: credentials.hashnut.secret,
 }
 
-/** Starts what calls, answers, moves and checks, each in a process of its own, on ports that outlive a restart. */
-export async function startServices(options: ServicesOptions, clickhouseUrl: string): Promise<Services> {
-  const { dataDir, database, speed, seed, callsPerSecond, kafkaBrokers, onRestart } = options
-  const ports = await freePorts(['gatepay', 'hashnut', 'control', 'checkout', 'pipeline', 'check'])
-  const local = (port: number) => `http://127.0.0.1:${port}`
-  const spoolDir = `${dataDir}/spool`
-  const config: CheckoutConfig = {
-    port: ports.checkout,
-    speed,
-    seed,
-    callsPerSecond,
-    gatepay: { url: local(ports.gatepay), ...credentials.gatepay },
-    hashnut: { url: local(ports.hashnut), ...credentials.hashnut },
-    spoolDir,
-    ...(kafkaBrokers !== undefined && { kafkaBrokers: kafkaBrokers.split(',') }),
+/**
+ * Starts each part in a process of its own, on ports that outlive a restart, and resolves once all of them are ready.
+ * @param prepareStore Called when ClickHouse answers: makes the tables that the others need.
+ * @param register Called with each process as soon as it exists, so that it can be stopped at any moment.
+ */
+export async function startServices(
+  options: ServicesOptions,
+  prepareStore: (clickhouseUrl: string) => Promise<void>,
+  register: (child: Child) => void,
+): Promise<Services> {
+  const ports = await freePorts(['clickhouse', 'gatepay', 'hashnut', 'control', 'checkout', 'pipeline', 'check'])
+  const urls = urlsOf({ ...ports, clickhouse: options.clickhousePort ?? ports.clickhouse }, options.clickhouseUrl)
+  const start = (name: string, args: readonly string[], more: Partial<ChildOptions> = {}) => {
+    const child = startChild({ name, args, onRestart: options.onRestart, onMessage: options.onMessage, ...more })
+    register(child)
+    return child
   }
-  const simulate = [
-    'simulate',
-    '--seed',
-    `${seed}`,
-    '--speed',
-    `${speed}`,
-    '--gatepay-port',
-    `${ports.gatepay}`,
-    '--hashnut-port',
-    `${ports.hashnut}`,
-    '--control-port',
-    `${ports.control}`,
-  ]
-  const callbackUrls = [
-    '--gatepay-callback-url',
-    `${local(ports.checkout)}/callbacks/gatepay`,
-    '--hashnut-callback-url',
-    `${local(ports.checkout)}/callbacks/hashnut`,
-  ]
-  const simulatorEnv = {
-    PAYSIGNAL_GATEPAY_CLIENT_ID: credentials.gatepay.clientId,
-    PAYSIGNAL_GATEPAY_SECRET: credentials.gatepay.secret,
-    PAYSIGNAL_HASHNUT_ACCESS_KEY_ID: credentials.hashnut.accessKeyId,
-    PAYSIGNAL_HASHNUT_SECRET: credentials.hashnut.secret,
+  const simulator = start('simulator', simulatorArgs(options, ports), { env: simulatorEnv })
+  // What fails first is told; the others are stopped by the caller.
+  simulator.ready.catch(() => {})
+  if (options.clickhouseUrl === undefined) {
+    const data = ['--data', `${options.dataDir}/clickhouse`, '--port', new URL(urls.clickhouse).port]
+    await start('clickhouse', ['clickhouse', ...data]).ready
   }
-  const source = kafkaBrokers === undefined ? ['--spool', spoolDir] : ['--kafka-brokers', kafkaBrokers, '--group', demoGroup]
-  const store = ['--clickhouse-url', clickhouseUrl, '--database', database]
-  const start = (name: string, args: readonly string[], env?: Readonly<Record<string, string>>, module?: URL) =>
-    startChild({ name, args, ...(env && { env }), ...(module && { module }), onRestart, onMessage: (message) => options.onMessage(name, message) })
+  await prepareStore(urls.clickhouse)
+  const store = ['--clickhouse-url', urls.clickhouse, '--database', options.database]
+  const checks = ['--interval', '1', '--callback-allowance', `${thresholds.callbacks.allowanceMs / 1000 / options.speed}`]
+  const parts = [
+    simulator,
+    start('pipeline', ['pipeline', ...sourceArgs(options), ...store, '--port', `${ports.pipeline}`]),
+    start('check', ['check', ...checks, ...store, '--port', `${ports.check}`]),
+  ]
+  await Promise.all(parts.map(({ ready }) => ready))
+  const checkout = start('checkout', [], {
+    module: checkoutModule,
+    env: { [checkoutVariable]: JSON.stringify(checkoutConfig(options, urls, ports.checkout)) },
+  })
+  await checkout.ready
+  return { checkout, urls }
+}
 
-  const [simulator, pipeline, check] = await Promise.all([
-    start('simulator', [...simulate, ...callbackUrls], simulatorEnv),
-    start('pipeline', ['pipeline', ...source, ...store, '--port', `${ports.pipeline}`]),
-    start('check', ['check', ...store, '--interval', '1', '--callback-allowance', `${options.allowanceMs / 1000}`, '--port', `${ports.check}`]),
-  ])
-  const checkout = await start('checkout', [], { [checkoutVariable]: JSON.stringify(config) }, checkoutModule)
-  return {
-    clickhouseUrl,
-    simulatorControl: local(ports.control),
-    children: [checkout, simulator, pipeline, check],
-    checkout,
-    urls: {
-      clickhouse: clickhouseUrl,
-      gatepay: local(ports.gatepay),
-      hashnut: local(ports.hashnut),
-      simulator: local(ports.control),
-      checkoutMetrics: `${local(ports.checkout)}/metrics`,
-      pipelineMetrics: `${local(ports.pipeline)}/metrics`,
-      checkMetrics: `${local(ports.check)}/metrics`,
-    },
+type Ports = Readonly<Record<'clickhouse' | 'gatepay' | 'hashnut' | 'control' | 'checkout' | 'pipeline' | 'check', number>>
+
+const local = (port: number) => `http://127.0.0.1:${port}`
+
+const urlsOf = (ports: Ports, clickhouseUrl: string | undefined) => ({
+  clickhouse: clickhouseUrl ?? local(ports.clickhouse),
+  gatepay: local(ports.gatepay),
+  hashnut: local(ports.hashnut),
+  simulator: local(ports.control),
+  checkoutMetrics: `${local(ports.checkout)}/metrics`,
+  pipelineMetrics: `${local(ports.pipeline)}/metrics`,
+  checkMetrics: `${local(ports.check)}/metrics`,
+})
+
+const spoolOf = ({ dataDir }: ServicesOptions) => `${dataDir}/spool`
+
+const sourceArgs = (options: ServicesOptions) =>
+  options.kafkaBrokers === undefined ? ['--spool', spoolOf(options)] : ['--kafka-brokers', options.kafkaBrokers, '--group', demoGroup]
+
+const checkoutConfig = (options: ServicesOptions, urls: Services['urls'], port: number): CheckoutConfig => ({
+  port,
+  speed: options.speed,
+  seed: options.seed,
+  callsPerSecond: options.callsPerSecond,
+  gatepay: { url: urls.gatepay, ...credentials.gatepay },
+  hashnut: { url: urls.hashnut, ...credentials.hashnut },
+  spoolDir: spoolOf(options),
+  ...(options.kafkaBrokers !== undefined && { kafkaBrokers: options.kafkaBrokers.split(',') }),
+})
+
+const simulatorArgs = ({ seed, speed }: ServicesOptions, ports: Ports): readonly string[] => {
+  const values = {
+    seed,
+    speed,
+    'gatepay-port': ports.gatepay,
+    'hashnut-port': ports.hashnut,
+    'control-port': ports.control,
+    'gatepay-callback-url': `${local(ports.checkout)}/callbacks/gatepay`,
+    'hashnut-callback-url': `${local(ports.checkout)}/callbacks/hashnut`,
   }
+  return ['simulate', ...Object.entries(values).flatMap(([name, value]) => [`--${name}`, `${value}`])]
 }
 
 const checkoutModule = new URL(`./checkout-main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
