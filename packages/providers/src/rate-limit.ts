@@ -6,7 +6,7 @@ type RateLimit = NonNullable<CallReading['rateLimit']>
 export function readRateLimit({ responseHeader }: Pick<Exchange, 'responseHeader'>): { readonly rateLimit?: RateLimit } {
   const limit = count(responseHeader('x-ratelimit-limit'))
   const remaining = count(responseHeader('x-ratelimit-remaining'))
-  const sentMs = Date.parse(responseHeader('date') ?? '')
+  const sentMs = () => Date.parse(responseHeader('date') ?? '')
   const retryAfterMs = waitMs(responseHeader('retry-after'), sentMs) ?? waitMs(responseHeader('x-ratelimit-reset'), sentMs)
   if (limit === undefined && remaining === undefined && retryAfterMs === undefined) return {}
   return {
@@ -24,11 +24,11 @@ const dayMs = 86_400_000
 
 // HashNut does not state the unit of its reset: small numbers are seconds to wait, large ones instants, told by their size and
 // measured against the server's own Date so that no clock of ours comes in.
-function waitMs(value: string | undefined, sentMs: number): number | undefined {
+function waitMs(value: string | undefined, sentMs: () => number): number | undefined {
   if (value === undefined) return undefined
   const found = value.trim()
   const number = /^\d{1,16}$/.test(found) ? Number(found) : Number.NaN
   const untilMs = Number.isNaN(number) ? Date.parse(found) : number >= 1e12 ? number : number * 1000
-  const wait = number < 1e9 ? untilMs : untilMs - sentMs
+  const wait = number < 1e9 ? untilMs : untilMs - sentMs()
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), dayMs) : undefined
 }
