@@ -1,7 +1,7 @@
 import { hashnut, hashnutSignature } from '@paysignal/providers'
 
 const secret = 'example-key'
-const provider = hashnut({ secret, requireSignedCallbacks: true })
+const provider = hashnut({ secret })
 const body = Buffer.from('{"payOrderId":"01J00000000000000000000001","merchantOrderId":"order-123","state":4}')
 const nowMs = Date.now()
 const headers: Record<string, string> = {

@@ -20,7 +20,7 @@ const optionChecks: Record<string, Check> = {
   timestampWindowMs: isDuration,
   callbackToleranceMs: isDuration,
   clientId: (value) => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? undefined : 'must be 1 to 64 letters, digits, - or _'),
-  requireSignedCallbacks: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+  dangerouslyAcceptUnsignedCallbacks: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
 }
 
 function isDuration(value: unknown): string | undefined {

@@ -12,13 +12,13 @@ import { hashnutSignature } from './signing.ts'
 
 export interface HashnutOptions extends ProviderOptions {
   /**
-   * Refuse webhooks without signature headers; default false, as HashNut says that it may leave them out.
-   * An unsigned webhook is a hint that anybody can send: query the order before acting on it.
+   * Accept webhooks without signature headers; default false. HashNut signs webhooks, yet its English pages say that it may leave signatures out.
+   * An unsigned webhook is a hint that anybody can send: with this set, query the order before acting on it.
    */
-  readonly requireSignedCallbacks?: boolean
+  readonly dangerouslyAcceptUnsignedCallbacks?: boolean
 }
 
-const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'requireSignedCallbacks'] as const
+const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'dangerouslyAcceptUnsignedCallbacks'] as const
 const match = operationMatcher(hashnutOperations)
 const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
 
@@ -30,7 +30,7 @@ export function hashnut(options: HashnutOptions = {}): Provider {
   checkOptions('hashnut', options, allowed)
   // HashNut publishes no window for requests and none for webhooks; five minutes is our assumption for both.
   const { secret, hosts = production, timestampWindowMs = 300_000, callbackToleranceMs: toleranceMs = 300_000 } = options
-  const { requireSignedCallbacks = false } = options
+  const { dangerouslyAcceptUnsignedCallbacks: acceptsUnsigned = false } = options
 
   function sign(timestamp: string, uuid: string, body: string | Uint8Array): string {
     if (secret === undefined) throw noSecret()
@@ -58,7 +58,7 @@ export function hashnut(options: HashnutOptions = {}): Provider {
     },
     verifyCallback(delivery) {
       const parts = signedParts(delivery)
-      if (parts.timestamp === undefined && parts.nonce === undefined && parts.signature === undefined && !requireSignedCallbacks) {
+      if (parts.timestamp === undefined && parts.nonce === undefined && parts.signature === undefined && acceptsUnsigned) {
         return unsigned(delivery.body)
       }
       if (secret === undefined) throw noSecret()
