@@ -94,7 +94,7 @@ export async function startChecker({
     '/state': () => json(200, { failures: Object.fromEntries(failures), pending: [...pending] }),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
   }
-  const server = http === false ? undefined : await startHttpServer(routes, http)
+  const server = http === false ? undefined : await startHttpServer(routes, http, log)
   const running = run()
   let closed: Promise<void> | undefined
   const close = async () => {

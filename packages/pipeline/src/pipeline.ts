@@ -142,6 +142,7 @@ export async function startPipeline({
       : await startHttpServer(
           routesOf(stats, () => health.failure, registry, source.name),
           http,
+          log,
         )
   try {
     void waitForStore(storeProblems, health, closing.signal).catch(() => undefined)
