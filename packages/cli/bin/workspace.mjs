@@ -2,7 +2,7 @@
 // Plain JavaScript, because it runs before anything is installed or built. Steps that are up to date are skipped.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,6 +11,11 @@ const bin = (name) => join(root, 'node_modules/.bin', name)
 const [task, ...args] = process.argv.slice(2)
 
 const tasks = {
+  setup: async () => {
+    await build('packages/cli')
+    console.error('Ready: npx paysignal --help')
+    return 0
+  },
   paysignal: async () => {
     await build('packages/cli')
     return run(join(root, 'node_modules/node/bin/node'), [join(root, 'packages/cli/bin/paysignal.mjs'), ...args])
@@ -41,8 +46,19 @@ async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const inputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...projects().map((project) => `${project}/package.json`)]
   await unlessDone('install', inputs, () =>
-    step('install packages (the first time takes a minute or two)', 'npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install']),
+    step('install packages (the first time takes a minute or two)', 'npm', [
+      'exec',
+      '--yes',
+      `--package=${packageManager}`,
+      '--',
+      'pnpm',
+      'install',
+      '--loglevel=error',
+    ]),
   )
+  // pnpm puts a shell script before the pinned Node.js, which would keep signals from the services that it starts.
+  rmSync(bin('node'), { force: true })
+  symlinkSync('../node/bin/node', bin('node'))
 }
 
 async function build(project) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type Command, commandHelp, type Output } from './command.ts'
 import { check } from './commands/check.ts'
 import { clickhouse } from './commands/clickhouse.ts'
@@ -9,6 +10,8 @@ import { pipeline } from './commands/pipeline.ts'
 import { simulate } from './commands/simulate.ts'
 import { CliError, exitCodeOf } from './errors.ts'
 import { stopSignal } from './stop-signal.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string } // our own file
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [demo, simulate, pipeline, check, migrateCommand, clickhouse, codes, explain]
@@ -34,6 +37,10 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, outp
 async function dispatch(name: string | undefined, args: readonly string[], env: NodeJS.ProcessEnv, output: Output): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     output.print(overview())
+    return 0
+  }
+  if (name === '--version') {
+    output.print(version)
     return 0
   }
   const command = commands.find((each) => each.name === name)

@@ -9,7 +9,7 @@ interface OptionBase {
 
 export type OptionSpec =
   | (OptionBase & { readonly type: 'flag' })
-  | (OptionBase & { readonly type: 'text'; readonly default?: string; readonly value?: string; readonly isSecret?: true })
+  | (OptionBase & { readonly type: 'text'; readonly default?: string; readonly value?: string })
   | (OptionBase & { readonly type: 'number'; readonly default?: number; readonly min: number; readonly max: number; readonly isInteger?: true })
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>

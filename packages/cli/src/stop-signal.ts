@@ -1,19 +1,25 @@
+// A little less than the five seconds that a person waits.
+const patienceMs = 4_800
+
 /**
  * A signal that is aborted when the process is asked to stop: Ctrl-C, SIGTERM, or the death of the process that started it.
- * A second Ctrl-C ends the process at once.
+ * What has not ended by itself within five seconds, or at a second Ctrl-C, is ended.
  */
 export function stopSignal(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130)
+    stop()
+  }
+  const stop = () => {
+    setTimeout(() => process.exit(130), patienceMs).unref()
     controller.abort()
   }
-  const onOrphaned = () => controller.abort()
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('disconnect', onOrphaned)
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('disconnect', stop)
   return {
     signal: controller.signal,
     release: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('disconnect', onOrphaned)
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('disconnect', stop)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { startEmbeddedClickHouse } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
+import { CliError } from '../errors.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 
@@ -16,9 +17,11 @@ export const clickhouse = defineCommand({
     },
     port: { type: 'number', min: 0, max: 65_535, isInteger: true, default: 8123, meaning: 'Port; 0 is a free one' },
     user: { type: 'text', value: 'NAME', env: 'CLICKHOUSE_USER', meaning: 'User that is asked for; left out: nobody is asked' },
-    password: { type: 'text', value: 'TEXT', env: 'CLICKHOUSE_PASSWORD', isSecret: true, meaning: 'Password of that user' },
+    password: { type: 'text', value: 'TEXT', env: 'CLICKHOUSE_PASSWORD', meaning: 'Password of that user' },
   },
   run: async ({ options, output, signal }) => {
+    if ((options.user === undefined) !== (options.password === undefined))
+      throw new CliError('USAGE', '--user and --password (or CLICKHOUSE_USER and CLICKHOUSE_PASSWORD) go together: give both, or neither')
     const engine = await startEmbeddedClickHouse({
       dataDir: options.data,
       host: options.host,

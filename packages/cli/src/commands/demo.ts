@@ -55,6 +55,10 @@ export const demo = defineCommand({
     run.finish()
     if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(result.report, null, 2)}\n`)
     output.print(summary(result.report))
+    if (options['clickhouse-url'] === undefined)
+      output.note(
+        `\nTo look at it again: paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
+      )
     for (const surprise of result.surprises) output.note(`Not as planted: ${surprise}.`)
     return result.surprises.length > 0 ? 1 : 0
   },
@@ -80,6 +84,6 @@ function summary({ events, codes, incidents: planted, performance }: DemoReport)
     `Events   emitted ${events.emitted}, delivered ${events.delivered}, dropped ${events.dropped}, stored ${events.stored}, distinct ${events.distinct}`,
     `Codes    ${found.join(', ')}`,
     ...planted.map(({ name, plantedAt, alert, firedAt }) => `Incident ${name.padEnd(17)} ${alert} ${after(plantedAt, firedAt)}`),
-    `Speed    up after ${performance.upAfterSeconds.toFixed(1)} s, ${performance.callsPerSecond} calls/s, ${performance.peakMemoryMiB} MiB, queryable after ${performance.queryableAfterMs.p99} ms (p99)`,
+    `Speed    first event queryable after ${performance.upAfterSeconds.toFixed(1)} s, ${performance.callsPerSecond} calls/s, ${performance.peakMemoryMiB} MiB, queryable after ${performance.queryableAfterMs.p99} ms (p99)`,
   ].join('\n')
 }

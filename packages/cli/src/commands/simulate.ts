@@ -6,6 +6,11 @@ import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 import { portOption } from './store-options.ts'
 
+const defaults = { gatepay: 'simulated-gatepay-secret', hashnut: 'simulated-hashnut-secret' }
+
+/** A default is no secret; one that was given is, and stays where it is. */
+const told = (secret: string, known: string) => (secret === known ? `secret ${secret}` : 'secret as given')
+
 export const simulate = defineCommand({
   name: 'simulate',
   summary: 'Runs GatePay and HashNut as local servers, with callbacks, life cycles and faults',
@@ -28,9 +33,8 @@ export const simulate = defineCommand({
     'gatepay-secret': {
       type: 'text',
       value: 'TEXT',
-      default: 'simulated-gatepay-secret',
+      default: defaults.gatepay,
       env: 'PAYSIGNAL_GATEPAY_SECRET',
-      isSecret: true,
       meaning: 'Secret that signs requests and callbacks',
     },
     'hashnut-access-key-id': {
@@ -43,9 +47,8 @@ export const simulate = defineCommand({
     'hashnut-secret': {
       type: 'text',
       value: 'TEXT',
-      default: 'simulated-hashnut-secret',
+      default: defaults.hashnut,
       env: 'PAYSIGNAL_HASHNUT_SECRET',
-      isSecret: true,
       meaning: 'Secret that signs requests and callbacks',
     },
   },
@@ -69,7 +72,14 @@ export const simulate = defineCommand({
       },
       ...(faults && { faults }),
     })
-    output.note(`GatePay on ${simulator.gatepay.url}, HashNut on ${simulator.hashnut.url}, faults and figures on ${simulator.control.url}`)
+    output.note(`GatePay on ${simulator.gatepay.url}: clientId ${options['gatepay-client-id']}, ${told(options['gatepay-secret'], defaults.gatepay)}`)
+    output.note(
+      `HashNut on ${simulator.hashnut.url}: accessKeyId ${options['hashnut-access-key-id']}, ${told(options['hashnut-secret'], defaults.hashnut)}`,
+    )
+    output.note(`Faults and figures on ${simulator.control.url}/faults and /stats`)
+    output.note(
+      `The plugin watches them with hosts: ['${new URL(simulator.gatepay.url).host}'] and hosts: ['${new URL(simulator.hashnut.url).host}']`,
+    )
     announceReady({ gatepay: simulator.gatepay.url, hashnut: simulator.hashnut.url, control: simulator.control.url })
     await stopped(signal)
     await simulator.close()

@@ -9,7 +9,6 @@ export const storeOptions = {
     type: 'text',
     value: 'TEXT',
     env: 'CLICKHOUSE_PASSWORD',
-    isSecret: true,
     meaning: 'ClickHouse password; better given by the variable, which no process list shows',
   },
 } as const

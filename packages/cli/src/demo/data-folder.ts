@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CliError } from '../errors.ts'
 
@@ -27,10 +27,17 @@ export function openRun(dataDir: string, now: Date): DemoRun {
   const file = join(dataDir, 'run.json')
   const earlier = readNote(file)
   if (earlier !== undefined && earlier.version !== version)
-    throw new CliError('FAILURE', `${dataDir} was written by another version of the demo. Remove it, or choose another folder with --data`)
+    throw new CliError(
+      'FAILURE',
+      `${dataDir} holds a run.json that this version of the demo did not write. Remove it, or choose another folder with --data`,
+    )
   const isContinued = earlier !== undefined && !earlier.isFinished
   const database = isContinued ? earlier.database : `paysignal_demo_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
-  const write = (isFinished: boolean) => writeFileSync(file, JSON.stringify({ version, database, isFinished } satisfies RunNote))
+  const write = (isFinished: boolean) => {
+    // Renamed into place: a kill in the middle of writing leaves the old note.
+    writeFileSync(`${file}.new`, JSON.stringify({ version, database, isFinished } satisfies RunNote))
+    renameSync(`${file}.new`, file)
+  }
   try {
     if (earlier?.isFinished) for (const part of ['clickhouse', 'spool']) rmSync(join(dataDir, part), { recursive: true, force: true })
     mkdirSync(dataDir, { recursive: true })
@@ -41,10 +48,24 @@ export function openRun(dataDir: string, now: Date): DemoRun {
   return { database, isContinued, finish: () => write(true) }
 }
 
+/** The note of the last run; undefined where there is none. What is no note of ours counts as another version. */
 function readNote(file: string): RunNote | undefined {
+  if (!existsSync(file)) return undefined
+  const unknown = { version: 0, database: '', isFinished: false }
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunNote // written below; another version is refused
+    const note: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return isNote(note) ? note : unknown
   } catch {
-    return undefined
+    return unknown
   }
 }
+
+const isNote = (note: unknown): note is RunNote =>
+  typeof note === 'object' &&
+  note !== null &&
+  'version' in note &&
+  typeof note.version === 'number' &&
+  'database' in note &&
+  /^\w+$/.test(String(note.database)) &&
+  'isFinished' in note &&
+  typeof note.isFinished === 'boolean'

@@ -19,13 +19,17 @@ const isFinal = (answer: Answer) => hasState(answer, 'state', ['4', '-1', '-2', 
 /** A shopper pays on chain. */
 const payOnChain =
   (accessKeyId: string): Flow =>
-  async ({ call, book, nextId, signal }) => {
-    const merchantOrderId = nextId('H')
-    const created = await call({ path: createPath, body: hashnutOrder(accessKeyId, merchantOrderId) })
-    const ids = { payOrderId: dataText(created, 'payOrderId'), merchantOrderId, accessSign: dataText(created, 'accessSign') }
-    if (ids.payOrderId === '') return
-    await book.confirm(merchantOrderId, async () => isFinal(await call({ path: queryPath, body: ids })), signal)
+  async (shop) => {
+    const order = hashnutOrder(accessKeyId, shop.nextId('H'))
+    await follow(shop, order.merchantOrderId, await shop.call({ path: createPath, body: order }))
   }
+
+/** Waits for the end of an order, by callback or by look-up. */
+export async function follow({ call, book, signal }: Parameters<Flow>[0], merchantOrderId: string, created: Answer): Promise<void> {
+  const ids = { payOrderId: dataText(created, 'payOrderId'), merchantOrderId, accessSign: dataText(created, 'accessSign') }
+  if (ids.payOrderId === '') return
+  await book.confirm(merchantOrderId, async () => isFinal(await call({ path: queryPath, body: ids })), signal)
+}
 
 /** The shop refreshes what can be paid with. */
 const refreshChains: Flow = async ({ call }) => {

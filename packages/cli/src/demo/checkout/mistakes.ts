@@ -1,6 +1,6 @@
 import { dataText } from './client.ts'
 import { type Flow, orderBody, payoutItem } from './gatepay-flows.ts'
-import { createPath, hashnutOrder, queryPath } from './hashnut-flows.ts'
+import { createPath, follow, hashnutOrder, queryPath } from './hashnut-flows.ts'
 
 const native = '/v1/pay/transactions/native'
 const withdraw = '/v1/pay/withdraw'
@@ -55,14 +55,20 @@ export const hashnutMistakes = (accessKeyId: string): readonly Flow[] => [
   ({ call, nextId }) => call({ path: createPath, body: { ...hashnutOrder(accessKeyId, nextId('H')), callBackUrl: 'not a url' } }),
   ({ call, nextId }) => call({ path: createPath, body: hashnutOrder(accessKeyId, nextId('H'), 0) }),
   ({ call, nextId }) => call({ path: createPath, body: { ...hashnutOrder(accessKeyId, nextId('H')), chainCode: 'dogecoin' } }),
-  async ({ call, nextId }) => {
-    const body = hashnutOrder(accessKeyId, nextId('H'))
-    await call({ path: createPath, body })
-    return call({ path: createPath, body })
+  async (shop) => {
+    const body = hashnutOrder(accessKeyId, shop.nextId('H'))
+    const created = await shop.call({ path: createPath, body })
+    await shop.call({ path: createPath, body })
+    await follow(shop, body.merchantOrderId, created)
   },
-  async ({ call, nextId }) => {
-    const merchantOrderId = nextId('H')
-    const created = await call({ path: createPath, body: hashnutOrder(accessKeyId, merchantOrderId) })
-    return call({ path: queryPath, body: { payOrderId: '01J00000000000000000000000', merchantOrderId, accessSign: dataText(created, 'accessSign') } })
+  async (shop) => {
+    const body = hashnutOrder(accessKeyId, shop.nextId('H'))
+    const { merchantOrderId } = body
+    const created = await shop.call({ path: createPath, body })
+    await shop.call({
+      path: queryPath,
+      body: { payOrderId: '01J00000000000000000000000', merchantOrderId, accessSign: dataText(created, 'accessSign') },
+    })
+    await follow(shop, merchantOrderId, created)
   },
 ]

@@ -8,7 +8,8 @@ export interface Routes {
 /** A plain HTTP server on 127.0.0.1. Resolves once it listens. */
 export async function startServer(routes: Routes, port: number): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const route = routes[new URL(request.url ?? '/', 'http://localhost').pathname]
+    const [path = ''] = (request.url ?? '').split('?')
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined
     if (route) route(request, response)
     else response.writeHead(404).end()
   })
