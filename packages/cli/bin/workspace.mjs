@@ -105,9 +105,13 @@ function run(command, commandArgs) {
     const ignore = () => {}
     const forward = () => child.kill('SIGTERM')
     process.on('SIGINT', ignore).on('SIGTERM', forward)
+    // The shell that npm puts in between takes a signal and passes it to nobody.
+    const parent = process.ppid
+    const watch = setInterval(() => process.ppid !== parent && forward(), 500).unref()
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       process.off('SIGINT', ignore).off('SIGTERM', forward)
+      clearInterval(watch)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
     })
   })

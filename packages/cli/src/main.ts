@@ -50,7 +50,7 @@ async function dispatch(name: string | undefined, args: readonly string[], env: 
     output.print(commandHelp(command))
     return 0
   }
-  const stop = stopSignal()
+  const stop = stopSignal({ watchesParent: env.npm_command !== undefined })
   try {
     return await command.run(args, env, output, stop.signal)
   } finally {
