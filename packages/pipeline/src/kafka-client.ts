@@ -1,16 +1,18 @@
 import { type Consumer, Kafka, type KafkaConfig, logLevel } from 'kafkajs'
 import type { BatchLimits } from './batch-limits.ts'
 import type { KafkaOptions } from './kafka-options.ts'
+import type { KafkaSockets } from './kafka-sockets.ts'
 import type { Logger } from './logger.ts'
 
 const retry = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 4 }
 
 /** The client, with its own lines at `debug`: it repeats itself, and what matters of it we say ourselves. */
-export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log: Logger): Kafka {
+export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log: Logger, sockets: KafkaSockets): Kafka {
   const config: KafkaConfig = {
     clientId,
     brokers: [...brokers],
     connectionTimeout: 5_000,
+    socketFactory: sockets.factory,
     retry,
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => log.debug(`kafkajs: ${entry.log.message}`, { namespace: entry.namespace }),

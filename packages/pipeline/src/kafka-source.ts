@@ -7,6 +7,7 @@ import { createDeadLetterWriter, type DeadLetterWriter } from './kafka-dead-lett
 import { keepAlive } from './kafka-heartbeat.ts'
 import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from './kafka-options.ts'
 import { createKafkaPartition, type KafkaPartition } from './kafka-partition.ts'
+import { createKafkaSockets, type KafkaSockets } from './kafka-sockets.ts'
 import { muteNegativeTimeouts } from './kafka-warning.ts'
 import type { LogSource, SourceHost } from './log-source.ts'
 import { describeError } from './logger.ts'
@@ -21,34 +22,37 @@ export function kafkaSource(options: KafkaSourceOptions): LogSource {
   const resolved = resolveKafka(options)
   const closing = new AbortController()
   let connection: Connection | undefined
-  let connecting: Promise<void> = Promise.resolve()
   let unmute: () => void = () => undefined
   return {
     name: 'kafka',
     async start(host) {
       unmute = muteNegativeTimeouts()
       connection = createConnection(resolved, host, closing.signal)
-      connecting = connection.run()
+      connection.run()
     },
     async close(drainMs) {
       closing.abort()
       await connection?.close(drainMs)
-      await settleWithin(connecting, disconnectMs)
       unmute()
     },
   }
 }
 
-const disconnectMs = 1_500
+// Together well within the second that `close` may take beyond `drainMs`.
+const leaveMs = 500
+const disconnectMs = 300
+const answerMs = 10_000
 
 interface Connection {
-  run(): Promise<void>
+  run(): void
+  /** Settles within `drainMs` and a second, whatever the brokers do. */
   close(drainMs: number): Promise<void>
 }
 
 function createConnection(options: KafkaOptions, host: SourceHost, closing: AbortSignal): Connection {
   const { topic, groupId, brokers, concurrency, sessionTimeoutMs } = options
-  const kafka = createKafka(options, host.log)
+  const sockets = createKafkaSockets()
+  const kafka = createKafka(options, host.log, sockets)
   const consumer = createConsumer(kafka, options, host.limits)
   const admin = kafka.admin()
   const letters = createDeadLetterWriter(kafka, options.deadLetterTopic)
@@ -110,24 +114,45 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
     },
   })
 
-  async function run(): Promise<void> {
+  const place = `Kafka at ${brokers.join(', ')} with topic ${topic}`
+
+  /** kafkajs gives a broker that accepts and says nothing minutes before it complains. */
+  async function reach(): Promise<void> {
+    const slow = setTimeout(() => host.status(`${place}: no answer for ${answerMs / 1000} s`), answerMs)
+    try {
+      await admin.connect()
+      epoch ??= checkEpoch(`${(await admin.describeCluster()).clusterId}/${topic}`)
+      await consumer.connect()
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  let connecting: Promise<void> = Promise.resolve()
+  async function connect(): Promise<void> {
     const backoff = createBackoff({ minMs: 500, maxMs: 5_000 })
     while (!closing.aborted) {
       try {
-        await admin.connect()
-        epoch ??= checkEpoch(`${(await admin.describeCluster()).clusterId}/${topic}`)
-        await consumer.connect()
+        await reach()
         await consumer.subscribe({ topics: [topic], fromBeginning: true })
         return await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: concurrency, eachBatch })
       } catch (error) {
         if (closing.aborted) return
-        host.status(`Kafka at ${brokers.join(', ')} with topic ${topic}: ${describeError(error)}`)
+        host.status(`${place}: ${describeError(error)}`)
         await sleep(backoff.next(), undefined, { signal: closing }).catch(() => undefined)
       }
     }
   }
 
-  return { run, close: (drainMs) => close({ consumer, admin, letters, loseAll }, drainMs) }
+  return {
+    run() {
+      connecting = connect()
+    },
+    async close(drainMs) {
+      await close({ consumer, admin, letters, loseAll, sockets }, drainMs)
+      await settleWithin(connecting, disconnectMs / 3)
+    },
+  }
 }
 
 interface Closable {
@@ -135,14 +160,16 @@ interface Closable {
   readonly admin: Admin
   readonly letters: DeadLetterWriter
   readonly loseAll: (reason: Error) => void
+  readonly sockets: KafkaSockets
 }
 
-async function close({ consumer, admin, letters, loseAll }: Closable, drainMs: number): Promise<void> {
+async function close({ consumer, admin, letters, loseAll, sockets }: Closable, drainMs: number): Promise<void> {
   const stopping = consumer.stop()
   await settleWithin(stopping, drainMs)
   loseAll(new PipelineError('CLOSING', 'the pipeline is closing'))
-  await settleWithin(stopping, disconnectMs)
+  await settleWithin(stopping, leaveMs)
   await settleWithin(Promise.allSettled([consumer.disconnect(), admin.disconnect(), letters.close()]), disconnectMs)
+  sockets.destroy()
 }
 
 interface ConsumerEvents {

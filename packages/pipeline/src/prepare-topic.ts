@@ -1,5 +1,6 @@
 import { createKafka } from './kafka-client.ts'
 import { type KafkaSourceOptions, resolveKafka } from './kafka-options.ts'
+import { createKafkaSockets } from './kafka-sockets.ts'
 import { muteNegativeTimeouts } from './kafka-warning.ts'
 import { PipelineError } from './pipeline-error.ts'
 
@@ -20,7 +21,7 @@ export async function prepareTopic({ partitions = 4, skipsExisting = false, ...s
   const options = resolveKafka(source)
   const { topic, groupId, brokers } = options
   const unmute = muteNegativeTimeouts()
-  const admin = createKafka(options, silent).admin()
+  const admin = createKafka(options, silent, createKafkaSockets()).admin()
   try {
     await admin.connect()
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })

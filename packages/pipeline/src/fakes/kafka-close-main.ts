@@ -1,0 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { kafkaSource } from '../kafka-source.ts'
+import { startPipeline } from '../pipeline.ts'
+import { fakeStore } from './fake-store.ts'
+
+// A process that reads from a broker for a while, closes, says so, and has nothing left to do.
+const [broker = ''] = process.argv.slice(2)
+const source = kafkaSource({ brokers: [broker] })
+const pipeline = await startPipeline({ source, store: fakeStore().store, storeProblems: async () => [], http: false, drainMs: 100 })
+await sleep(300)
+await pipeline.close()
+process.stdout.write('closed\n')

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { collectingLogger } from './fakes/collecting-logger.ts'
+import { fakeStore } from './fakes/fake-store.ts'
+import { silentServer } from './fakes/silent-server.ts'
+import { kafkaSource } from './kafka-source.ts'
+import { startPipeline } from './pipeline.ts'
+
+let server: Awaited<ReturnType<typeof silentServer>>
+beforeEach(async () => {
+  server = await silentServer()
+})
+afterEach(() => server.close())
+
+const start = (drainMs: number) =>
+  startPipeline({
+    source: kafkaSource({ brokers: [server.address] }),
+    store: fakeStore().store,
+    storeProblems: async () => [],
+    logger: collectingLogger(),
+    http: false,
+    drainMs,
+  })
+
+test.each([0, 300])('closes within its bound of %i ms and a second though the broker never answers, and leaves no connection', async (drainMs) => {
+  const pipeline = await start(drainMs)
+  await vi.waitFor(() => expect(server.accepted()).toBeGreaterThan(0))
+  const startedAt = performance.now()
+  await pipeline.close()
+  expect(performance.now() - startedAt).toBeLessThan(drainMs + 1_000)
+  await vi.waitFor(() => expect(server.isLeft()).toBe(true))
+})
+
+test('closes at once when it is closed before it has connected', async () => {
+  const pipeline = await start(0)
+  const startedAt = performance.now()
+  await pipeline.close()
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+})
+
+test('says after ten seconds that the broker does not answer', async () => {
+  const pipeline = await start(0)
+  await vi.waitFor(() => expect(pipeline.stats().problems.join()).toContain(`${server.address} with topic`), 12_000)
+  expect(pipeline.stats().problems.join()).toContain('no answer for 10 s')
+  await pipeline.close()
+})
+
+test('keeps no process alive once it is closed', async () => {
+  const main = fileURLToPath(new URL('./fakes/kafka-close-main.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@paysignal/source', main, server.address], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    await once(child.stdout, 'data')
+    const closedAt = performance.now()
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+    expect(performance.now() - closedAt).toBeLessThan(6_000)
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
