@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startSimulator } from '@paysignal/simulator'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
@@ -20,17 +23,23 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Installs the packed plugin beside what its users have, and runs a service with it. */
-async function serviceOn(dependencies: Readonly<Record<string, string>>) {
+/** A folder with the packed plugin beside what its users have. */
+async function install(dependencies: Readonly<Record<string, string>>): Promise<string> {
   const cwd = mkdtempSync(join(folder, 'service-'))
   const packed = readdirSync(tarballs).map((file) => [`@paysignal/${file.split('-')[1]}`, `file:../tarballs/${file}`] as const)
   const ours = Object.fromEntries(packed)
   // Not published here: whoever asks for one of ours gets the tarball.
   writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', dependencies: { ...ours, ...dependencies }, overrides: ours }))
-  copyFileSync(join(root, 'test/stack/installed-service.mjs'), join(cwd, 'service.mjs'))
   await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd })
-  const { NODE_OPTIONS: _options, ...env } = process.env
-  const { stdout, stderr } = await run(join(cwd, 'node_modules/node/bin/node'), ['service.mjs'], { cwd, env })
+  return cwd
+}
+
+const { NODE_OPTIONS: _options, ...env } = process.env
+const nodeOf = (cwd: string) => join(cwd, 'node_modules/node/bin/node')
+
+async function runService(cwd: string) {
+  copyFileSync(join(root, 'test/stack/installed-service.mjs'), join(cwd, 'service.mjs'))
+  const { stdout, stderr } = await run(nodeOf(cwd), ['service.mjs'], { cwd, env })
   expect(`${stdout}${stderr}`).not.toContain('SECRET_MARKER')
   return JSON.parse(stdout) as Record<string, unknown> // printed by the service; each member is checked below
 }
@@ -57,7 +66,7 @@ test.each([
     },
   ],
 ])('the packed plugin works with %s', { timeout: 180_000 }, async (_name, dependencies) => {
-  const seen = await serviceOn(dependencies)
+  const seen = await runService(await install(dependencies))
   expect(seen).toMatchObject({
     node: dependencies.node,
     isUntouched: true,
@@ -73,3 +82,43 @@ test.each([
     stats: { emitted: 1, delivered: 1, spooled: 0, inFlight: 0 },
   })
 })
+
+test('the service of docs/plugin.md sells, counts and takes callbacks', { timeout: 180_000 }, async () => {
+  const page = readFileSync(join(root, 'docs/plugin.md'), 'utf8')
+  const cwd = await install({ node: '20.19.5', '@opentelemetry/api': '1.9.1', 'prom-client': '15.1.3' })
+  writeFileSync(join(cwd, 'server.mjs'), /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
+  const port = await freePort()
+  const credentials = { clientId: 'simulated-client', secret: 'simulated-gatepay-secret' }
+  const callbackUrl = `http://127.0.0.1:${port}/callbacks/gatepay`
+  const simulator = await startSimulator({ speed: 1_000, gatepay: { ...credentials, callbackUrl }, payers: { outcomes: { paid: 1 } } })
+  const service = spawn(nodeOf(cwd), ['server.mjs'], {
+    cwd,
+    env: { ...env, PORT: `${port}`, GATEPAY_URL: simulator.gatepay.url, GATEPAY_CLIENT_ID: credentials.clientId, GATEPAY_SECRET: credentials.secret },
+  })
+  let printed = ''
+  service.stdout.on('data', (text: Buffer) => {
+    printed += text
+  })
+  const get = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
+  try {
+    const order = await vi.waitFor(() => get('/buy'), { timeout: 10_000 })
+    expect(JSON.parse(order)).toMatchObject({ status: 'SUCCESS' })
+    await vi.waitFor(() => expect(printed).toMatch(/store durably, under \w+: order-\d+ is settled/), { timeout: 10_000 })
+    const metrics = await get('/metrics')
+    expect(metrics).toMatch(/paysignal_calls_total\{provider="gatepay",operation="order.create",outcome="ok"\} 1/)
+    expect(metrics).toMatch(/paysignal_callbacks_total\{provider="gatepay",result="accepted"\} 1/)
+    service.kill('SIGTERM')
+    expect((await once(service, 'exit'))[0]).toBe(0)
+  } finally {
+    service.kill('SIGKILL')
+    await simulator.close()
+  }
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
