@@ -23,5 +23,7 @@ export function createPipelineMetrics(registry: Registry) {
   }
   for (const result of ['stored', 'replayed', 'retried']) created.batches.inc({ result }, 0)
   for (const reason of deadLetterReasons) created.deadLetters.inc({ reason }, 0)
+  // A process that has just begun is not behind: at 0, alerts on the age would read decades.
+  created.lastCommit.setToCurrentTime()
   return created
 }

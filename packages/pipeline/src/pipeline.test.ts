@@ -56,6 +56,14 @@ test('counts what it stores, in the metrics and in the state', async () => {
   expect((await get('/metrics')).text).not.toContain('partition="0"')
 })
 
+test('counts the age of the last commit from its own start, before anything is committed', async () => {
+  const startedAt = Date.now() / 1000
+  const { get } = await start()
+  const [, value] = /^paysignal_pipeline_last_commit_timestamp_seconds (\S+)$/m.exec((await get('/metrics')).text) ?? []
+  expect(Number(value)).toBeGreaterThanOrEqual(startedAt - 1)
+  expect(Number(value)).toBeLessThanOrEqual(Date.now() / 1000 + 1)
+})
+
 test('takes nothing from the log before the store is in order, and says why', async () => {
   let problems = ['table events has no deduplication window']
   const { source, fake, get, logger } = await start({ storeProblems: async () => problems })
