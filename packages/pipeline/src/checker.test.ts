@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { metrics } from '@paysignal/contract'
-import type { Fact, FactRow } from '@paysignal/store'
+import { createStore, type Fact, type FactRow, facts, startEmbeddedClickHouse } from '@paysignal/store'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type Checker, startChecker } from './checker.ts'
 import { collectingLogger } from './fakes/collecting-logger.ts'
@@ -76,6 +79,51 @@ test('keeps the values of a check that fails and goes on with the others', async
   isAway = false
   await vi.waitFor(() => expect(checker.failures()).toEqual({}))
   expect(logger.lines.filter((line) => line.includes('check overdue'))).toHaveLength(2)
+})
+
+test('says once that the tables are missing and what to run, and goes on asking', async () => {
+  let isMigrated = false
+  const { get, checker, logger, rounds } = await start((sql) => {
+    // A parameterised view that is missing is an unknown function to ClickHouse.
+    if (!isMigrated) throw Object.assign(new Error('SCHEMA'), { code: 'SCHEMA', clickhouseCode: sql === 'lag' ? 46 : 60 })
+    return []
+  })
+  await vi.waitFor(() => expect(rounds.length).toBeGreaterThan(6))
+  expect(logger.lines).toEqual([expect.stringMatching(/^warn .*: run `paysignal migrate`; asking again/)])
+  const { status, text } = await get('/ready')
+  expect(status).toBe(503)
+  expect(JSON.parse(text).problems).toEqual(['the tables of this version are not in the database: run `paysignal migrate`'])
+  isMigrated = true
+  await vi.waitFor(() => expect(checker.failures()).toEqual({}))
+  expect((await get('/ready')).status).toBe(200)
+  expect(logger.lines.slice(1)).toEqual([expect.stringContaining('info the tables are there')])
+})
+
+test('does not take another refusal of the server for missing tables', async () => {
+  const { checker, logger } = await start(() => {
+    throw Object.assign(new Error('too deep'), { code: 'SCHEMA', clickhouseCode: 62 })
+  })
+  await vi.waitFor(() => expect(checker.failures()).toEqual({ overdue: 'SCHEMA: too deep', lag: 'SCHEMA: too deep' }))
+  expect(logger.lines.join()).not.toContain('migrate')
+})
+
+test('recognises a real server without tables, and one without the database', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-checker-'))
+  const engine = await startEmbeddedClickHouse({ dataDir })
+  const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, database }))
+  try {
+    for (const store of stores) {
+      const logger = collectingLogger()
+      const checker = await startChecker({ store, intervalMs: 3_600_000, logger })
+      running.push(checker)
+      await vi.waitFor(() => expect(Object.keys(checker.failures())).toHaveLength(facts.length), 10_000)
+      expect(logger.lines).toEqual([expect.stringContaining('run `paysignal migrate`')])
+    }
+  } finally {
+    for (const store of stores) await store.close()
+    await engine.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
 })
 
 test('says which option is wrong', async () => {

@@ -57,18 +57,29 @@ export async function startChecker({
   const closing = new AbortController()
   let tickedAt = Date.now()
 
+  const isSchemaMissing = () => [...failures.values()].includes(schemaMissing)
+
   async function check(fact: Fact): Promise<void> {
     try {
       const rows = await store.query<FactRow>(fact.sql(params), {}, closing.signal)
       publish(fact, rows, gauges)
       lastCheck.set({ check: fact.name }, Date.now() / 1000)
       pending.delete(fact.name)
-      if (failures.delete(fact.name)) log.info(`check ${fact.name} works again`)
+      const failure = failures.get(fact.name)
+      failures.delete(fact.name)
+      if (failure !== undefined && failure !== schemaMissing) log.info(`check ${fact.name} works again`)
+      if (failure === schemaMissing && !isSchemaMissing()) log.info('the tables are there: the checks work')
     } catch (error) {
       if (closing.signal.aborted) return
-      if (!failures.has(fact.name)) log.warn(`check ${fact.name} failed (${describeError(error)}); its values are kept`)
-      failures.set(fact.name, describeError(error))
+      fail(fact, isMissingSchema(error) ? schemaMissing : describeError(error))
     }
+  }
+
+  function fail({ name }: Fact, problem: string): void {
+    const isNews = problem === schemaMissing ? !isSchemaMissing() : !failures.has(name)
+    failures.set(name, problem)
+    if (isNews)
+      log.warn(problem === schemaMissing ? `${problem}; asking again until they are there` : `check ${name} failed (${problem}); its values are kept`)
   }
 
   async function run(): Promise<void> {
@@ -84,7 +95,8 @@ export async function startChecker({
   }
 
   const problems = () => [
-    ...[...failures].map(([name, problem]) => `check ${name}: ${problem}`),
+    ...(isSchemaMissing() ? [schemaMissing] : []),
+    ...[...failures].filter(([, problem]) => problem !== schemaMissing).map(([name, problem]) => `check ${name}: ${problem}`),
     ...[...pending].filter((name) => !failures.has(name)).map((name) => `check ${name} has not run yet`),
   ]
   const isStuck = () => Date.now() - tickedAt > intervalMs + stuckMs
@@ -110,6 +122,17 @@ export async function startChecker({
       return closed
     },
   }
+}
+
+/** One cause of all failures, and one remedy: said once, not for every check. */
+const schemaMissing = 'the tables of this version are not in the database: run `paysignal migrate`'
+
+// UNKNOWN_FUNCTION (a parameterised view that is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
+const missingCodes = [46, 47, 60, 81]
+
+function isMissingSchema(error: unknown): boolean {
+  const { code, clickhouseCode } = error as { code?: unknown; clickhouseCode?: unknown }
+  return code === 'SCHEMA' && missingCodes.includes(Number(clickhouseCode))
 }
 
 const stuckMs = 120_000
