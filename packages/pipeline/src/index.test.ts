@@ -5,6 +5,7 @@ test('the public surface changes on purpose only', async () => {
     'PipelineError',
     'kafkaSource',
     'prepareTopic',
+    'sourceProblems',
     'spoolSource',
     'startChecker',
     'startPipeline',

@@ -9,4 +9,5 @@ export { type Pipeline, type PipelineOptions, type PipelineStats, startPipeline 
 export { PipelineError, type PipelineErrorCode } from './pipeline-error.ts'
 export { type PrepareTopicOptions, prepareTopic } from './prepare-topic.ts'
 export type { RowStore } from './row-store.ts'
+export { sourceProblems } from './source-problems.ts'
 export { type SpoolSourceOptions, spoolSource } from './spool-source.ts'

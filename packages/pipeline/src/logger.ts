@@ -18,6 +18,10 @@ export const stderrLogger = (): Logger => {
   return { debug: () => undefined, info: line('info'), warn: line('warn'), error: line('error') }
 }
 
+const silence = () => undefined
+/** For clients whose failures are told by whoever asked. */
+export const silentLogger: Logger = { debug: silence, info: silence, warn: silence, error: silence }
+
 /** A few words on any thrown value: name, code and message, of the first line alone. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'

@@ -2,6 +2,7 @@ import { createKafka } from './kafka-client.ts'
 import { type KafkaSourceOptions, resolveKafka } from './kafka-options.ts'
 import { createKafkaSockets } from './kafka-sockets.ts'
 import { muteNegativeTimeouts } from './kafka-warning.ts'
+import { silentLogger } from './logger.ts'
 import { PipelineError } from './pipeline-error.ts'
 
 export interface PrepareTopicOptions extends KafkaSourceOptions {
@@ -11,8 +12,6 @@ export interface PrepareTopicOptions extends KafkaSourceOptions {
   readonly skipsExisting?: boolean
 }
 
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-
 /**
  * Makes the topic where it is missing.
  * @throws {PipelineError} `KAFKA` when the brokers cannot be reached, or refuse.
@@ -21,7 +20,7 @@ export async function prepareTopic({ partitions = 4, skipsExisting = false, ...s
   const options = resolveKafka(source)
   const { topic, groupId, brokers } = options
   const unmute = muteNegativeTimeouts()
-  const admin = createKafka(options, silent, createKafkaSockets()).admin()
+  const admin = createKafka(options, silentLogger, createKafkaSockets()).admin()
   try {
     await admin.connect()
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { silentServer } from './fakes/silent-server.ts'
+import { spoolWriter } from './fakes/spool-writer.ts'
+import { sourceProblems } from './source-problems.ts'
+import { openSpool } from './spool.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paysignal-source-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+test('says that nobody listens where Kafka should be', async () => {
+  const startedAt = performance.now()
+  const problems = await sourceProblems({ brokers: ['127.0.0.1:1'] })
+  expect(problems).toEqual([expect.stringMatching(/^Kafka at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\): check that/)])
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+})
+
+test('gives a broker that never answers less than ten seconds, and leaves no connection', async () => {
+  const server = await silentServer()
+  try {
+    const startedAt = performance.now()
+    expect(await sourceProblems({ brokers: [server.address] })).toEqual([
+      expect.stringContaining(`Kafka at ${server.address} did not answer within 9 s`),
+    ])
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(server.accepted()).toBeGreaterThan(0)
+  } finally {
+    server.close()
+  }
+})
+
+test('says that what listens there is no Kafka', async () => {
+  const server = createServer((socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  try {
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    expect(await sourceProblems({ brokers: [`127.0.0.1:${port}`] })).toEqual([expect.stringContaining(`Kafka at 127.0.0.1:${port}`)])
+  } finally {
+    server.close()
+  }
+})
+
+test('rejects options that are wrong, as the source does', () => {
+  expect(() => sourceProblems({ brokers: [] })).toThrow('at least one `host:port`')
+})
+
+test('finds nothing wrong with a spool, and leaves it to its reader', async () => {
+  const writer = await spoolWriter(folder)
+  await writer.append(['{"a":1}'])
+  const reader = await openSpool(folder)
+  expect(await sourceProblems({ dir: folder })).toEqual([])
+  await reader?.commit(1, 'note')
+  expect(writer.commit()).toEqual({ offset: 1, metadata: 'note' })
+  await reader?.close()
+  await writer.close()
+})
+
+test('says that a spool is missing, and makes none', async () => {
+  const dir = join(folder, 'missing')
+  expect(await sourceProblems({ dir })).toEqual([expect.stringContaining(`there is no spool in ${dir}`)])
+  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining(`there is no spool in ${folder}`)])
+  expect(await sourceProblems({ dir })).toHaveLength(1)
+})
+
+test('says that a spool is of another layout', async () => {
+  const writer = await spoolWriter(folder, { version: 7 })
+  await writer.close()
+  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining('has layout 7, this version reads 1')])
+})
+
+test('says that a file is no spool', async () => {
+  await writeFile(join(folder, 'data.mdb'), 'something else, much longer than nothing'.repeat(500))
+  expect(await sourceProblems({ dir: folder })).toEqual([`${join(folder, 'data.mdb')} is no spool: check the path`])
+})
