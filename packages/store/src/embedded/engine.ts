@@ -4,7 +4,7 @@ import { claimFolder, lockedFolder, prepareFolder } from './data-folder.ts'
 import { insertRows } from './insert-rows.ts'
 import { createLane } from './lane.ts'
 import { openScratch } from './scratch.ts'
-import { identifier, literal, type RowInsert } from './statement.ts'
+import { identifier, isRead, literal, type RowInsert } from './statement.ts'
 
 export interface EngineContext {
   readonly database: string | undefined
@@ -135,5 +135,3 @@ function preambleOf({ database, settings, isReadOnly }: EngineContext): string {
   if (isReadOnly) statements.push('SET readonly = 2')
   return statements.join('; ')
 }
-
-const isRead = (sql: string) => /^\s*(?:\/\*.*?\*\/\s*|--[^\n]*\n\s*)*\(?\s*(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXPLAIN|EXISTS|CHECK)\b/is.test(sql)

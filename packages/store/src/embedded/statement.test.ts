@@ -1,5 +1,6 @@
+import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatOf, rowInsertOf } from './statement.ts'
+import { formatOf, isRead, rowInsertOf } from './statement.ts'
 
 test('an insert of rows is taken apart', () => {
   const sql = "/* why */ INSERT INTO TABLE `my db`.t (a, `b c`) SETTINGS x = 1, y = 'it\\'s' FORMAT JSONEachRow\n{\"a\":1}"
@@ -33,4 +34,67 @@ test('the format is the one at the end of a query', () => {
   expect(formatOf('SELECT 1 FORMAT JSON')).toBe('JSON')
   expect(formatOf('SELECT 1 format CSV SETTINGS a = 1;\n')).toBe('CSV')
   expect(formatOf("SELECT ' FORMAT JSON' AS x")).toBeUndefined()
+})
+
+test('a query is known by its first word, whatever comments and brackets stand before it', () => {
+  for (const sql of ['select 1', '/* a */ -- b\n # c\n(( SELECT 1))', 'WITH 1 AS x SELECT x', 'FROM t SELECT a', 'EXISTS t'])
+    expect(isRead(sql), sql).toBe(true)
+  for (const sql of ['', 'SELECTED', '/* SELECT 1', "'SELECT'", 'INSERT INTO t SELECT 1', '-- SELECT 1']) expect(isRead(sql), sql).toBe(false)
+})
+
+// Patterns that backtrack need hours for these; the time-out of the test is the bound.
+test('statements made to be hard to read are read in one pass', () => {
+  const filled = (text: string) => text.repeat(Math.ceil(100_000 / text.length))
+  const fillings = [
+    '/**/',
+    ' ',
+    '\n    ',
+    '-- x\n',
+    '(',
+    'FORMAT ',
+    'FORMAT a SETTINGS ',
+    "'",
+    "'\\",
+    '`',
+    '$a$',
+    '$ab$$c',
+    '/*',
+    '# ',
+    'a.',
+    'a,',
+    'x = 1, ',
+  ]
+  const numbered = Array.from({ length: 20_000 }, (_, index) => `$${index.toString(36)}$`).join('')
+  for (const filling of [...fillings.map(filled), numbered]) {
+    for (const before of ['', 'SELECT 1 FORMAT', 'INSERT INTO t ', 'INSERT INTO t (', 'INSERT INTO t SETTINGS ', 'INSERT INTO t SETTINGS x = ']) {
+      for (const behind of ['', 'x', 'SELECT 1']) {
+        const sql = `${before}${filling}${behind}`
+        isRead(sql)
+        formatOf(sql)
+        rowInsertOf(sql)
+      }
+    }
+  }
+  expect(isRead(`${filled('/**/')}SELECT 1`)).toBe(true)
+  expect(isRead(`${filled(' ')}SELECT 1`)).toBe(true)
+  expect(rowInsertOf(`INSERT INTO t SETTINGS ${filled(' ')}x`)).toBeUndefined()
+  expect(rowInsertOf(`INSERT INTO t SETTINGS ${filled(' ')}x = 1 FORMAT CSV`)?.settings.get('x')).toBe('1')
+})
+
+test('no text makes the reading throw, and rows never begin outside of it', () => {
+  const piece = string({ unit: 'binary', maxLength: 40 })
+  assert(
+    property(piece, piece, (a, b) => {
+      for (const sql of [
+        a,
+        `INSERT INTO t ${a} FORMAT ${b}`,
+        `INSERT INTO t SETTINGS x = ${a}, y = '${b}' FORMAT CSV`,
+        `SELECT '${a}' ${b} FORMAT`,
+      ]) {
+        isRead(sql)
+        formatOf(sql)
+        expect(rowInsertOf(sql)?.rowsAt ?? 0).toBeLessThanOrEqual(sql.length)
+      }
+    }),
+  )
 })
