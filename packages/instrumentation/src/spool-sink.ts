@@ -1,3 +1,4 @@
+import { checkRoom, type FreeBytes, freeBytesOf, isFull } from './commit-failure.ts'
 import { type EncodedEvent, SinkFullError, type SinkReports } from './sink.ts'
 import { openSpool, type Spool } from './spool.ts'
 
@@ -13,10 +14,7 @@ export interface SpoolWriter {
 /** Default of `maxSpoolBytes`: 1 GiB. */
 export const defaultMaxSpoolBytes = 1_073_741_824
 
-/** LMDB's own code for a full map, and the system's for a full disk. */
-const fullCodes = new Set<unknown>([-30792, 'ENOSPC', 28])
-
-export function createSpoolWriter(dir: string, maxSpoolBytes: number, reports: SinkReports): SpoolWriter {
+export function createSpoolWriter(dir: string, maxSpoolBytes: number, reports: SinkReports, freeBytes: FreeBytes = freeBytesOf): SpoolWriter {
   let opening: Promise<Spool> | undefined
   let isClosed = false
 
@@ -36,20 +34,23 @@ export function createSpoolWriter(dir: string, maxSpoolBytes: number, reports: S
   }
   opened().catch(reports.failed)
 
+  const openedForWriting = async () => {
+    try {
+      return await opened()
+    } catch (error) {
+      throw isFull(error) ? new SinkFullError('No room for the spool on the disk', { cause: error }) : error
+    }
+  }
+
   return {
     opened,
     async append(batch, droppedBefore) {
-      const spool = await opened()
+      const spool = await openedForWriting()
       if (isClosed) throw new Error('The spool is closed')
       const bytes = batch.reduce((sum, { value }) => sum + value.byteLength, 0)
       if (spool.bytes() + bytes > maxSpoolBytes) throw new SinkFullError(`The spool holds its limit of ${maxSpoolBytes} bytes`)
-      try {
-        await spool.append(batch, droppedBefore)
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && fullCodes.has(error.code))
-          throw new SinkFullError('No room for the spool on the disk', { cause: error })
-        throw error
-      }
+      await checkRoom(dir, bytes, freeBytes)
+      await spool.append(batch, droppedBefore)
     },
     async close() {
       if (isClosed) return

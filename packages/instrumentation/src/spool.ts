@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { spoolLayout } from '@paysignal/contract'
+import { committed } from './commit-failure.ts'
 import { PaySignalError } from './errors.ts'
+import { settlesWithin } from './settles-within.ts'
 import type { EncodedEvent } from './sink.ts'
 
 /** Totals over all processes that wrote to a spool. */
@@ -15,7 +17,7 @@ export interface SpoolEntry {
   readonly value: Buffer
 }
 
-/** The log of events on disk. Every promise resolves once the change is on disk. */
+/** The log of events on disk. Every promise resolves once the change is on disk, and rejects with a `SinkFullError` when there is no room. */
 export interface Spool {
   /** Appends a batch in one transaction, with the totals that include it. */
   append(batch: readonly EncodedEvent[], droppedBefore: number): Promise<void>
@@ -33,6 +35,12 @@ export interface Spool {
 
 const { metaKeys } = spoolLayout
 
+/** A batch of lmdb's own around each event turn has a promise that nobody holds: when its commit fails, the process would end. */
+const noFloatingBatch = { eventTurnBatching: false }
+
+/** Time that closing gets: a flush of what was written last. */
+const closeMs = 1_000
+
 /**
  * Opens the spool in a folder, or makes one.
  * @throws {PaySignalError} `SPOOL_VERSION` when the folder holds a spool of another version.
@@ -40,7 +48,7 @@ const { metaKeys } = spoolLayout
 export async function openSpool(dir: string): Promise<Spool> {
   // Loaded here alone: who uses no spool loads no native code.
   const { open } = await import('lmdb')
-  const root = open<Buffer, number>({ path: dir, encoding: 'binary' })
+  const root = open<Buffer, number>({ path: dir, encoding: 'binary', ...noFloatingBatch })
   const events = root.openDB<Buffer, number>(spoolLayout.events, { encoding: 'binary' })
   const meta = root.openDB<unknown, string>(spoolLayout.meta, { encoding: 'json' })
   const version = meta.get(metaKeys.version)
@@ -48,7 +56,14 @@ export async function openSpool(dir: string): Promise<Spool> {
     await root.close()
     throw new PaySignalError('SPOOL_VERSION', `spool ${dir} has version ${version}, this plugin writes ${spoolLayout.version}: give another folder`)
   }
-  if (version === undefined) await createLayout()
+  if (version === undefined) {
+    try {
+      await committed(createLayout())
+    } catch (error) {
+      await letGo()
+      throw error
+    }
+  }
 
   function createLayout() {
     return root.transaction(() => {
@@ -60,6 +75,11 @@ export async function openSpool(dir: string): Promise<Spool> {
     })
   }
 
+  /** After a failed commit lmdb waits for a flush that never comes. */
+  async function letGo() {
+    await settlesWithin(root.close(), closeMs)
+  }
+
   const totals = () => (meta.get(metaKeys.counters) ?? { emitted: 0, dropped: 0 }) as SpoolTotals // only written by this module
   const usedBytes = () => {
     const stats = events.getStats() as { pageSize?: number; treeBranchPageCount?: number; treeLeafPageCount?: number; overflowPages?: number }
@@ -68,26 +88,30 @@ export async function openSpool(dir: string): Promise<Spool> {
 
   return {
     append: (batch, droppedBefore) =>
-      root.transaction(() => {
-        const next = meta.get(metaKeys.next) as number // written with the layout
-        batch.forEach(({ value }, index) => {
-          events.putSync(next + index, value)
-        })
-        const { emitted, dropped } = totals()
-        meta.putSync(metaKeys.next, next + batch.length)
-        meta.putSync(metaKeys.counters, { emitted: emitted + batch.length + droppedBefore, dropped: dropped + droppedBefore })
-      }),
+      committed(
+        root.transaction(() => {
+          const next = meta.get(metaKeys.next) as number // written with the layout
+          batch.forEach(({ value }, index) => {
+            events.putSync(next + index, value)
+          })
+          const { emitted, dropped } = totals()
+          meta.putSync(metaKeys.next, next + batch.length)
+          meta.putSync(metaKeys.counters, { emitted: emitted + batch.length + droppedBefore, dropped: dropped + droppedBefore })
+        }),
+      ),
     first: (count) => Array.from(events.getRange({ limit: count }), ({ key, value }) => ({ sequence: key, value })),
     removeBelow: (sequence, rejected) =>
-      root.transaction(() => {
-        for (const key of [...events.getKeys({ end: sequence })]) events.removeSync(key)
-        const { emitted, dropped } = totals()
-        meta.putSync(metaKeys.counters, { emitted, dropped: dropped + rejected })
-        meta.putSync(metaKeys.commit, { offset: sequence, metadata: '' })
-      }),
+      committed(
+        root.transaction(() => {
+          for (const key of [...events.getKeys({ end: sequence })]) events.removeSync(key)
+          const { emitted, dropped } = totals()
+          meta.putSync(metaKeys.counters, { emitted, dropped: dropped + rejected })
+          meta.putSync(metaKeys.commit, { offset: sequence, metadata: '' })
+        }),
+      ),
     totals,
     count: () => (events.getStats() as { entryCount?: number }).entryCount ?? 0,
     bytes: usedBytes,
-    close: () => root.close(),
+    close: letGo,
   }
 }
