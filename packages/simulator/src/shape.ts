@@ -7,11 +7,19 @@ const fine: readonly string[] = []
 
 /** A value as it may be shown in a message: short, and never a whole document. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = asJson(value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
 const must = (isRight: boolean, path: string, demand: string, value: unknown) => (isRight ? fine : [`${path} must be ${demand}, got ${shown(value)}`])
+
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value without end, or one that JSON cannot say'
+  }
+}
 
 export const text: Shape = (value, path) => must(typeof value === 'string' && value !== '', path, 'a text that is not empty', value)
 

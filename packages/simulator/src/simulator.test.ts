@@ -81,6 +81,7 @@ test('faults are shown, set from YAML or JSON, refused with reasons, and taken a
     faults: [{ name: 'down', fault: { code: '300000' } }],
   })
   expect(await balance()).toBe('300000')
+  expect(await faults('PUT', '&a [*a]')).toMatchObject({ status: 400, json: { error: expect.stringContaining('an alias (*) stands inside') } })
   const refused = await faults('PUT', '{"faults":[{"fault":{"code":true}}]}')
   expect([refused.status, refused.json.error]).toEqual([
     400,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SimulatorError } from '../simulator-error.ts'
-import { parseFaultScript } from './parse-fault-script.ts'
+import { faultScriptFrom, parseFaultScript } from './parse-fault-script.ts'
 
 const problemsOf = (source: string) => {
   try {
@@ -50,7 +50,7 @@ test('an empty script has no faults', () => {
 test('a text that cannot be read says where', () => {
   expect(problemsOf('faults: [')).toMatchInlineSnapshot(`
     "BAD_FAULT_SCRIPT: the fault script cannot be used:
-      the text is neither YAML nor JSON: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:"
+      the text cannot be read as YAML or JSON: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:"
   `)
   expect(problemsOf('just words')).toMatchInlineSnapshot(`
     "BAD_FAULT_SCRIPT: the fault script cannot be used:
@@ -107,4 +107,27 @@ test('an alias bomb is refused', () => {
     .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(',')}]`)
     .join('\n')}`
   expect(() => parseFaultScript(bomb)).toThrow(SimulatorError)
+})
+
+test.each(['&a [*a]', 'faults: &a [*a]', 'faults:\n  - fault: &f { code: [*f] }\n', '&r\nfaults: []\nmore: { deep: [*r] }\n'])(
+  'a value that is part of itself is refused: %j',
+  (source) => {
+    expect(() => parseFaultScript(source)).toThrow(
+      expect.objectContaining({
+        code: 'BAD_FAULT_SCRIPT',
+        message: expect.stringContaining('an alias (*) stands inside the very value that it names'),
+      }),
+    )
+  },
+)
+
+test('an alias beside the value that it names is welcome', () => {
+  const source = 'faults:\n  - { name: a, fault: &down { code: 300000 } }\n  - { name: b, fault: *down }\n'
+  expect(parseFaultScript(source).faults).toEqual(['a', 'b'].map((name) => ({ name, fault: { code: '300000' } })))
+})
+
+test('values that JSON cannot say are named as wrong, not thrown over', () => {
+  const cyclic: unknown[] = []
+  cyclic.push(cyclic)
+  for (const faults of [cyclic, [{ fault: { delayMs: 1n } }]]) expect(() => faultScriptFrom({ faults })).toThrow(SimulatorError)
 })

@@ -18,11 +18,19 @@ function readValue(source: string): unknown {
     const document = parseDocument(source)
     const [error] = document.errors
     if (error) throw error
-    return document.toJS({ maxAliasCount: 100 })
+    return finite(document.toJS({ maxAliasCount: 100 }))
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')
-    throw bad([`the text is neither YAML nor JSON: ${reason}`], error)
+    throw bad([`the text cannot be read as YAML or JSON: ${reason}`], error)
   }
+}
+
+/** YAML's aliases can make a value part of itself, which no check below would come to the end of. */
+function finite(value: unknown, above: readonly unknown[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (above.includes(value)) throw new Error('an alias (*) stands inside the very value that it names')
+  for (const member of Object.values(value)) finite(member, [...above, value])
+  return value
 }
 
 /** The same for a value that is already parsed. @throws {SimulatorError} `BAD_FAULT_SCRIPT`. */
