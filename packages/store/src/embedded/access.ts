@@ -11,6 +11,7 @@ export interface AccessRules {
 
 /** Refuses a request whose user or password is wrong, or that a web page sent. @throws {HttpException} */
 export function checkAccess(request: IncomingMessage, url: URL, { username, password }: AccessRules): void {
+  checkPage(request)
   if (password === undefined) {
     checkLocal(request)
     return
@@ -19,6 +20,12 @@ export function checkAccess(request: IncomingMessage, url: URL, { username, pass
   if (!given) throw exception(194, 'Authentication is required', 'REQUIRED_PASSWORD')
   const isRight = [isEqual(given.username, username), isEqual(given.password, password)].every(Boolean)
   if (!isRight) throw exception(516, 'Authentication failed: password is incorrect, or there is no user with such name', 'AUTHENTICATION_FAILED')
+}
+
+// A browser sends what any web page tells it to, with the password it remembers; it says so in a header that pages cannot change.
+function checkPage(request: IncomingMessage): void {
+  const site = request.headers['sec-fetch-site'] ?? 'none'
+  if (site !== 'none' && site !== 'same-origin') throw exception(497, 'Requests from other web pages are refused', 'ACCESS_DENIED')
 }
 
 // Without a password the only guard is that the front listens on this machine alone. A web page in a browser on this machine

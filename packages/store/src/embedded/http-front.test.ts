@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -7,7 +8,8 @@ import { temporaryFolder } from '../store.fixture.ts'
 import { startEmbeddedClickHouse } from './start-embedded-clickhouse.ts'
 
 const password = 'SECRET_MARKER_PASSWORD'
-const clickhouse = await startEmbeddedClickHouse({ dataDir: join(temporaryFolder(), 'data'), username: 'reader', password, maxBodyBytes: 200_000 })
+const folder = temporaryFolder()
+const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'data'), username: 'reader', password, maxBodyBytes: 200_000 })
 afterAll(() => clickhouse.close())
 const { url } = clickhouse
 const basic = { authorization: `Basic ${Buffer.from(`reader:${password}`).toString('base64')}` }
@@ -106,6 +108,29 @@ test('GET changes nothing', async () => {
   const answer = await fetch(`${url}/?query=CREATE%20DATABASE%20sneaky`, { headers: basic })
   expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([500, '164'])
   expect(await textOf(post("SELECT count() FROM system.databases WHERE name = 'sneaky'"))).toBe('0\n')
+})
+
+test('GET writes no files, however the statement is put', async () => {
+  const file = join(folder, 'written.csv')
+  const target = `FUNCTION file('${file}', 'CSV', 'a UInt8')`
+  for (const sql of [
+    `INSERT INTO ${target} SELECT 1`,
+    `INSERT INTO ${target} VALUES (1)`,
+    `INSERT INTO ${target} FORMAT CSV 1`,
+    `/* SELECT */ INSERT INTO ${target} SELECT 1`,
+    `WITH 1 AS x INSERT INTO ${target} SELECT x`,
+    `SELECT 1 INTO OUTFILE '${file}'`,
+    `EXPLAIN SELECT 1 INTO/**/OUTFILE '${file}'`,
+  ]) {
+    const answer = await fetch(`${url}/?${new URLSearchParams({ query: sql })}`, { headers: basic })
+    expect([answer.headers.get('x-clickhouse-exception-code'), existsSync(file)], sql).toEqual(['164', false])
+  }
+  expect(await textOf(fetch(`${url}/?query=WITH%201%20AS%20x%20SELECT%20x,'into'`, { headers: basic }))).toBe('1\tinto\n')
+})
+
+test('a browser that was sent by another page is refused, with the right password too', async () => {
+  const status = async (site: string) => (await fetch(`${url}/?query=SELECT%201`, { headers: { ...basic, 'sec-fetch-site': site } })).status
+  expect([await status('cross-site'), await status('same-site'), await status('none'), await status('same-origin')]).toEqual([403, 403, 200, 200])
 })
 
 test('a body above the bound is refused without being kept', async () => {

@@ -8,6 +8,7 @@ import { exception, exceptionFrom } from './http-exception.ts'
 import { type HttpQuery, readQuery } from './http-request.ts'
 import { answerHandshake, isHandshake } from './native-handshake.ts'
 import { formatOf, type RowInsert, rowInsertOf } from './statement.ts'
+import { checkStatement, readOnly } from './statement-rules.ts'
 
 interface FrontOptions {
   readonly engine: Engine
@@ -53,12 +54,13 @@ async function run(engine: Engine, query: HttpQuery, { isReadOnly, signal }: Pic
   const insert = rowInsertOf(head)
   if (insert) return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
   const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')
+  checkStatement(sql, { isReadOnly })
   const result = await engine.query(sql, query.defaultFormat, context)
   return { result, format: formatOf(sql) ?? query.defaultFormat }
 }
 
 function insertInto(engine: Engine, insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult> {
-  if (context.isReadOnly) throw exception(164, 'Cannot execute query in readonly mode: send it as POST', 'READONLY')
+  if (context.isReadOnly) throw readOnly()
   return engine.insert(insert, rows, { ...context, settings: new Map([...context.settings, ...insert.settings]) })
 }
 
