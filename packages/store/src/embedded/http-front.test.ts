@@ -133,6 +133,16 @@ test('a browser that was sent by another page is refused, with the right passwor
   expect([await status('cross-site'), await status('same-site'), await status('none'), await status('same-origin')]).toEqual([403, 403, 200, 200])
 })
 
+test('statements that signal the process are refused; the others of SYSTEM run', async () => {
+  for (const sql of ['SYSTEM SHUTDOWN', 'system/**/kill', '-- x\nSYSTEM SUSPEND FOR 1 SECOND', 'SELECT 1; SYSTEM KILL']) {
+    const answer = await post(sql)
+    expect(answer.ok, sql).toBe(false)
+    expect(await answer.text()).toMatch(/^Code: (344|62)\. DB::Exception: .*\((SUPPORT_IS_DISABLED|SYNTAX_ERROR)\)\n$/)
+  }
+  expect((await post('SYSTEM DROP MARK CACHE')).status).toBe(200)
+  expect(await textOf(post("SELECT 'SYSTEM SHUTDOWN'"))).toBe('SYSTEM SHUTDOWN\n')
+})
+
 test('a body above the bound is refused without being kept', async () => {
   const answer = await post('x'.repeat(300_000)).catch(() => undefined)
   if (answer) expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([413, '229'])

@@ -1,11 +1,12 @@
 import { exception } from './http-exception.ts'
 import { isRead, isWord } from './statement.ts'
-import { tokenAt } from './tokens.ts'
+import { type Token, tokenAt } from './tokens.ts'
 
 /** Refuses what the front does not let the engine run. @throws {HttpException} */
 export function checkStatement(sql: string, { isReadOnly }: { readonly isReadOnly: boolean }): void {
   // The engine's own read-only mode lets files be written.
   if (isReadOnly && (!isRead(sql) || writesBehindRead(sql))) throw readOnly()
+  checkSystem(sql)
 }
 
 /** The error for a change that was sent as GET. */
@@ -18,3 +19,28 @@ function writesBehindRead(sql: string): boolean {
   }
   return false
 }
+
+// These signal the process, or its whole group: the program that holds the engine, and the shell it was started from.
+const processCommands = ['SHUTDOWN', 'KILL', 'SUSPEND']
+
+function checkSystem(sql: string): void {
+  let isSystem = false
+  for (const token of codeOf(sql)) {
+    const command = isSystem && processCommands.find((name) => isWord(sql, token, name))
+    if (command) throw exception(344, `SYSTEM ${command} is not supported by the embedded engine: stop the process instead`, 'SUPPORT_IS_DISABLED')
+    isSystem = isWord(sql, token, 'SYSTEM')
+  }
+}
+
+/** The pieces of a statement; not the rows behind `INSERT … FORMAT x`, which are no SQL. */
+function* codeOf(sql: string): Generator<Token> {
+  let hasRows = isWord(sql, tokenAt(sql, 0), 'INSERT')
+  for (let token = tokenAt(sql, 0); token.kind !== 'end'; token = tokenAt(sql, token.end)) {
+    if (hasRows && isWord(sql, token, 'FORMAT')) return
+    if (elsewhere.some((word) => isWord(sql, token, word))) hasRows = false
+    yield token
+  }
+}
+
+// Where the rows of an INSERT come from when they do not follow it.
+const elsewhere = ['SELECT', 'VALUES', 'INFILE']
