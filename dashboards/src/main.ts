@@ -8,7 +8,7 @@ import { defaultSites } from './sites.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 
 async function readRunbooks(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.md'))
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.md') && name !== 'README.md')
   return new Map(await Promise.all(names.map(async (name) => [basename(name, '.md'), await readFile(join(folder, name), 'utf8')] as const)))
 }
 

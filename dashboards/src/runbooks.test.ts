@@ -11,7 +11,14 @@ const folder = join(import.meta.dirname, '../../docs/runbooks')
 const read = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8')
 
 test('each alert has a runbook, and each runbook an alert', () => {
-  expect(readdirSync(folder).sort()).toEqual(alerts.map(({ name }) => `${name}.md`).sort())
+  expect(readdirSync(folder).sort()).toEqual(['README.md', ...alerts.map(({ name }) => `${name}.md`)].sort())
+})
+
+test('the index leads to each runbook, with the severity of its alert, and says how to run the SQL', () => {
+  const rows = [...read('README').matchAll(/^\| \[(\w+)\]\((\w+)\.md\) \| (\w+) \|/gm)].map(([, name, file, severity]) => ({ name, file, severity }))
+  expect(rows).toEqual(expect.arrayContaining(alerts.map(({ name, severity }) => ({ name, file: name, severity }))))
+  expect(rows).toHaveLength(alerts.length)
+  expect(read('README')).toContain("curl 'http://clickhouse:8123/?database=paysignal'")
 })
 
 describe.each(alerts)('$name', ({ name, severity }) => {
@@ -20,6 +27,10 @@ describe.each(alerts)('$name', ({ name, severity }) => {
   test('says what it means, what it does, how to find out and what to do', () => {
     expect(text.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'])
     expect(text).toMatch(new RegExp(`^# ${name}\n\n${severity === 'page' ? 'Page' : 'Ticket'}\\.`))
+  })
+
+  test('says before its first query how to run it', () => {
+    expect(text).toMatch(/^## Diagnosis\n\nRun the SQL below in Grafana \(.*\), or from a shell: `curl .*\(\[more\]\(README\.md\)\)\.$/m)
   })
 
   test('names a dashboard that exists', () => {
