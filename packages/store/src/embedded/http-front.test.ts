@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -141,6 +141,32 @@ test('statements that signal the process are refused; the others of SYSTEM run',
   }
   expect((await post('SYSTEM DROP MARK CACHE')).status).toBe(200)
   expect(await textOf(post("SELECT 'SYSTEM SHUTDOWN'"))).toBe('SYSTEM SHUTDOWN\n')
+})
+
+test('several statements at once are refused, and none of them runs', async () => {
+  await post('CREATE TABLE single (a String) ENGINE = MergeTree ORDER BY a')
+  for (const sql of [
+    "INSERT INTO single VALUES ('a'); SELECT 1",
+    "INSERT INTO single SELECT 'a' FORMAT CSV; SELECT 1",
+    "SELECT ';'; INSERT INTO single SELECT 'a'",
+    "; INSERT INTO single SELECT 'a'",
+  ]) {
+    const answer = await post(sql)
+    expect([answer.status, answer.headers.get('x-clickhouse-exception-code')], sql).toEqual([400, '62'])
+    expect(await answer.text()).toContain('Multi-statements are not allowed')
+  }
+  expect(await textOf(post('SELECT count() FROM single;\n ; -- done; really\n'))).toBe('0\n')
+})
+
+test('semicolons in strings, names, comments and rows end nothing', async () => {
+  expect(await textOf(post("SELECT ';', 'it''s;', '\\';', $x$;$x$ /* ; x */ AS `;` -- ; x"))).toBe(";\tit\\'s;\t\\';\t;\n")
+  await post("INSERT INTO single VALUES ('a;b');")
+  const file = join(folder, 'rows.txt')
+  expect((await post(`INSERT INTO FUNCTION file('${file}', 'LineAsString', 'a String') FORMAT LineAsString\nx; SYSTEM SHUTDOWN; y\n`)).status).toBe(
+    200,
+  )
+  expect(readFileSync(file, 'utf8')).toBe('x; SYSTEM SHUTDOWN; y\n')
+  expect(await textOf(post("SELECT a FROM single WHERE a = 'a;b'"))).toBe('a;b\n')
 })
 
 test('a body above the bound is refused without being kept', async () => {

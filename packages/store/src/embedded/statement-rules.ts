@@ -7,6 +7,7 @@ export function checkStatement(sql: string, { isReadOnly }: { readonly isReadOnl
   // The engine's own read-only mode lets files be written.
   if (isReadOnly && (!isRead(sql) || writesBehindRead(sql))) throw readOnly()
   checkSystem(sql)
+  checkSingle(sql)
 }
 
 /** The error for a change that was sent as GET. */
@@ -29,6 +30,16 @@ function checkSystem(sql: string): void {
     const command = isSystem && processCommands.find((name) => isWord(sql, token, name))
     if (command) throw exception(344, `SYSTEM ${command} is not supported by the embedded engine: stop the process instead`, 'SUPPORT_IS_DISABLED')
     isSystem = isWord(sql, token, 'SYSTEM')
+  }
+}
+
+// A server runs one statement for each request; the engine would run them all, and answer for the last.
+function checkSingle(sql: string): void {
+  let end: number | undefined
+  for (const token of codeOf(sql)) {
+    if (sql[token.start] === ';') end ??= token.end
+    else if (end !== undefined)
+      throw exception(62, `Syntax error (Multi-statements are not allowed): failed at position ${end} (end of query)`, 'SYNTAX_ERROR')
   }
 }
 
