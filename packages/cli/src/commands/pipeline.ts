@@ -1,4 +1,4 @@
-import { kafkaSource, spoolSource, startPipeline } from '@paysignal/pipeline'
+import { type KafkaSourceOptions, kafkaSource, type SpoolSourceOptions, sourceProblems, spoolSource, startPipeline } from '@paysignal/pipeline'
 import { createStore, schemaProblems } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
@@ -16,20 +16,25 @@ export const pipeline = defineCommand({
     spool: { type: 'text', value: 'FOLDER', meaning: 'Read this spool instead of Kafka' },
     ...storeOptions,
     port: { ...portOption, meaning: 'Port of /live, /ready, /state and /metrics; 0 is a free one' },
-    'check-config': { type: 'flag', meaning: 'Check options, server and tables, and end' },
+    'check-config': { type: 'flag', meaning: 'Check options, source, server and tables, and end' },
   },
   run: async ({ options, output, signal }) => {
     const brokers = options['kafka-brokers']
-    const source = sourceFrom(options.spool, brokers, options.topic, options.group)
+    const from = sourceFrom(options.spool, brokers, options.topic, options.group)
     const store = createStore(storeFrom(options))
     try {
       if (options['check-config']) {
-        const problems = await schemaProblems(store)
+        const problems = [...(await sourceProblems(from)), ...(await schemaProblems(store))]
         if (problems.length > 0) throw new CliError('FAILURE', problems.join('\n'))
-        output.print('Options, server and tables are in order')
+        output.print('Options, source, server and tables are in order')
         return 0
       }
-      const running = await startPipeline({ source, store, storeProblems: () => schemaProblems(store), http: { port: options.port } })
+      const running = await startPipeline({
+        source: 'dir' in from ? spoolSource(from) : kafkaSource(from),
+        store,
+        storeProblems: () => schemaProblems(store),
+        http: { port: options.port },
+      })
       output.note(`The pipeline reads ${options.spool ?? `${options.topic} at ${brokers}`}; state and metrics on ${running.url}`)
       announceReady({ pipeline: running.url ?? '' })
       await stopped(signal)
@@ -41,11 +46,11 @@ export const pipeline = defineCommand({
   },
 })
 
-function sourceFrom(spool: string | undefined, brokers: string | undefined, topic: string, groupId: string) {
-  if (spool !== undefined) return spoolSource({ dir: spool })
+function sourceFrom(spool: string | undefined, brokers: string | undefined, topic: string, groupId: string): KafkaSourceOptions | SpoolSourceOptions {
+  if (spool !== undefined) return { dir: spool }
   if (brokers === undefined) throw new CliError('USAGE', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
   const list = brokers.split(',').map((broker) => broker.trim())
   const wrong = list.filter((broker) => !/^[^\s:]+:\d+$/.test(broker))
   if (wrong.length > 0) throw new CliError('USAGE', `--kafka-brokers must be host:port,…, got ${wrong.join(', ')}`)
-  return kafkaSource({ brokers: list, topic, groupId })
+  return { brokers: list, topic, groupId }
 }
