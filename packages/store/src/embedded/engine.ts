@@ -27,6 +27,8 @@ export interface Engine {
   readonly version: string
   query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
   insert(insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult>
+  /** Asks everything that runs to end with an error. */
+  interrupt(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,14 +37,18 @@ export interface Engine {
 const readsAtOnce = 2
 const writesAtOnce = 1
 
-// A query cannot be interrupted from outside: one without an end would hold its lane, and the closing, for ever.
-const readDefaults = new Map([['max_execution_time', '60']])
+// One without an end would hold its lane for ever: nobody interrupts a query before the closing.
+const limited = (settings: ReadonlyMap<string, string>, mostSeconds: number): ReadonlyMap<string, string> => {
+  const wanted = Number(settings.get('max_execution_time'))
+  return wanted > 0 && wanted <= mostSeconds ? settings : new Map([...settings, ['max_execution_time', `${mostSeconds}`]])
+}
 
 /**
  * Opens ClickHouse inside this process, on one data folder. A process can hold one folder at a time.
+ * No statement runs longer than `mostSeconds`, whatever its settings ask for.
  * @throws {StoreError} `FOLDER`, `ENGINE`.
  */
-export async function openEngine(dataDir: string): Promise<Engine> {
+export async function openEngine(dataDir: string, mostSeconds: number): Promise<Engine> {
   const folder = prepareFolder(dataDir)
   const { Session: ChdbSession, drainPending } = await loadChdb()
   // Earlier closings may still be releasing their folder.
@@ -60,7 +66,8 @@ export async function openEngine(dataDir: string): Promise<Engine> {
   const writes = createLane(writesAtOnce)
 
   // A session for each request: it costs half a millisecond, and settings, parameters and `USE` cannot leak into the next one.
-  const withSession = async <T>(context: EngineContext, use: (session: Session) => Promise<T>): Promise<T> => {
+  const withSession = async <T>(given: EngineContext, use: (session: Session) => Promise<T>): Promise<T> => {
+    const context = { ...given, settings: limited(given.settings, mostSeconds) }
     const session = new ChdbSession(folder)
     try {
       const preamble = preambleOf(context)
@@ -73,15 +80,13 @@ export async function openEngine(dataDir: string): Promise<Engine> {
 
   return {
     version,
-    query: (sql, format, context) => {
-      const settings = isRead(sql) ? new Map([...readDefaults, ...context.settings]) : context.settings
-      return (isRead(sql) ? reads : writes).run(context.signal, () =>
-        withSession({ ...context, settings }, async (session) => {
+    query: (sql, format, context) =>
+      (isRead(sql) ? reads : writes).run(context.signal, () =>
+        withSession(context, async (session) => {
           const result = await session.queryAsync(sql, { format })
           return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
         }),
-      )
-    },
+      ),
     insert: (insert, rows, context) =>
       writes.run(context.signal, () =>
         withSession(context, async (session) => {
@@ -89,6 +94,8 @@ export async function openEngine(dataDir: string): Promise<Engine> {
           return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten: rows.length }
         }),
       ),
+    // Around the lanes, which may both be taken, on the thread that they leave free.
+    interrupt: async () => void (await anchor.queryAsync('KILL QUERY WHERE query_id != queryID()', { format: 'Null' })),
     close: async () => {
       await Promise.all([reads.close(), writes.close()])
       anchor.close()

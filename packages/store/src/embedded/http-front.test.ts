@@ -101,6 +101,11 @@ test('errors have the status, code and text of the server', async () => {
 test('a query without a limit of its own ends after a minute, and native compression is refused instead of ignored', async () => {
   expect(await textOf(post("SELECT getSetting('max_execution_time')"))).toBe('60\n')
   expect(await textOf(post("SELECT getSetting('max_execution_time')", { params: { max_execution_time: '7' } }))).toBe('7\n')
+  for (const max_execution_time of ['0', '61', '1e9', '-1', 'inf'])
+    expect(await textOf(post("SELECT getSetting('max_execution_time')", { params: { max_execution_time } }))).toBe('60\n')
+  for (const seconds of ['0', "'0'", '61', '1e9', '-1', ''])
+    expect((await post(`SELECT 1 SETTINGS max_threads = 1, max_execution_time = ${seconds}`)).headers.get('x-clickhouse-exception-code')).toBe('452')
+  expect(await textOf(post('SELECT 1 AS max_execution_time WHERE max_execution_time = 1 SETTINGS max_execution_time = 5'))).toBe('1\n')
   expect((await post('SELECT 1', { params: { compress: '1' } })).status).toBe(501)
 })
 

@@ -8,12 +8,14 @@ import { exception, exceptionFrom } from './http-exception.ts'
 import { type HttpQuery, readQuery } from './http-request.ts'
 import { answerHandshake, isHandshake } from './native-handshake.ts'
 import { formatOf, type RowInsert, rowInsertOf } from './statement.ts'
-import { checkStatement, readOnly } from './statement-rules.ts'
+import { checkStatement, readOnly, type StatementRules } from './statement-rules.ts'
 
 interface FrontOptions {
   readonly engine: Engine
   readonly access: AccessRules
   readonly maxBodyBytes: number
+  /** Longest time that a statement may ask for. */
+  readonly mostSeconds: number
 }
 
 const compress = promisify(gzip)
@@ -32,7 +34,11 @@ export const createFront = (options: FrontOptions): Server =>
     })
   })
 
-async function answer(request: IncomingMessage, response: ServerResponse, { engine, access, maxBodyBytes }: FrontOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { engine, access, maxBodyBytes, mostSeconds }: FrontOptions,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost')
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
   if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n\nUse / or /ping for health checks.\n`)
@@ -43,18 +49,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, { engi
   if (!query.query && query.body.length === 0)
     return isRead ? sendText(response, 200, 'Ok.\n') : refuse(response, exception(62, 'Empty query', 'SYNTAX_ERROR'))
   const started = process.hrtime.bigint()
-  const { result, format } = await run(engine, query, { isReadOnly: isRead, signal: goneSignal(response) })
+  const { result, format } = await run(engine, query, { isReadOnly: isRead, mostSeconds, signal: goneSignal(response) })
   await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
 }
 
-async function run(engine: Engine, query: HttpQuery, { isReadOnly, signal }: Pick<EngineContext, 'isReadOnly' | 'signal'>) {
+async function run(engine: Engine, query: HttpQuery, { isReadOnly, mostSeconds, signal }: StatementRules & Pick<EngineContext, 'signal'>) {
   const head = query.query || query.body.toString('utf8', 0, headBytes)
   const context = { database: query.database, settings: query.settings, isReadOnly, signal }
   if (isHandshake(query)) return { result: await answerHandshake(engine, context), format: 'Native' }
   const insert = rowInsertOf(head)
   if (insert) return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
   const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')
-  checkStatement(sql, { isReadOnly })
+  checkStatement(sql, { isReadOnly, mostSeconds })
   const result = await engine.query(sql, query.defaultFormat, context)
   return { result, format: formatOf(sql) ?? query.defaultFormat }
 }

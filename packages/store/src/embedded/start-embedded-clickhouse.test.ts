@@ -114,6 +114,17 @@ test('close answers what runs, refuses what comes after, is repeatable and leave
   expect(scratchPlaces(join(folder, 'closing')).filter((place) => existsSync(place))).toEqual([])
 })
 
+test('a query that goes on holds up the closing for four seconds at most', async () => {
+  const { child, url } = await startElsewhere(join(folder, 'endless'))
+  const slow = 'max_execution_time=0&max_block_size=1&function_sleep_max_microseconds_per_block=9000000'
+  const interrupted = ask(`${url}/?${slow}`, 'SELECT sleepEachRow(0.1) FROM numbers(500)')
+  await ask(url, 'SELECT 1')
+  const started = performance.now()
+  await end(child, 'SIGTERM')
+  expect(await interrupted).toContain('QUERY_WAS_CANCELLED')
+  expect([child.exitCode, performance.now() - started < 8_000]).toEqual([0, true])
+})
+
 test('an address that other machines can reach needs a password', async () => {
   await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'open'), host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'OPTION',

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { StoreError } from '../store-error.ts'
 import { openEngine } from './engine.ts'
 import { createFront } from './http-front.ts'
@@ -17,6 +18,8 @@ export interface EmbeddedClickHouseOptions {
   readonly password?: string | undefined
   /** Largest body of a request in bytes, unpacked; default 64 MiB. */
   readonly maxBodyBytes?: number
+  /** Longest time one statement may run, in seconds; default 60. What a request asks for (`max_execution_time`) is cut to it, 0 too. */
+  readonly maxExecutionSeconds?: number
 }
 
 export interface EmbeddedClickHouse {
@@ -24,7 +27,10 @@ export interface EmbeddedClickHouse {
   readonly url: string
   /** Version of the engine, such as `26.7.2.1`. */
   readonly version: string
-  /** Answers what runs, refuses what waits, and gives the folder free. */
+  /**
+   * Answers what runs, refuses what waits, and gives the folder free. What runs longer than 2 s is interrupted; should that
+   * fail, this resolves nonetheless, within 4 s, and the folder is held until the process has ended.
+   */
   close(): Promise<void>
 }
 
@@ -33,12 +39,15 @@ export interface EmbeddedClickHouse {
  * @throws {StoreError} `FOLDER` when the folder is in use, foreign or newer; `ENGINE` when the engine is missing; `OPTION`.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  const { dataDir, host = '127.0.0.1', port = 0, username = 'default', password, maxBodyBytes = 64 * 1024 * 1024 } = options
+  const { dataDir, host = '127.0.0.1', port = 0, username = 'default', password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
   if (!isLoopback(host) && !password) {
     throw new StoreError('OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
   }
-  const engine = await openEngine(dataDir)
-  const server = createFront({ engine, access: { username, password: password || undefined }, maxBodyBytes })
+  if (!(maxExecutionSeconds > 0 && maxExecutionSeconds <= mostSecondsEver)) {
+    throw new StoreError('OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
+  }
+  const engine = await openEngine(dataDir, maxExecutionSeconds)
+  const server = createFront({ engine, access: { username, password: password || undefined }, maxBodyBytes, mostSeconds: maxExecutionSeconds })
   try {
     server.listen(port, host)
     await once(server, 'listening')
@@ -49,7 +58,15 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   let closing: Promise<void> | undefined
   const close = async () => {
     const stopped = new Promise((resolve) => server.close(resolve))
-    await engine.close()
+    const ended = engine.close()
+    if (!(await within(drainMs, ended))) {
+      // A process cannot exit while a thread of it is inside a query.
+      const interrupted = engine.interrupt().then(
+        () => ended,
+        () => ended,
+      )
+      if (!(await within(interruptMs, interrupted))) server.closeAllConnections()
+    }
     server.closeIdleConnections()
     // Answers have been written once the engine is closed; whoever still holds a connection open gets no more time.
     setTimeout(() => server.closeAllConnections(), graceMs).unref()
@@ -66,5 +83,20 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   }
 }
 
+// Together less than what those who stop a process wait before they kill it.
+const drainMs = 2_000
+const interruptMs = 1_000
 const graceMs = 1_000
+const mostSecondsEver = 86_400
+
+/** Whether the work ended in that time. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const tooLate = new AbortController()
+  try {
+    return await Promise.race([work.then(() => true), delay(ms, false, { signal: tooLate.signal })])
+  } finally {
+    tooLate.abort()
+  }
+}
+
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -2,12 +2,19 @@ import { exception } from './http-exception.ts'
 import { isRead, isWord } from './statement.ts'
 import { type Token, tokenAt } from './tokens.ts'
 
+export interface StatementRules {
+  readonly isReadOnly: boolean
+  /** Longest time that a statement may ask for by its own settings. */
+  readonly mostSeconds: number
+}
+
 /** Refuses what the front does not let the engine run. @throws {HttpException} */
-export function checkStatement(sql: string, { isReadOnly }: { readonly isReadOnly: boolean }): void {
+export function checkStatement(sql: string, { isReadOnly, mostSeconds }: StatementRules): void {
   // The engine's own read-only mode lets files be written.
   if (isReadOnly && (!isRead(sql) || writesBehindRead(sql))) throw readOnly()
   checkSystem(sql)
   checkSingle(sql)
+  checkTime(sql, mostSeconds)
 }
 
 /** The error for a change that was sent as GET. */
@@ -40,6 +47,21 @@ function checkSingle(sql: string): void {
     if (sql[token.start] === ';') end ??= token.end
     else if (end !== undefined)
       throw exception(62, `Syntax error (Multi-statements are not allowed): failed at position ${end} (end of query)`, 'SYNTAX_ERROR')
+  }
+}
+
+// Those of the request are bounded as they are handed on; these reach the engine inside of the statement.
+function checkTime(sql: string, mostSeconds: number): void {
+  let areSettings = false
+  for (const token of codeOf(sql)) {
+    if (isWord(sql, token, 'SETTINGS') || isWord(sql, token, 'SET')) areSettings = true
+    if (!areSettings || !isWord(sql, token, 'MAX_EXECUTION_TIME')) continue
+    const equals = tokenAt(sql, token.end)
+    if (sql[equals.start] !== '=') continue
+    const at = tokenAt(sql, equals.end).start
+    const seconds = Number(/[\w.+-]*/.exec(sql.slice(at, at + 40).replace(/^'/, ''))?.[0])
+    if (!(seconds > 0 && seconds <= mostSeconds))
+      throw exception(452, `Setting max_execution_time must be above 0 and at most ${mostSeconds}`, 'SETTING_CONSTRAINT_VIOLATION')
   }
 }
 
