@@ -25,6 +25,8 @@ test('the public surface is these names', async () => {
       "other",
       "outcomes",
       "retryAdvice",
+      "spoolFileHeadBytes",
+      "spoolFileProblem",
       "spoolLayout",
       "stateSources",
       "states",

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { PaySignalError } from './errors.ts'
 
 /** Places where the plugin can fail: the closed label set of `paysignal_plugin_errors_total`. */
 export const sites = {
@@ -39,7 +40,7 @@ export function createGuard(): Guard {
 
 function tell(site: Site, error: unknown) {
   try {
-    diag.warn(`paysignal: ${sites[site]} Failed with ${errorName(error)}; further failures are only counted, as site "${site}"`)
+    diag.warn(`paysignal: ${sites[site]} Failed with ${errorName(error)}${ownWords(error)}; further failures are only counted, as site "${site}"`)
   } catch {
     // A logger of the host's that throws is the host's affair; the payment goes on.
   }
@@ -51,3 +52,6 @@ export function errorName(error: unknown): string {
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
   return `${error.name}${code}`
 }
+
+/** Messages of our own name an option or a folder, and what to do. */
+const ownWords = (error: unknown) => (error instanceof PaySignalError ? `: ${error.message}` : '')

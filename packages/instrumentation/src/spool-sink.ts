@@ -1,4 +1,5 @@
 import { checkRoom, type FreeBytes, freeBytesOf, isFull } from './commit-failure.ts'
+import { PaySignalError } from './errors.ts'
 import { type EncodedEvent, SinkFullError, type SinkReports } from './sink.ts'
 import { openSpool, type Spool } from './spool.ts'
 
@@ -38,6 +39,7 @@ export function createSpoolWriter(dir: string, maxSpoolBytes: number, reports: S
     try {
       return await opened()
     } catch (error) {
+      if (error instanceof PaySignalError && error.code === 'SPOOL_DAMAGED') throw new SinkFullError(error.message, { cause: error })
       throw isFull(error) ? new SinkFullError('No room for the spool on the disk', { cause: error }) : error
     }
   }

@@ -1,8 +1,15 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { spoolLayout } from '@paysignal/contract'
 import { open } from 'lmdb'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
+import { createDelivery } from './delivery.ts'
+import { createGuard } from './guard.ts'
+import { spoolEvents } from './index.ts'
 import { openSpool } from './spool.ts'
+
+const delivery = { maxQueueEvents: 100, maxQueueBytes: 16_777_216, maxBatchEvents: 100, maxWaitMs: 1, closeTimeoutMs: 5_000 }
 
 const batchOf = (...texts: readonly string[]) => texts.map((text) => ({ key: null, value: Buffer.from(text) }))
 
@@ -74,5 +81,36 @@ test('its size goes up with what waits and down with what was taken', async () =
   expect(full).toBeGreaterThan(300_000)
   await spool.removeBelow(500, 0)
   expect(spool.bytes()).toBeLessThan(full / 10)
+  await spool.close()
+})
+
+test.each([
+  ['garbage', () => Buffer.alloc(20_000, 7)],
+  ['cut after its first pages', (sound: Buffer) => sound.subarray(0, 8_192)],
+  ['cut within them', (sound: Buffer) => sound.subarray(0, 5_000)],
+])('a file that is %s is refused by name, and a new one is made once it is moved away', async (_name, damage) => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'data.mdb')
+  const spool = await openSpool(folder.path)
+  await spool.append(batchOf(...Array.from({ length: 100 }, () => 'x'.repeat(600))), 0)
+  await spool.close()
+  await writeFile(file, damage(await readFile(file)))
+  const told: unknown[] = []
+  const one = createDelivery(spoolEvents({ dir: folder.path }), delivery, { ...createGuard(), failed: (_site, error) => void told.push(error) })
+  one.emit({ event_id: 'a', event_time: 1, kind: 'call', provider: 'acme' })
+  await vi.waitFor(() => expect(one.stats()).toMatchObject({ inFlight: 0, dropped: { spool_failed: 1 } }))
+  expect(told[0]).toMatchObject({ code: 'SPOOL_DAMAGED', message: expect.stringContaining(folder.path) })
+  await rename(file, `${file}.damaged`)
+  one.emit({ event_id: 'b', event_time: 1, kind: 'call', provider: 'acme' })
+  await one.close()
+  expect(one.stats()).toMatchObject({ delivered: 1, inFlight: 0 })
+})
+
+test('an empty file is a new spool', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(join(folder.path, 'data.mdb'), '')
+  const spool = await openSpool(folder.path)
+  await spool.append(batchOf('a'), 0)
+  expect(spool.count()).toBe(1)
   await spool.close()
 })

@@ -4,6 +4,7 @@ import { committed } from './commit-failure.ts'
 import { PaySignalError } from './errors.ts'
 import { settlesWithin } from './settles-within.ts'
 import type { EncodedEvent } from './sink.ts'
+import { checkSpoolFile } from './spool-file.ts'
 
 /** Totals over all processes that wrote to a spool. */
 export interface SpoolTotals {
@@ -43,11 +44,12 @@ const closeMs = 1_000
 
 /**
  * Opens the spool in a folder, or makes one.
- * @throws {PaySignalError} `SPOOL_VERSION` when the folder holds a spool of another version.
+ * @throws {PaySignalError} `SPOOL_VERSION` when the folder holds a spool of another version; `SPOOL_DAMAGED`.
  */
 export async function openSpool(dir: string): Promise<Spool> {
   // Loaded here alone: who uses no spool loads no native code.
   const { open } = await import('lmdb')
+  await checkSpoolFile(dir)
   const root = open<Buffer, number>({ path: dir, encoding: 'binary', ...noFloatingBatch })
   const events = root.openDB<Buffer, number>(spoolLayout.events, { encoding: 'binary' })
   const meta = root.openDB<unknown, string>(spoolLayout.meta, { encoding: 'json' })
