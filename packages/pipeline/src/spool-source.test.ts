@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { collectingLogger } from './fakes/collecting-logger.ts'
 import { fakeStore, Unreachable } from './fakes/fake-store.ts'
 import { spoolWriter } from './fakes/spool-writer.ts'
 import { type Pipeline, startPipeline } from './pipeline.ts'
+import { openSpool } from './spool.ts'
 import { spoolSource } from './spool-source.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
@@ -129,4 +130,11 @@ test('stops when another pipeline takes the spool over, which goes on exactly wh
   await vi.waitFor(() => expect(writer.count()).toBe(0))
   expect(fake.offsets()).toEqual([...Array(10).keys()])
   expect(second.stats().isReady).toBe(true)
+})
+
+test('a damaged spool stops the pipeline with what to do, and not the process', async () => {
+  const dir = folder()
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(join(dir, 'data.mdb'), Buffer.alloc(20_000, 7))
+  await expect(openSpool(dir)).rejects.toMatchObject({ code: 'SPOOL_UNREADABLE', message: expect.stringContaining(`${dir} is damaged`) })
 })

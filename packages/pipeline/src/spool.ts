@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { spoolLayout } from '@paysignal/contract'
+import { spoolFileHeadBytes, spoolFileProblem, spoolLayout } from '@paysignal/contract'
 import { type Database, open } from 'lmdb'
 import type { Committed, DeadLetter, LogMessage } from './log-source.ts'
 import { describeError } from './logger.ts'
 import { PipelineError } from './pipeline-error.ts'
+import { settleWithin } from './settle-within.ts'
 
 const { metaKeys } = spoolLayout
 
@@ -40,15 +41,32 @@ export async function openSpool(dir: string): Promise<Spool | undefined> {
     if (version !== spoolLayout.version) throw wrongVersion(dir, version)
     return await reader(dir, inode, env, meta)
   } catch (error) {
-    await env.close()
+    await letGo(env)
     throw error
   }
 }
 
+/** lmdb ends the process when it opens a damaged file. */
+function checkFile(dir: string) {
+  const file = openSync(fileOf(dir), 'r')
+  try {
+    const head = Buffer.alloc(spoolFileHeadBytes)
+    const problem = spoolFileProblem(head.subarray(0, readSync(file, head, 0, head.length, 0)), fstatSync(file).size)
+    if (problem === undefined) return
+    const remedy = 'move it away, and the service that writes it makes a new one; what was in it is lost'
+    throw new PipelineError('SPOOL_UNREADABLE', `the spool ${dir} is damaged (${problem}): ${remedy}`)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Without lmdb's own batch around each event turn: nobody holds its promise, and a failed commit would end the process. */
 function openEnvironment(dir: string): ReturnType<typeof open> {
   try {
-    return open({ path: dir, encoding: 'binary' })
+    checkFile(dir)
+    return open({ path: dir, encoding: 'binary', eventTurnBatching: false })
   } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
     throw new PipelineError('SPOOL_UNREADABLE', `the spool ${dir} cannot be opened (${describeError(cause)}): check its owner and its disk`, {
       cause,
     })
@@ -65,10 +83,12 @@ async function reader(dir: string, inode: number, env: ReturnType<typeof open>, 
   const events: Database<Buffer, number> = env.openDB(spoolLayout.events, { encoding: 'binary' })
   const deadLetters: Database<unknown, number> = env.openDB(spoolLayout.deadLetters, { encoding: 'json' })
   const id = randomUUID()
-  await env.transaction(() => {
-    if (typeof meta.get(metaKeys.epoch) !== 'string') meta.putSync(metaKeys.epoch, randomUUID())
-    meta.putSync(metaKeys.reader, id)
-  })
+  await committed(
+    env.transaction(() => {
+      if (typeof meta.get(metaKeys.epoch) !== 'string') meta.putSync(metaKeys.epoch, randomUUID())
+      meta.putSync(metaKeys.reader, id)
+    }),
+  )
   await env.flushed
   const checkReader = () => {
     if (meta.get(metaKeys.reader) !== id) throw new PipelineError('FENCED', `another pipeline reads the spool ${dir} now: run one per spool`)
@@ -90,26 +110,48 @@ async function reader(dir: string, inode: number, env: ReturnType<typeof open>, 
     },
     waiting: (from) => Math.max(0, Number(meta.get(metaKeys.next) ?? 0) - from),
     async commit(offset, note) {
-      await env.transaction(() => {
-        checkReader()
-        meta.putSync(metaKeys.commit, { offset, metadata: note })
-        for (const key of [...events.getKeys({ start: front, end: offset })]) events.removeSync(key)
-      })
+      await committed(
+        env.transaction(() => {
+          checkReader()
+          meta.putSync(metaKeys.commit, { offset, metadata: note })
+          for (const key of [...events.getKeys({ start: front, end: offset })]) events.removeSync(key)
+        }),
+      )
       front = offset
       await env.flushed
     },
     async bury(letters) {
-      await env.transaction(() => {
-        checkReader()
-        for (const { message, reason, code } of letters) {
-          deadLetters.putSync(message.offset, { reason, code, at: Date.now(), value: message.value?.toString('base64') ?? null })
-        }
-      })
+      await committed(
+        env.transaction(() => {
+          checkReader()
+          for (const { message, reason, code } of letters) {
+            deadLetters.putSync(message.offset, { reason, code, at: Date.now(), value: message.value?.toString('base64') ?? null })
+          }
+        }),
+      )
       await env.flushed
     },
-    close: () => env.close(),
+    close: () => letGo(env),
   }
 }
+
+/** Throws what made a transaction fail: lmdb keeps it in a second promise that, left alone, would end the process as an unhandled rejection. */
+async function committed(transaction: PromiseLike<unknown>) {
+  try {
+    await transaction
+  } catch (error) {
+    if (error instanceof Error && 'commitError' in error) await error.commitError
+    throw error
+  }
+}
+
+/** After a failed commit lmdb waits for a flush that never comes, so closing is not waited for without end. */
+async function letGo(env: ReturnType<typeof open>) {
+  await settleWithin(env.close(), closeMs)
+}
+
+/** Time that closing gets: a flush of what was written last. */
+const closeMs = 1_000
 
 function committedOf(value: unknown): Committed | undefined {
   if (typeof value !== 'object' || value === null) return undefined
@@ -123,8 +165,9 @@ function eventTimeOf(value: Buffer): number | undefined {
   return found ? Number(found[1]) : undefined
 }
 
-/** Of the file that lmdb makes for this path: within a folder, or the path itself where it has an extension. */
 function inodeOf(dir: string): number | undefined {
-  const path = extname(dir) ? dir : join(dir, 'data.mdb')
-  return statSync(path, { throwIfNoEntry: false })?.ino
+  return statSync(fileOf(dir), { throwIfNoEntry: false })?.ino
 }
+
+/** The file that lmdb makes for this path: within a folder, or the path itself where it has an extension. */
+const fileOf = (dir: string) => (extname(dir) ? dir : join(dir, 'data.mdb'))
