@@ -39,6 +39,11 @@ export interface CallbackOptions {
   readonly rememberMs?: number
   /** How many handled callbacks are remembered; default 50 000. The oldest go first. */
   readonly rememberCount?: number
+  /**
+   * Time that handling may take, in milliseconds; default 25 000, as HashNut waits 30 s. Then the provider is asked to retry, and the retry is
+   * handled anew, even if the first attempt still runs.
+   */
+  readonly handleTimeoutMs?: number
 }
 
 /** A delivery that the service took, and perhaps verified, by itself. */

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { deferred } from '../test/deferred.ts'
 import { acmeSignature } from '../test/fake-provider.ts'
 import { listen, watch } from '../test/watch.ts'
-import type { CallbackFunction, VerifiedCallback } from './index.ts'
+import type { CallbackFunction, CallbackOptions, VerifiedCallback } from './index.ts'
 
 const paid = JSON.stringify({ event: 'ORDER', data: { orderId: 'order-1', acmeId: 'acme-9', status: 'PAID' } })
 
@@ -23,9 +24,9 @@ function delivery({ body = paid, timestampMs = Date.now() - 250, signature = acm
   })
 }
 
-function receiver(handle: CallbackFunction = () => {}) {
+function receiver(handle: CallbackFunction = () => {}, options?: CallbackOptions) {
   const watched = watch('pay.acme.example')
-  return { ...watched, handler: watched.paysignal.callbacks('acme', handle) }
+  return { ...watched, handler: watched.paysignal.callbacks('acme', handle, options) }
 }
 
 const results = (events: readonly { readonly callback_result?: string | undefined }[]) => events.map(({ callback_result }) => callback_result)
@@ -201,4 +202,74 @@ test('those who verify by themselves tell what they received, and what became of
   const events = await finish()
   expect(results(events)).toEqual(['accepted', 'replayed', 'handler_failed', 'rejected_unsigned'])
   expect(events.map(({ order_id }) => order_id)).toEqual(['order-1', 'order-1', 'order-1', undefined])
+})
+
+test('a handler that hangs fails in time, and the retry is handled anew', async () => {
+  let runs = 0
+  const { handler, finish } = receiver(() => (runs++ === 0 ? new Promise(() => {}) : undefined), { handleTimeoutMs: 20 })
+  expect((await handler(delivery())).status).toBe(400)
+  expect((await handler(delivery())).status).toBe(200)
+  expect(results(await finish())).toEqual(['handler_failed', 'accepted'])
+})
+
+const circular: Record<string, unknown> = {}
+circular.self = circular
+
+const oddRequests: readonly (readonly [string, (req: IncomingMessage) => unknown, number, string])[] = [
+  ['read as text', (req) => req.setEncoding('utf8'), 200, 'accepted'],
+  ['with the empty body of Express 4', (req) => Object.assign(req, { body: {} }), 200, 'accepted'],
+  ['with a circular body', (req) => Object.assign(req, { body: circular }), 400, 'rejected_malformed'],
+  ['with a body that has no JSON', (req) => Object.assign(req, { body: { a: 1n } }), 400, 'rejected_malformed'],
+  ['with a body that becomes nothing', (req) => Object.assign(req, { body: { toJSON: () => undefined } }), 400, 'rejected_malformed'],
+  [
+    'with a body that throws',
+    (req) =>
+      Object.defineProperty(req, 'body', {
+        get: () => {
+          throw new Error('no')
+        },
+      }),
+    400,
+    'rejected_malformed',
+  ],
+]
+
+test.each(oddRequests)('a request %s is answered', async (_name, prepare, status, result) => {
+  const { handler, finish } = receiver()
+  await using server = await listen((req, res) => {
+    prepare(req)
+    void handler.node(req, res)
+  })
+  expect((await post(server.url, paid)).status).toBe(status)
+  expect(results(await finish())).toEqual([result])
+})
+
+test('the bound on the body holds for text too', async () => {
+  const { handler, finish } = receiver(undefined, { maxBodyBytes: 100 })
+  await using server = await listen((req, res) => void handler.node(req.setEncoding('utf8'), res))
+  const req = request(server.url, { method: 'POST' })
+  req.write('x'.repeat(80))
+  req.end('x'.repeat(80))
+  const [res] = await once(req, 'response')
+  res.resume()
+  expect(res.statusCode).toBe(400)
+  expect(results(await finish())).toEqual(['rejected_malformed'])
+})
+
+test('a response that throws, and a request that is none, make neither form reject', async () => {
+  const { handler, finish } = receiver()
+  const text = new ReadableStream({
+    start(controller) {
+      controller.enqueue('text')
+      controller.close()
+    },
+  })
+  expect((await handler(new Request('https://shop.example/', { method: 'POST', body: text, duplex: 'half' } as RequestInit))).status).toBe(400)
+  expect((await handler(null as never)).status).toBe(400)
+  await handler.node(Object.assign(new IncomingMessage(new Socket()), { body: '{}' }), {
+    writeHead: () => {
+      throw new Error('no')
+    },
+  } as never)
+  await finish()
 })

@@ -22,11 +22,29 @@ export async function deliveredFromNode(req: ParsedRequest, maxBytes: number): P
     const value = req.headers[name]
     return Array.isArray(value) ? value[0] : value
   }
-  const kept = bytesOf(req.rawBody) ?? bytesOf(req.body)
+  const length = header('content-length')
+  const rawBody = bytesOf(req.rawBody)
+  if (rawBody) return { header, body: bounded(rawBody, maxBytes) }
+  const parsed = req.body
+  const kept = bytesOf(parsed)
   if (kept) return { header, body: bounded(kept, maxBytes) }
-  if (typeof req.body === 'object' && req.body !== null)
-    return { header, body: bounded(Buffer.from(JSON.stringify(req.body)), maxBytes), isRewritten: true }
-  return { header, body: await readBounded(req, header('content-length'), maxBytes) }
+  if (typeof parsed === 'object' && parsed !== null && !isPlaceholder(parsed, req)) {
+    const written = rewritten(parsed)
+    return { header, body: written && bounded(written, maxBytes), isRewritten: true }
+  }
+  return { header, body: await readBounded(req, length, maxBytes) }
+}
+
+/** Express 4 sets `{}` where no parser has read the body. */
+const isPlaceholder = (body: object, req: IncomingMessage) => !req.readableDidRead && !req.readableEnded && Object.keys(body).length === 0
+
+/** Undefined for what has no JSON. */
+function rewritten(body: object): Uint8Array | undefined {
+  try {
+    return bytesOf(JSON.stringify(body))
+  } catch {
+    return undefined
+  }
 }
 
 function bytesOf(value: unknown): Uint8Array | undefined {
@@ -38,7 +56,7 @@ const bounded = (bytes: Uint8Array, maxBytes: number) => (bytes.byteLength > max
 
 /** Stops reading at the bound: neither memory nor the signature's computation is the sender's to spend. */
 async function readBounded(
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  source: AsyncIterable<unknown> | Iterable<unknown>,
   contentLength: string | null | undefined,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
@@ -46,7 +64,10 @@ async function readBounded(
   const chunks: Uint8Array[] = []
   let size = 0
   try {
-    for await (const chunk of source) {
+    for await (const part of source) {
+      // Text where someone set an encoding; anything else is no body.
+      const chunk = bytesOf(part)
+      if (chunk === undefined) return undefined
       size += chunk.byteLength
       if (size > maxBytes) return undefined
       chunks.push(chunk)
