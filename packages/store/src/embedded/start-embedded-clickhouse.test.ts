@@ -133,6 +133,15 @@ test('an address that other machines can reach needs a password', async () => {
   expect(existsSync(join(folder, 'open'))).toBe(false)
 })
 
+test('a user without a password is refused instead of letting everybody in', async () => {
+  for (const password of [undefined, '']) {
+    await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'user'), username: 'bob', password })).rejects.toMatchObject({
+      code: 'OPTION',
+      message: 'username without password lets everybody in: give both username and password, or neither',
+    })
+  }
+})
+
 test('without a password, requests of web pages and under foreign names are refused', async () => {
   const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'pages') })
   const status = async (headers: Record<string, string>) => (await fetch(`${clickhouse.url}/?query=SELECT%201`, { headers })).status

@@ -12,7 +12,7 @@ export interface EmbeddedClickHouseOptions {
   readonly host?: string
   /** Port to listen on; default 0, a free one. */
   readonly port?: number
-  /** Default `default`. Counts only with a password. */
+  /** Default `default`. Needs a password. */
   readonly username?: string | undefined
   /** Default: none is asked for. */
   readonly password?: string | undefined
@@ -39,7 +39,10 @@ export interface EmbeddedClickHouse {
  * @throws {StoreError} `FOLDER` when the folder is in use, foreign or newer; `ENGINE` when the engine is missing; `OPTION`.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  const { dataDir, host = '127.0.0.1', port = 0, username = 'default', password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
+  const { dataDir, host = '127.0.0.1', port = 0, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
+  if (options.username !== undefined && !password) {
+    throw new StoreError('OPTION', 'username without password lets everybody in: give both username and password, or neither')
+  }
   if (!isLoopback(host) && !password) {
     throw new StoreError('OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
   }
@@ -47,7 +50,12 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     throw new StoreError('OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
   }
   const engine = await openEngine(dataDir, maxExecutionSeconds)
-  const server = createFront({ engine, access: { username, password: password || undefined }, maxBodyBytes, mostSeconds: maxExecutionSeconds })
+  const server = createFront({
+    engine,
+    access: { username: options.username ?? 'default', password: password || undefined },
+    maxBodyBytes,
+    mostSeconds: maxExecutionSeconds,
+  })
   try {
     server.listen(port, host)
     await once(server, 'listening')
