@@ -174,6 +174,22 @@ test('semicolons in strings, names, comments and rows end nothing', async () => 
   expect(await textOf(post("SELECT a FROM single WHERE a = 'a;b'"))).toBe('a;b\n')
 })
 
+test('content encodings and paths that are not known are the fault of the request', async () => {
+  for (const encoding of ['__proto__', 'constructor', 'zstd']) {
+    const answer = await post('SELECT 1', { headers: { 'content-encoding': encoding } })
+    expect([answer.status, answer.headers.get('x-clickhouse-exception-code')], encoding).toEqual([400, '48'])
+  }
+  const statusOf = (path: string) =>
+    new Promise((resolve, reject) => {
+      request({ host: '127.0.0.1', port: new URL(url).port, path }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
+  expect([await statusOf('//'), await statusOf('//ping'), await statusOf('//['), await statusOf('http://['), await statusOf('*')]).toEqual([
+    404, 404, 404, 400, 400,
+  ])
+})
+
 test('a body above the bound is refused without being kept', async () => {
   const answer = await post('x'.repeat(300_000)).catch(() => undefined)
   if (answer) expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([413, '229'])

@@ -39,7 +39,8 @@ async function answer(
   response: ServerResponse,
   { engine, access, maxBodyBytes, mostSeconds }: FrontOptions,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost')
+  const url = urlOf(request)
+  if (!url) return sendText(response, 400, 'The address of the request is malformed\n')
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
   if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n\nUse / or /ping for health checks.\n`)
   checkAccess(request, url, access)
@@ -52,6 +53,9 @@ async function answer(
   const { result, format } = await run(engine, query, { isReadOnly: isRead, mostSeconds, signal: goneSignal(response) })
   await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
 }
+
+// A path may begin with two slashes, which taken alone would name a host.
+const urlOf = ({ url = '/' }: IncomingMessage) => URL.parse(url.startsWith('/') ? `http://localhost${url}` : url)
 
 async function run(engine: Engine, query: HttpQuery, { isReadOnly, mostSeconds, signal }: StatementRules & Pick<EngineContext, 'signal'>) {
   const head = query.query || query.body.toString('utf8', 0, headBytes)

@@ -62,16 +62,17 @@ async function readBody(request: IncomingMessage, maxBodyBytes: number): Promise
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)
 }
 
+const decoders = new Map<string, () => NodeJS.ReadWriteStream & Readable>([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
+
 function decoded(request: IncomingMessage): Readable {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity' || encoding === '') return request
-  const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-    gzip: createGunzip,
-    deflate: createInflate,
-    br: createBrotliDecompress,
-  }
-  const decoder = decoders[encoding]?.()
-  if (!decoder) throw exception(48, 'The content encoding is not supported: use gzip, deflate or br', 'NOT_IMPLEMENTED')
+  const decoder = decoders.get(encoding)?.()
+  if (!decoder) throw exception(48, 'The content encoding is not supported: use gzip, deflate or br', 'NOT_IMPLEMENTED', 400)
   // An error of either stream surfaces where the decoder is read.
   pipeline(request, decoder, () => {})
   return decoder
