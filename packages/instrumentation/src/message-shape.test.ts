@@ -13,6 +13,11 @@ test.each([
   ['bech bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq ok', 'bech <id> ok'],
   ['key "my secret" and \'other\'', 'key <text> and <text>'],
   ['sign dGhpcyBpcyBhIHNlY3JldCBzaWduYXR1cmU= wrong', 'sign <id> wrong'],
+  ['secret=PLANTEDSECRETAB wrong', 'secret=<value> wrong'],
+  ['password: hunter is wrong', 'password: <value> is wrong'],
+  ['at pay.example.com/p?sig=qwertyuiopasdf&x=abc', 'at pay.example.com/p?sig=<value>&x=<value>'],
+  ['nonce:abCDefGHijKL', 'nonce:<value>'],
+  ['invalid request: amount too small', 'invalid request: amount too small'],
   ['line\nbreak\u0000and\u202Emore', 'line break and more'],
   ['签名错误 123', '签名错误 <n>'],
 ])('%j becomes %j', (message, shape) => {
