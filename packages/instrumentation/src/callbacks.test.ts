@@ -273,3 +273,12 @@ test('a response that throws, and a request that is none, make neither form reje
   } as never)
   await finish()
 })
+
+test('a browser or a health check is told to POST, and counts as no callback', async () => {
+  const { handler, finish } = receiver()
+  await using server = await listen((req, res) => void handler.node(req, res))
+  for (const method of ['GET', 'HEAD'])
+    for (const response of [await fetch(server.url, { method }), await handler(new Request(server.url, { method }))])
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+  expect(await finish()).toEqual([])
+})

@@ -54,14 +54,24 @@ export function createCallbackHandler(
   }
 
   const handler = async (request: Request) => {
+    if (isLookup(request)) return new Response(null, { status: 405, headers: { allow: 'POST' } })
     const { status, contentType, body } = await answerTo(async () => deliveredFromRequest(request, maxBodyBytes))
     return new Response(body, { status, headers: { 'content-type': contentType } })
   }
   const node = async (req: IncomingMessage, res: ServerResponse) => {
+    if (isLookup(req)) return void callbackContext.guard.run('callback', () => sendNotAllowed(res))
     const answer = await answerTo(async () => deliveredFromNode(req, maxBodyBytes))
     callbackContext.guard.run('callback', () => sendAnswer(res, answer))
   }
   return Object.assign(handler, { node })
+}
+
+/** Of a browser or a health check; no provider sends these, so they count as no callback. */
+const isLookup = (request: { readonly method?: string | undefined } | null | undefined) => request?.method === 'GET' || request?.method === 'HEAD'
+
+function sendNotAllowed(res: ServerResponse) {
+  if (res.destroyed || res.headersSent) return
+  res.writeHead(405, { allow: 'POST', 'content-length': 0 }).end()
 }
 
 function sendAnswer(res: ServerResponse, { status, contentType, body }: CallbackAnswer) {
