@@ -168,10 +168,51 @@ test('emitted = delivered + dropped + spooled + in flight, at every moment, what
   )
 })
 
-test('the balance shows a sink that loses events', async () => {
+test('a sink that answers for fewer events than it was given loses all of the batch as rejected', async () => {
   // The control for the test above: a sink that takes three and accounts for two.
   const delivery = start(sinkOf(async (batch) => all(batch.length - 1)))
   for (const id of ['a', 'b', 'c']) delivery.emit(event(id))
   await delivery.close()
-  expect(balance(delivery.stats())).toBe(1)
+  expect(delivery.stats()).toMatchObject({ delivered: 0, dropped: { rejected: 3 } })
+  expect(balance(delivery.stats())).toBe(0)
+})
+
+test.each([
+  {},
+  undefined,
+  { delivered: Number.NaN, spooled: 0, rejected: 1 },
+  { delivered: 2, spooled: 0, rejected: 0 },
+  { delivered: 2, spooled: -1, rejected: 0 },
+])('a sink that answers %j loses the batch as rejected, and the balance holds', async (result) => {
+  const delivery = start(sinkOf(async () => result as never))
+  delivery.emit(event('a'))
+  await delivery.close()
+  expect(delivery.stats()).toMatchObject({ emitted: 1, delivered: 0, inFlight: 0, spooled: 0, dropped: { rejected: 1 } })
+  expect(balance(delivery.stats())).toBe(0)
+})
+
+const badCloses: readonly (readonly [string, OpenSink['close']])[] = [
+  [
+    'throws',
+    () => {
+      throw new Error('no')
+    },
+  ],
+  [
+    'rejects',
+    async () => {
+      throw new Error('no')
+    },
+  ],
+  ['never settles', () => new Promise(() => {})],
+]
+
+test.each(badCloses)('closing resolves although the sink’s close %s', async (_name, close) => {
+  const delivery = start(
+    sinkOf(async (batch) => all(batch.length), close),
+    { closeTimeoutMs: 20 },
+  )
+  delivery.emit(event('a'))
+  await delivery.close()
+  expect(delivery.stats()).toMatchObject({ delivered: 1 })
 })

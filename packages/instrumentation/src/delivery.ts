@@ -4,7 +4,7 @@ import { EventQueue } from './event-queue.ts'
 import type { Guard } from './guard.ts'
 import type { DeliveryStats } from './pay-signal.ts'
 import { settlesWithin } from './settles-within.ts'
-import { type EncodedEvent, type EventSink, type OpenSink, SinkFullError } from './sink.ts'
+import { type EncodedEvent, type EventSink, type OpenSink, SinkFullError, type WriteResult } from './sink.ts'
 
 export interface ResolvedDelivery {
   readonly maxQueueEvents: number
@@ -51,6 +51,12 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   const dropBatch = (reason: DropReason) => {
     drop(reason, writing)
     writing = 0
+  }
+
+  /** A sink of the host's own may answer anything. Trying again could deliver the batch without end. */
+  const dropUntold = () => {
+    guard.failed('sink', new TypeError('The sink did not say what became of each event'))
+    dropBatch('rejected')
   }
 
   const open: OpenSink = sink.open({
@@ -116,6 +122,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       const droppedBefore = droppedSinceWrite
       try {
         const result = await open.write(batch, droppedBefore)
+        if (!isSound(result, batch.length)) return dropUntold()
         // No step lies between leaving memory and arriving: the sum holds at every moment.
         writing = 0
         droppedSinceWrite -= droppedBefore
@@ -143,7 +150,12 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     backoff.cancel()
     startPump()
     if (!(await settlesWithin(drainQueue(), options.closeTimeoutMs))) giveUp()
-    await open.close(Math.max(minCloseMs, deadline - Date.now()))
+    const closeMs = Math.max(minCloseMs, deadline - Date.now())
+    // One of the host's own may throw, reject or hang: each counts, none is waited for beyond its time.
+    const closed = Promise.resolve()
+      .then(() => open.close(closeMs))
+      .catch((error: unknown) => guard.failed('sink', error))
+    await settlesWithin(closed, closeMs + minCloseMs)
     // A sink that was closed fails its last write, which then counts as dropped.
     await settlesWithin(pumping ?? Promise.resolve(), minCloseMs)
   }
@@ -168,6 +180,12 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       return closing
     },
   }
+}
+
+/** Whether a result says of each event of the batch what became of it. */
+function isSound(result: Partial<WriteResult> | undefined, count: number): result is WriteResult {
+  const counts = [result?.delivered, result?.spooled, result?.rejected].map(Number)
+  return counts.every((part) => Number.isSafeInteger(part) && part >= 0) && counts.reduce((sum, part) => sum + part, 0) === count
 }
 
 /** Where nothing is delivered, there is nothing to count. */

@@ -95,3 +95,21 @@ test('a meter provider gets the same counts under OpenTelemetry’s names', asyn
   expect(calls?.map(({ attributes }) => ({ ...attributes }))).toEqual([{ provider: 'acme', operation: 'order.create', outcome: 'provider_error' }])
   expect(found.get('paysignal.call_duration')).toMatchObject({ descriptor: { unit: 's' }, dataPoints: [{ value: { count: 1 } }] })
 })
+
+test('where a name is taken no sink is opened, and a sink that does not open leaves the names free', async () => {
+  const registry = new Registry()
+  const first = createPaySignal({ providers: [acme], registry })
+  let opened = 0
+  const events = {
+    name: 'broken',
+    open() {
+      opened++
+      throw new Error('no')
+    },
+  }
+  expect(() => createPaySignal({ providers: [acme], registry, events })).toThrow(PaySignalError)
+  expect(opened).toBe(0)
+  await first.close()
+  expect(() => createPaySignal({ providers: [acme], registry, events })).toThrow('no')
+  await createPaySignal({ providers: [acme], registry }).close()
+})

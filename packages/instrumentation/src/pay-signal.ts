@@ -94,11 +94,18 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
   const watched = providers.map((provider) => watchProvider(provider, instruments))
   const watchedByName = new Map(watched.map((one) => [one.provider.name, one]))
 
-  const delivery: Delivery | undefined = events && createDelivery(events, deliveryOptions, guard)
+  let delivery: Delivery | undefined
   const refresh = createRefresh(instruments, () => delivery?.statsOfProcess() ?? emptyStats(), guard)
   const retireMetrics = registry && registerPrometheus(registry, Object.values(instruments), refresh, guard)
+  // After the names are taken: where one is not free, no sink was opened.
+  try {
+    delivery = events && createDelivery(events, deliveryOptions, guard)
+  } catch (error) {
+    retireMetrics?.()
+    throw error
+  }
 
-  const emit = delivery && ((event: Parameters<Delivery['emit']>[0]) => delivery.emit(event))
+  const emit = delivery && ((event: Parameters<Delivery['emit']>[0]) => delivery?.emit(event))
   const shared = { tracer: () => instrumentation.tracer, recordId: createRecordId(orderIdKey), stamp: createEventStamp(service), emit, guard }
   const observer = createCallObserver({ ...shared, unseen: () => guard.failed('body', undefined) })
   const observeDelivery = createCallbackObserver(shared)
