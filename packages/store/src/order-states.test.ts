@@ -87,6 +87,23 @@ test('of two final states the later one counts: money can come after expiry', as
   expect(await stateOf(order.order_id)).toMatchObject({ state: 'settled', final_at: timeOf(20), settled_at: timeOf(5) })
 })
 
+test('an id of which only failed calls are known is no object; one of which the provider said any word is', async () => {
+  const ghost = newOrder()
+  const worded = newOrder()
+  const late = newOrder()
+  await storeEvents(store, [
+    ghost.queried(20, { outcome: 'provider_error', state_source: '' }),
+    ghost.queried(10, { outcome: 'network_error', state_source: '' }),
+    worded.queried(20, { provider_state: 'A_NEW_WORD' }),
+    late.queried(20, { outcome: 'network_error', state_source: '' }),
+  ])
+  expect(await stateOf(ghost.order_id)).toBeUndefined()
+  expect(await stateOf(worded.order_id)).toMatchObject({ state: '', provider_state: 'A_NEW_WORD' })
+  expect(await stateOf(late.order_id)).toBeUndefined()
+  await storeEvents(store, [late.created(25)])
+  expect(await stateOf(late.order_id)).toMatchObject({ state: 'created', last_seen_at: timeOf(20) })
+})
+
 test('an order and a refund of the same id are two objects', async () => {
   const order = newOrder()
   await storeEvents(store, [order.created(5), order.queried(4, { object: 'refund', state: 'refunded', is_final: true })])
