@@ -50,7 +50,7 @@ test('a server that is not there is UNREACHABLE and retryable', async () => {
   expect([error.code, isRetryable(error), error.message]).toEqual([
     'UNREACHABLE',
     true,
-    'ping: no connection to ClickHouse at http://127.0.0.1:1 (ECONNREFUSED)',
+    'no connection to ClickHouse at http://127.0.0.1:1 (ECONNREFUSED): start it, or correct the address',
   ])
 })
 
@@ -99,7 +99,7 @@ test('a refused row is named by its index, and its text is left behind', async (
   const text = `Code: 27. DB::Exception: Cannot parse input: expected '"' before: '${secret}': (while reading the value of key event_time): (at row 7)\n: While executing X. (CANNOT_PARSE_INPUT_ASSERTION_FAILED) (version 26.7)\n`
   const error = await errorOf(storeAt(await answering(400, text)).insert(insertOf('{}\n')))
   expect(error).toMatchObject({ code: 'REJECTED', rowIndex: 6, clickhouseCode: 27 })
-  expect(error.message).toMatch(/ClickHouse refused it at row 7 \(CANNOT_PARSE_INPUT_ASSERTION_FAILED, code 27\): column event_time$/)
+  expect(error.message).toMatch(/refused the insert at row 7 \(CANNOT_PARSE_INPUT_ASSERTION_FAILED, code 27\): column event_time$/)
 })
 
 test('user and password of the address are used, and shown nowhere', async () => {

@@ -26,18 +26,21 @@ export function fromUnknown(
   { place, signal }: { place: string; signal?: AbortSignal | undefined },
 ): StoreError {
   if (error instanceof StoreError) return error
-  if (signal?.aborted) return new StoreError('ABORTED', `${operation} at ${place} was aborted by its caller`)
+  if (signal?.aborted) return new StoreError('ABORTED', `the ${operation} at ${place} was given up by its caller`)
   const chain = causesOf(error)
   const refusal = chain.find((cause) => cause instanceof ClickHouseError)
   if (refusal) return fromClickHouse(refusal, operation, place)
   const systemCode = chain.map((cause) => ('code' in cause ? String(cause.code) : '')).find((code) => code !== '')
   if (chain.some(({ message }) => /^Timeout error|timed? ?out/i.test(message)) || systemCode === 'ETIMEDOUT') {
-    return new StoreError('TIMEOUT', `${operation} at ${place} was not answered in time`)
+    return new StoreError('TIMEOUT', `ClickHouse at ${place} did not answer the ${operation} in time`)
   }
   if ((systemCode && unreachableCodes.has(systemCode)) || chain.some(({ message }) => /socket hang up/i.test(message))) {
-    return new StoreError('UNREACHABLE', `${operation}: no connection to ClickHouse at ${place} (${systemCode ?? 'connection closed'})`)
+    return new StoreError(
+      'UNREACHABLE',
+      `no connection to ClickHouse at ${place} (${systemCode ?? 'connection closed'}): start it, or correct the address`,
+    )
   }
-  return new StoreError('FAILED', `${operation} at ${place} failed (${systemCode ?? chain[0]?.name ?? typeof error})`)
+  return new StoreError('FAILED', `the ${operation} at ${place} failed (${systemCode ?? chain[0]?.name ?? typeof error})`)
 }
 
 function fromClickHouse({ code, type, message }: ClickHouseError, operation: StoreOperation, place: string): StoreError {
@@ -48,7 +51,7 @@ function fromClickHouse({ code, type, message }: ClickHouseError, operation: Sto
   const name = type && /^[A-Z_0-9]+$/.test(type) ? `${type}, code ${clickhouseCode}` : `code ${clickhouseCode}`
   const row = rowNumber === undefined ? '' : ` at row ${rowNumber}`
   const detail = ownCode === 'REJECTED' ? columnOf(message) : ownCode === 'SCHEMA' ? subjectOf(message) : ''
-  return new StoreError(ownCode, `${operation} at ${place}: ClickHouse refused it${row} (${name})${detail}`, {
+  return new StoreError(ownCode, `ClickHouse at ${place} refused the ${operation}${row} (${name})${detail}`, {
     clickhouseCode,
     ...(rowNumber === undefined ? {} : { rowIndex: rowNumber - 1 }),
   })

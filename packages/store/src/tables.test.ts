@@ -16,7 +16,7 @@ const refusal = async (rows: string) => {
     () => undefined,
     (thrown: unknown) => thrown,
   )
-  return error instanceof StoreError ? { code: error.code, rowIndex: error.rowIndex, message: error.message.replace(/:\d+:/, ':PORT:') } : error
+  return error instanceof StoreError ? { code: error.code, rowIndex: error.rowIndex, message: error.message.replace(/:\d+ /, ':PORT ') } : error
 }
 
 test('migrations run once', async () => {
@@ -77,7 +77,7 @@ test('a batch with one bad row stores nothing, says which row it was, and never 
   expect(await refusal(`${good}${bad}${good}`)).toEqual({
     code: 'REJECTED',
     rowIndex: 30_000,
-    message: 'insert at http://127.0.0.1:PORT: ClickHouse refused it at row 30001 (CANNOT_PARSE_NUMBER, code 72): column duration_ms',
+    message: 'ClickHouse at http://127.0.0.1:PORT refused the insert at row 30001 (CANNOT_PARSE_NUMBER, code 72): column duration_ms',
   })
   expect(await count('events', 'atomic')).toBe(0)
 })
