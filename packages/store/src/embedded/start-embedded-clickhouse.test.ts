@@ -125,6 +125,17 @@ test('a query that goes on holds up the closing for four seconds at most', async
   expect([child.exitCode, performance.now() - started < 8_000]).toEqual([0, true])
 })
 
+test('what a killed process left in memory is removed at the next start, on whatever folder; what a running one uses stays', async () => {
+  const killed = await startElsewhere(join(folder, 'killed'))
+  const running = await startElsewhere(join(folder, 'running'))
+  await end(killed.child, 'SIGKILL')
+  const left = (name: string) => scratchPlaces(join(folder, name)).filter((place) => existsSync(place)).length
+  expect([left('killed') > 0, left('running') > 0]).toEqual([true, true])
+  await (await startEmbeddedClickHouse({ dataDir: join(folder, 'next') })).close()
+  expect([left('killed'), left('running') > 0]).toEqual([0, true])
+  await end(running.child, 'SIGTERM')
+})
+
 test('an address that other machines can reach needs a password', async () => {
   await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'open'), host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'OPTION',
