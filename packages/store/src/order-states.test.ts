@@ -92,10 +92,10 @@ test('an id of which only failed calls are known is no object; one of which the 
   const worded = newOrder()
   const late = newOrder()
   await storeEvents(store, [
-    ghost.queried(20, { outcome: 'provider_error', state_source: '' }),
-    ghost.queried(10, { outcome: 'network_error', state_source: '' }),
+    ghost.queried(20, { outcome: 'provider_error' }),
+    ghost.queried(10, { outcome: 'transport_error' }),
     worded.queried(20, { provider_state: 'A_NEW_WORD' }),
-    late.queried(20, { outcome: 'network_error', state_source: '' }),
+    late.queried(20, { outcome: 'transport_error' }),
   ])
   expect(await stateOf(ghost.order_id)).toBeUndefined()
   expect(await stateOf(worded.order_id)).toMatchObject({ state: '', provider_state: 'A_NEW_WORD' })
