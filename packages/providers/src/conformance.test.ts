@@ -104,8 +104,10 @@ test.each([
   expect(conformanceProblems(provider, fixtures)).toEqual([])
 })
 
-test('hashnut that requires signatures conforms too', () => {
-  expect(conformanceProblems(hashnut({ secret, dangerouslyAcceptUnsignedCallbacks: true }), { ...hashnutFixtures, acceptsUnsigned: true })).toEqual([])
+test('hashnut told to accept unsigned webhooks conforms too', () => {
+  expect(conformanceProblems(hashnut({ secret, dangerouslyAcceptUnsignedCallbacks: true }), { ...hashnutFixtures, acceptsUnsigned: true })).toEqual(
+    [],
+  )
 })
 
 const good = gatepay({ secret })
