@@ -64,7 +64,7 @@ export async function startServices(
   }
   await prepareStore(urls.clickhouse)
   const store = ['--clickhouse-url', urls.clickhouse, '--database', options.database]
-  const checks = ['--interval', '1', '--callback-allowance', `${thresholds.callbacks.allowanceMs / 1000 / options.speed}`]
+  const checks = ['--interval', '2', '--callback-allowance', `${thresholds.callbacks.allowanceMs / 1000 / options.speed}`]
   const parts = [
     simulator,
     start('pipeline', ['pipeline', ...sourceArgs(options), ...store, '--port', `${ports.pipeline}`]),

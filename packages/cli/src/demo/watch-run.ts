@@ -22,7 +22,7 @@ export interface RunFigures {
   readonly peakMemoryMiB: number
 }
 
-const lookEveryMs = 500
+const lookEveryMs = 1_000
 
 /** From the first event to the end of the duration: plants, looks, and tells. */
 export async function watchRun(scene: RunScene): Promise<RunFigures> {
