@@ -65,7 +65,8 @@ SELECT
 FROM events_in
 WHERE order_id != '' AND object != '' AND event_time >= 946684800000 AND event_time < 4102444800000;
 
--- One row for each object, whatever has been merged so far.
+-- One row for each object, whatever has been merged so far. A failed call names an order, too: an id of which neither a state nor a word
+-- of the provider is known may never have existed, and is no object.
 CREATE OR REPLACE VIEW order_states AS
 WITH ['created', 'requested', 'accepted', 'pending', 'processing', 'confirming', 'paid', 'settled', 'refunded', 'rejected', 'partial', 'failed', 'expired', 'cancelled', 'blocked'] AS states
 SELECT
@@ -91,4 +92,5 @@ SELECT
   is_overpaid,
   chain,
   currency
-FROM orders FINAL;
+FROM orders FINAL
+WHERE bitAnd(furthest, 255) != 0 OR length(furthest_word) > 16;
