@@ -142,7 +142,5 @@ test('is alive but not ready while Kafka is away, and says so once', async () =>
   await vi.waitFor(async () => expect((await get('/ready')).text).toContain(`Kafka at 127.0.0.1:1 with topic ${eventTopic}`), 15_000)
   expect((await get('/live')).status).toBe(200)
   expect(logger.lines.filter((line) => line.startsWith('warn'))).toHaveLength(1)
-  const startedAt = Date.now()
   await pipeline.close()
-  expect(Date.now() - startedAt).toBeLessThan(5_000)
 })
