@@ -1,44 +1,23 @@
 import { metrics } from '@paysignal/contract'
 import { board } from './board.ts'
-import { categoryShareQuery } from './codes-query.ts'
 import { risesToBad, tablePanel, timePanel } from './panel.ts'
-import { increaseByProvider, seconds, series } from './promql.ts'
+import { seconds, series } from './promql.ts'
+import { counterSharePanel, sharePanel } from './share-panels.ts'
 import { chosenProviders, promql, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
 
 const limits = thresholds.timestamp
 const runbook = 'PaymentTimestampsExpired'
 
-const share = timePanel({
-  id: 1,
+const common = { category: 'timestamp', limits, runbook } as const
+
+const share = sharePanel({
+  ...common,
   title: 'Calls rejected for their timestamp',
   question: 'Does a provider find our timestamps too old or too new, and since when? Share of calls.',
-  unit: 'percentunit',
-  noValue: 'No calls',
-  width: 12,
-  limits: risesToBad(limits.share, limits.share),
-  max: limits.share * 2,
-  runbook,
-  targets: [sql('timeseries', categoryShareQuery('timestamp'))],
 })
 
-const shareFromCounters = timePanel({
-  id: 2,
-  title: 'The same, as the alert sees it',
-  question: "What does the alert compare? The share over its own window, from the services' counters, independent of the pipeline.",
-  unit: 'percentunit',
-  noValue: 'No counters: are the services scraped?',
-  width: 12,
-  limits: risesToBad(limits.share, limits.share),
-  max: limits.share * 2,
-  runbook,
-  targets: [
-    promql(
-      `${increaseByProvider(metrics.callErrors, { category: 'timestamp', provider: '~$provider' }, limits.windowMs)} / ${increaseByProvider(metrics.calls, { provider: '~$provider' }, limits.windowMs)}`,
-      { legend: '{{provider}}' },
-    ),
-  ],
-})
+const shareFromCounters = counterSharePanel(common)
 
 const budget = timePanel({
   id: 3,

@@ -1,23 +1,19 @@
 import { board } from './board.ts'
-import { categoryShareQuery, codeColumns, codesQuery } from './codes-query.ts'
-import { risesToBad, tablePanel, timePanel } from './panel.ts'
+import { codeColumns, codesQuery } from './codes-query.ts'
+import { tablePanel, timePanel } from './panel.ts'
+import { sharePanel } from './share-panels.ts'
 import { chosenProviders, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
 
 const limits = thresholds.rateLimit
 const runbook = 'PaymentRateLimited'
 
-const share = timePanel({
-  id: 1,
+const share = sharePanel({
+  category: 'rate_limit',
+  limits,
+  runbook,
   title: 'Calls turned away by a limit',
   question: 'Do we call more than a provider allows, and since when? Share of calls.',
-  unit: 'percentunit',
-  noValue: 'No calls',
-  width: 12,
-  limits: risesToBad(limits.share, limits.share),
-  max: limits.share * 2,
-  runbook,
-  targets: [sql('timeseries', categoryShareQuery('rate_limit'))],
 })
 
 const demand = timePanel({

@@ -1,44 +1,22 @@
-import { metrics } from '@paysignal/contract'
 import { board } from './board.ts'
-import { categoryShareQuery, codeColumns, codesQuery } from './codes-query.ts'
-import { risesToBad, tablePanel, timePanel } from './panel.ts'
-import { increaseByProvider } from './promql.ts'
-import { chosenProviders, promql, sql } from './targets.ts'
+import { codeColumns, codesQuery } from './codes-query.ts'
+import { tablePanel, timePanel } from './panel.ts'
+import { counterSharePanel, sharePanel } from './share-panels.ts'
+import { chosenProviders, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
 
 const limits = thresholds.signature
 const runbook = 'PaymentSignatureFailures'
 
-const share = timePanel({
-  id: 1,
+const common = { category: 'signature', limits, runbook } as const
+
+const share = sharePanel({
+  ...common,
   title: 'Calls rejected for their signature',
   question: 'Does a provider refuse our signatures, and since when? Share of calls; zero outside a botched key change.',
-  unit: 'percentunit',
-  noValue: 'No calls',
-  width: 12,
-  limits: risesToBad(limits.share, limits.share),
-  max: limits.share * 2,
-  runbook,
-  targets: [sql('timeseries', categoryShareQuery('signature'))],
 })
 
-const shareFromCounters = timePanel({
-  id: 2,
-  title: 'The same, as the alert sees it',
-  question: "What does the alert compare? The share over its own window, from the services' counters, independent of the pipeline.",
-  unit: 'percentunit',
-  noValue: 'No counters: are the services scraped?',
-  width: 12,
-  limits: risesToBad(limits.share, limits.share),
-  max: limits.share * 2,
-  runbook,
-  targets: [
-    promql(
-      `${increaseByProvider(metrics.callErrors, { category: 'signature', provider: '~$provider' }, limits.windowMs)} / ${increaseByProvider(metrics.calls, { provider: '~$provider' }, limits.windowMs)}`,
-      { legend: '{{provider}}' },
-    ),
-  ],
-})
+const shareFromCounters = counterSharePanel(common)
 
 const callers = tablePanel({
   id: 3,
