@@ -82,9 +82,6 @@ process.on('message', (message: CheckoutOrder) => {
     case 'wrong-key':
       gatepaySigner = message.isWrong ? wrongKey : providers.gatepay
       return
-    case 'stop-traffic':
-      traffic.stop()
-      return
     case 'finish':
       void finish()
   }
