@@ -17,7 +17,7 @@ export default defineConfig({
         ...common,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'dashboards/src/**/*.test.ts', 'test/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'dashboards/src/**/*.test.ts', 'test/{,fuzz/}*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           pool: 'forks',

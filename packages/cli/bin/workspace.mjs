@@ -27,6 +27,7 @@ const tasks = {
     await step('look for unused code', bin('knip'), [])
     return run(bin('vitest'), ['run', ...args])
   },
+  fuzz: () => run(join(root, 'node_modules/node/bin/node'), ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args]),
 }
 
 requireNode()
