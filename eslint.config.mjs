@@ -3,13 +3,14 @@ import tseslint from 'typescript-eslint'
 /** Who may import whom: arrows go down only. */
 export const arrows = {
   'packages/contract': [],
+  'packages/spool': ['contract'],
   'packages/providers': ['contract'],
-  'packages/instrumentation': ['contract', 'providers'],
+  'packages/instrumentation': ['contract', 'providers', 'spool'],
   'packages/store': ['contract'],
-  'packages/pipeline': ['contract', 'store'],
+  'packages/pipeline': ['contract', 'store', 'spool'],
   'packages/simulator': ['contract', 'providers'],
   dashboards: ['contract', 'store', 'providers'],
-  'packages/cli': ['contract', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'dashboards'],
+  'packages/cli': ['contract', 'spool', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'dashboards'],
 }
 
 const everyRoom = Object.keys(arrows).map((room) => room.replace('packages/', ''))

@@ -18,6 +18,7 @@ describe('arrows between packages', { timeout: 120_000 }, () => {
   test.each([
     ['packages/contract/src/topics.ts', '@paysignal/providers'],
     ['packages/providers/src/provider.ts', '@paysignal/instrumentation'],
+    ['packages/spool/src/index.ts', '@paysignal/instrumentation'],
     ['packages/instrumentation/src/index.ts', '@paysignal/store'],
     ['packages/pipeline/src/index.ts', '@paysignal/providers'],
     ['packages/store/src/index.ts', '@paysignal/pipeline'],
@@ -41,7 +42,7 @@ describe('arrows between packages', { timeout: 120_000 }, () => {
 
   test('no package besides the simulator and the command line names a provider in its code', () => {
     const named = sources()
-      .filter((file) => /^(packages\/(contract|instrumentation|store|pipeline)|dashboards)\/src\//.test(file) && !/\.(test|fixture)\.ts$/.test(file))
+      .filter((file) => /^(packages\/(contract|spool|instrumentation|store|pipeline)|dashboards)\/src\//.test(file) && !/\.(test|fixture)\.ts$/.test(file))
       .filter((file) => /['"](gatepay|hashnut)['"]/.test(withoutComments(read(file))))
     expect(named).toEqual([])
   })
@@ -87,7 +88,7 @@ describe('the tree', () => {
 })
 
 describe('what is published', () => {
-  test.each(['contract', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'cli'])(
+  test.each(['contract', 'spool', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'cli'])(
     '%s is a package that others can install',
     async (name) => {
       const pkgDir = join(root, 'packages', name)

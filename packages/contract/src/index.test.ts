@@ -25,9 +25,6 @@ test('the public surface is these names', async () => {
       "other",
       "outcomes",
       "retryAdvice",
-      "spoolFileHeadBytes",
-      "spoolFileProblem",
-      "spoolLayout",
       "stateSources",
       "states",
     ]

@@ -4,8 +4,6 @@ export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDef
 export { eventSchema } from './event-schema.ts'
 export { type Metric, metrics } from './metrics.ts'
 export { eventReference, metricReference } from './reference.ts'
-export { spoolFileHeadBytes, spoolFileProblem } from './spool-file.ts'
-export { spoolLayout } from './spool-layout.ts'
 export { deadLetterTopic, eventTopic, messageKey } from './topics.ts'
 export { eventProblems } from './validate-event.ts'
 export {

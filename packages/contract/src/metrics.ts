@@ -112,6 +112,12 @@ export const metrics = {
     labels: [],
     help: 'When the pipeline last committed, or found nothing to do',
   },
+  spoolDamaged: {
+    name: 'paysignal_pipeline_spool_damaged_total',
+    type: 'counter',
+    labels: [],
+    help: 'Events of a spool that could not be read',
+  },
   offsetGaps: { name: 'paysignal_pipeline_offset_gaps_total', type: 'counter', labels: [], help: 'Jumps in the offsets that the client delivered' },
   // from the checker
   callbacksOverdue: {

@@ -119,6 +119,7 @@ export const dropReasons = {
   too_large: 'One event was larger than the limit.',
   encode_failed: 'The event could not be encoded.',
   spool_failed: 'The spool could not be written.',
+  spool_damaged: 'The event was in the spool, and could not be read any more.',
   rejected: 'The broker refused the event for good.',
   closed: 'The plugin was already closed.',
 } as const

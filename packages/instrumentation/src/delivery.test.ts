@@ -118,22 +118,6 @@ test('close is bounded while the destination hangs, and everything left is count
   expect(delivery.stats()).toMatchObject({ emitted: 31, delivered: 0, inFlight: 0, dropped: { closed: 31 } })
 })
 
-test('drops before a write reach the sink with it, once', async () => {
-  const seen: number[] = []
-  const delivery = start(
-    sinkOf(async (batch, droppedBefore) => {
-      seen.push(droppedBefore)
-      return all(batch.length)
-    }),
-    { maxQueueEvents: 2 },
-  )
-  for (const id of ['a', 'b', 'c', 'd']) delivery.emit(event(id))
-  await new Promise((done) => setTimeout(done, 20))
-  delivery.emit(event('e'))
-  await delivery.close()
-  expect(seen).toEqual([2, 0])
-})
-
 test('emitted = delivered + dropped + spooled + in flight, at every moment, whatever the sink does', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('emit' as const), count: fc.integer({ min: 1, max: 30 }) }),

@@ -18,8 +18,6 @@ export interface Delivery {
   /** Takes an event, or counts why not. Never throws, never waits. */
   emit(event: PaySignalEvent): void
   stats(): DeliveryStats
-  /** The same without what earlier processes had emitted and delivered: counters that a restart sets back to 0. */
-  statsOfProcess(): DeliveryStats
   close(): Promise<void>
 }
 
@@ -31,25 +29,18 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   const queue = new EventQueue(options.maxQueueEvents, options.maxQueueBytes)
   const dropped = noDrops()
   const backoff = createBackoff()
-  const before = { emitted: 0, delivered: 0 }
   let emitted = 0
   let delivered = 0
   let spooled = 0
   let writing = 0
-  let droppedSinceWrite = 0
   let timer: NodeJS.Timeout | undefined
   let immediate: NodeJS.Immediate | undefined
   let pumping: Promise<void> | undefined
   let closing: Promise<void> | undefined
   let isGivenUp = false
 
-  const drop = (reason: DropReason, count: number) => {
-    dropped[reason] += count
-    droppedSinceWrite += count
-  }
-
   const dropBatch = (reason: DropReason) => {
-    drop(reason, writing)
+    dropped[reason] += writing
     writing = 0
   }
 
@@ -68,11 +59,13 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       spooled -= count
       dropped.rejected += count
     },
-    // What earlier processes dropped has no reason any more, so it is left out on both sides.
-    recovered(totals) {
-      before.emitted = totals.emitted - totals.dropped
-      before.delivered = before.emitted - totals.spooled
-      spooled += totals.spooled
+    adopted(count) {
+      emitted += count
+      spooled += count
+    },
+    damaged(count) {
+      spooled -= count
+      dropped.spool_damaged += count
     },
     failed: (error) => guard.failed('sink', error),
   })
@@ -109,8 +102,8 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
 
   async function writeBatch(events: readonly PaySignalEvent[]) {
     const batch = encode(events)
-    drop('encode_failed', batch.failed)
-    drop('too_large', batch.tooLarge)
+    dropped.encode_failed += batch.failed
+    dropped.too_large += batch.tooLarge
     writing = batch.encoded.length
     if (writing > 0) await writeEncoded(batch.encoded)
   }
@@ -119,13 +112,11 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   async function writeEncoded(batch: readonly EncodedEvent[]) {
     for (;;) {
       if (isGivenUp) return dropBatch('closed')
-      const droppedBefore = droppedSinceWrite
       try {
-        const result = await open.write(batch, droppedBefore)
+        const result = await open.write(batch)
         if (!isSound(result, batch.length)) return dropUntold()
         // No step lies between leaving memory and arriving: the sum holds at every moment.
         writing = 0
-        droppedSinceWrite -= droppedBefore
         delivered += result.delivered
         spooled += result.spooled
         dropped.rejected += result.rejected
@@ -141,7 +132,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   /** Counts what is still in memory as dropped; what a write under way still brings is no longer waited for. */
   function giveUp() {
     isGivenUp = true
-    drop('closed', queue.take(queue.length).length)
+    dropped.closed += queue.take(queue.length).length
     backoff.cancel()
   }
 
@@ -164,17 +155,14 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     while (pumping) await pumping
   }
 
-  const statsOfProcess = () => ({ emitted, delivered, dropped: { ...dropped }, spooled, inFlight: queue.length + writing })
-
   return {
     emit(event) {
       emitted += 1
-      if (closing) drop('closed', 1)
+      if (closing) dropped.closed += 1
       else if (queue.push(event)) schedule()
-      else drop('queue_full', 1)
+      else dropped.queue_full += 1
     },
-    stats: () => ({ ...statsOfProcess(), emitted: before.emitted + emitted, delivered: before.delivered + delivered }),
-    statsOfProcess,
+    stats: () => ({ emitted, delivered, dropped: { ...dropped }, spooled, inFlight: queue.length + writing }),
     close: () => {
       closing ??= drain()
       return closing

@@ -1,15 +1,13 @@
-import type { PaySignalEvent } from '@paysignal/contract'
-import { expect, test } from 'vitest'
-import { deferred } from '../test/deferred.ts'
+import { readdir, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { listFolders, openSpoolWriter, spoolTotals } from '@paysignal/spool'
+import { expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { createForwarder } from './forwarder.ts'
+import { openForwardingSink } from './forwarding-sink.ts'
 import type { EventProducer } from './kafka-producer.ts'
 import type { SinkReports } from './sink.ts'
-import { openSpool } from './spool.ts'
-import { createSpoolWriter } from './spool-sink.ts'
 
-const batchOf = (...ids: readonly string[]) =>
-  ids.map((id) => ({ key: null, value: Buffer.from(JSON.stringify({ event_id: id, provider: 'acme', order_id: id })) }))
+const batchOf = (...ids: readonly string[]) => ids.map((id) => ({ key: `acme/${id}`, value: Buffer.from(id) }))
 
 /** A broker that says of each batch what becomes of it; `ids` is what it acknowledged. */
 function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'away' = () => 'ok') {
@@ -17,7 +15,7 @@ function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'awa
   const keys: (string | null)[] = []
   const producer: EventProducer = {
     async send(batch) {
-      const sent = batch.map(({ value }) => (JSON.parse(value.toString()) as PaySignalEvent).event_id)
+      const sent = batch.map(({ value }) => value.toString())
       const result = answer(sent)
       if (result === 'away') throw new Error('away')
       if (result === 'refuse') return { delivered: 0, rejected: batch.length }
@@ -30,44 +28,58 @@ function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'awa
   return { producer, ids, keys }
 }
 
+/** What a delivery would count. */
 function reports() {
-  const counts = { forwarded: 0, rejected: 0, failed: 0, recovered: { emitted: 0, dropped: 0, spooled: 0 } }
+  const counts = { forwarded: 0, rejected: 0, failed: 0, adopted: 0, damaged: 0 }
+  const add = (name: keyof typeof counts) => (count: number) => {
+    counts[name] += count
+  }
   const told: SinkReports = {
-    forwarded(count) {
-      counts.forwarded += count
-    },
-    rejected(count) {
-      counts.rejected += count
-    },
-    failed() {
-      counts.failed += 1
-    },
-    recovered(totals) {
-      counts.recovered = { ...totals }
-    },
+    forwarded: add('forwarded'),
+    rejected: add('rejected'),
+    adopted: add('adopted'),
+    damaged: add('damaged'),
+    failed: () => add('failed')(1),
   }
   return { told, counts }
 }
 
-async function spoolWith(dir: string, ...ids: readonly string[]) {
-  const spool = await openSpool(dir)
-  await spool.append(batchOf(...ids), 0)
-  await spool.close()
+async function leftBehind(dir: string, ...ids: readonly string[]): Promise<string> {
+  const writer = await openSpoolWriter({ dir })
+  await writer.append(batchOf(...ids))
+  await writer.close()
+  return writer.name
 }
 
-test('what a dead process left is forwarded at start, in order and with its keys, and taken out', async () => {
+test('what a dead process left is forwarded at start, in order and with its keys, and its folder removed', async () => {
   await using folder = await temporaryFolder()
-  await spoolWith(folder.path, 'a', 'b', 'c')
+  await leftBehind(folder.path, 'a', 'b', 'c')
   const { told, counts } = reports()
   const { producer, ids, keys } = fakeProducer()
-  const writer = createSpoolWriter(folder.path, 2 ** 30, told)
-  const forwarder = createForwarder(writer, producer, told)
-  await forwarder.close(1_000)
-  expect(ids).toEqual(['a', 'b', 'c'])
+  const sink = openForwardingSink(producer, { dir: folder.path }, told)
+  await vi.waitFor(() => expect(ids).toEqual(['a', 'b', 'c']))
+  await sink.close(1_000)
   expect(keys).toEqual(['acme/a', 'acme/b', 'acme/c'])
-  expect((await writer.opened()).count()).toBe(0)
-  expect(counts).toEqual({ forwarded: 3, rejected: 0, failed: 0, recovered: { emitted: 3, dropped: 0, spooled: 3 } })
-  await writer.close()
+  expect(counts).toEqual({ forwarded: 3, rejected: 0, failed: 0, adopted: 3, damaged: 0 })
+  expect(await listFolders(folder.path)).toEqual([])
+  expect(await spoolTotals(folder.path)).toEqual({ appended: 3, waiting: 0 })
+})
+
+test('what a process leaves that dies later is adopted by one that goes on', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const { told, counts } = reports()
+  const { producer, ids } = fakeProducer()
+  const sink = openForwardingSink(producer, { dir, leaseMs: 500 }, told)
+  const dying = await openSpoolWriter({ dir, leaseMs: 1_000_000 })
+  await dying.append(batchOf('a', 'b'))
+  const [owner = ''] = (await readdir(join(dir, dying.name))).filter((name) => name.startsWith('owner-'))
+  await utimes(join(dir, dying.name, owner), 1, 1)
+  await vi.waitFor(() => expect(ids).toEqual(['a', 'b']), { timeout: 10_000 })
+  await sink.write(batchOf('c'))
+  await vi.waitFor(() => expect(counts).toMatchObject({ adopted: 2, forwarded: 3 }), { timeout: 10_000 })
+  await sink.close(1_000)
+  await dying.close()
 })
 
 test('while the broker is away events stay in the spool, and leave it once it is back', async () => {
@@ -75,38 +87,71 @@ test('while the broker is away events stay in the spool, and leave it once it is
   const { told, counts } = reports()
   let attempts = 0
   const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'away' : 'ok'))
-  const writer = createSpoolWriter(folder.path, 2 ** 30, told)
-  const { promise, resolve } = deferred()
-  const forwarder = createForwarder(writer, producer, { ...told, forwarded: () => resolve() })
-  await writer.append(batchOf('a', 'b'), 0)
-  forwarder.wake()
-  await promise
+  const sink = openForwardingSink(producer, { dir: folder.path }, told)
+  await sink.write(batchOf('a', 'b'))
+  await vi.waitFor(() => expect(counts.forwarded).toBe(2), { timeout: 10_000 })
   expect(ids).toEqual(['a', 'b'])
   expect(counts.failed).toBe(2)
-  await forwarder.close(1_000)
-  await writer.close()
+  await sink.close(1_000)
 })
 
 test('closing while the broker is away leaves the events to the next process, within the time', async () => {
   await using folder = await temporaryFolder()
-  await spoolWith(folder.path, 'a')
   const { told, counts } = reports()
-  const writer = createSpoolWriter(folder.path, 2 ** 30, told)
-  const forwarder = createForwarder(writer, fakeProducer(() => 'away').producer, told)
-  await forwarder.close(2_000)
-  expect((await writer.opened()).count()).toBe(1)
+  const sink = openForwardingSink(fakeProducer(() => 'away').producer, { dir: folder.path }, told)
+  await sink.write(batchOf('a'))
+  await sink.close(2_000)
   expect(counts.forwarded).toBe(0)
-  await writer.close()
+  expect(await spoolTotals(folder.path)).toEqual({ appended: 1, waiting: 1 })
+  const { producer, ids } = fakeProducer()
+  const next = openForwardingSink(producer, { dir: folder.path }, reports().told)
+  await vi.waitFor(() => expect(ids).toEqual(['a']))
+  await next.close(1_000)
 })
 
-test('what the broker refuses for good is taken out and counted, in the totals too', async () => {
+test('what the broker refuses for good is taken out and counted', async () => {
   await using folder = await temporaryFolder()
-  await spoolWith(folder.path, 'a', 'b')
   const { told, counts } = reports()
-  const writer = createSpoolWriter(folder.path, 2 ** 30, told)
-  const forwarder = createForwarder(writer, fakeProducer(() => 'refuse').producer, told)
-  await forwarder.close(1_000)
-  expect(counts).toMatchObject({ forwarded: 0, rejected: 2 })
-  expect((await writer.opened()).totals()).toEqual({ emitted: 2, dropped: 2 })
-  await writer.close()
+  const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path }, told)
+  await sink.write(batchOf('a', 'b'))
+  await vi.waitFor(() => expect(counts).toMatchObject({ forwarded: 0, rejected: 2 }))
+  await sink.close(1_000)
+  expect(await spoolTotals(folder.path)).toEqual({ appended: 2, waiting: 0 })
+})
+
+test('several processes with one folder forward each event once, also what one of them leaves', async () => {
+  await using folder = await temporaryFolder()
+  await leftBehind(folder.path, 'left-1', 'left-2')
+  const { producer, ids } = fakeProducer()
+  const counted = [1, 2, 3].map(reports)
+  const sinks = counted.map(({ told }) => openForwardingSink(producer, { dir: folder.path, leaseMs: 500 }, told))
+  for (let round = 0; round < 20; round++) await Promise.all(sinks.map((sink, index) => sink.write(batchOf(`${index}-${round}`))))
+  await vi.waitFor(() => expect(ids).toHaveLength(62), { timeout: 10_000 })
+  expect(new Set(ids).size).toBe(62)
+  await Promise.all(sinks.map((sink) => sink.close(1_000)))
+  expect(counted.reduce((sum, { counts }) => sum + counts.adopted, 0)).toBe(2)
+  expect(await spoolTotals(folder.path)).toEqual({ appended: 62, waiting: 0 })
+})
+
+test('a process whose folder was taken over while it stood still goes on in a new one, and its balance holds', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const standing = reports()
+  let isAway = true
+  const still = fakeProducer(() => (isAway ? 'away' : 'ok'))
+  const sink = openForwardingSink(still.producer, { dir, leaseMs: 1_000_000 }, standing.told)
+  await sink.write(batchOf('a', 'b'))
+  const [name = ''] = await listFolders(dir)
+  const [owner = ''] = (await readdir(join(dir, name))).filter((file) => file.startsWith('owner-'))
+  await utimes(join(dir, name, owner), 1, 1)
+  const other = fakeProducer()
+  const adopting = openForwardingSink(other.producer, { dir }, reports().told)
+  await vi.waitFor(() => expect(other.ids).toEqual(['a', 'b']), { timeout: 10_000 })
+  await expect(sink.write(batchOf('c'))).rejects.toMatchObject({ code: 'LOST' })
+  isAway = false
+  await sink.write(batchOf('c'))
+  await vi.waitFor(() => expect(still.ids).toContain('c'), { timeout: 10_000 })
+  await Promise.all([sink.close(1_000), adopting.close(1_000)])
+  const { forwarded, adopted } = standing.counts
+  expect(3 + adopted).toBe(forwarded)
 })

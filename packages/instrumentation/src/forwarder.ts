@@ -1,10 +1,8 @@
-import { messageKey, type PaySignalEvent } from '@paysignal/contract'
 import { createBackoff } from './backoff.ts'
 import type { EventProducer } from './kafka-producer.ts'
 import { settlesWithin } from './settles-within.ts'
 import type { SinkReports } from './sink.ts'
-import type { Spool, SpoolEntry } from './spool.ts'
-import type { SpoolWriter } from './spool-sink.ts'
+import type { Backlog, BacklogBatch } from './spool-backlog.ts'
 
 export interface Forwarder {
   /** Says that there is something to forward. */
@@ -16,8 +14,12 @@ export interface Forwarder {
 /** Events sent at once. */
 const batchSize = 500
 
-/** Moves events from the spool to Kafka, oldest first, and takes them out once they are acknowledged. Starts with what an earlier process left. */
-export function createForwarder(writer: SpoolWriter, producer: EventProducer, reports: SinkReports): Forwarder {
+/** Moves events from the spool to Kafka, oldest first, and takes them out once they are acknowledged. Starts with what dead processes left. */
+export function createForwarder(
+  backlog: Backlog,
+  producer: EventProducer,
+  reports: Pick<SinkReports, 'forwarded' | 'rejected' | 'failed'>,
+): Forwarder {
   const backoff = createBackoff()
   let running: Promise<void> | undefined
   let isClosing = false
@@ -36,8 +38,7 @@ export function createForwarder(writer: SpoolWriter, producer: EventProducer, re
     while (isWoken && !isStopped) {
       isWoken = false
       try {
-        const spool = await writer.opened()
-        while (!isStopped && (await forwardOnce(spool)));
+        while (!isStopped && (await forwardOnce()));
         backoff.reset()
       } catch (error) {
         reports.failed(error)
@@ -50,25 +51,27 @@ export function createForwarder(writer: SpoolWriter, producer: EventProducer, re
   }
 
   /** Acknowledged, and not yet taken out: done before anything is sent, so that a failing disk repeats no event. */
-  let acknowledged: { readonly below: number; readonly delivered: number; readonly rejected: number } | undefined
+  let acknowledged: { readonly batch: BacklogBatch; readonly delivered: number; readonly rejected: number } | undefined
+  /** Read, and not acknowledged. */
+  let unsent: BacklogBatch | undefined
 
-  async function takeOut(spool: Spool) {
+  async function takeOut() {
     if (acknowledged === undefined) return
-    const { below, delivered, rejected } = acknowledged
-    await spool.removeBelow(below, rejected)
+    const { batch, delivered, rejected } = acknowledged
+    await batch.takeOut()
     acknowledged = undefined
     reports.forwarded(delivered)
     reports.rejected(rejected)
   }
 
   /** False when nothing was left. */
-  async function forwardOnce(spool: Spool): Promise<boolean> {
-    await takeOut(spool)
-    const entries = spool.first(batchSize)
-    const last = entries.at(-1)
-    if (last === undefined) return false
-    acknowledged = { below: last.sequence + 1, ...(await producer.send(entries.map(encodedEvent))) }
-    await takeOut(spool)
+  async function forwardOnce(): Promise<boolean> {
+    await takeOut()
+    unsent ??= await backlog.next(batchSize)
+    if (unsent === undefined) return false
+    acknowledged = { batch: unsent, ...(await producer.send(unsent.records)) }
+    unsent = undefined
+    await takeOut()
     return true
   }
 
@@ -87,9 +90,4 @@ export function createForwarder(writer: SpoolWriter, producer: EventProducer, re
       await settlesWithin(running ?? Promise.resolve(), timeoutMs * 0.2)
     },
   }
-}
-
-function encodedEvent({ value }: SpoolEntry) {
-  const event = JSON.parse(value.toString('utf8')) as PaySignalEvent // written by encodeEvent
-  return { key: messageKey(event), value }
 }

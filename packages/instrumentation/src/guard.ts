@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { SpoolError } from '@paysignal/spool'
 import { PaySignalError } from './errors.ts'
 
 /** Places where the plugin can fail: the closed label set of `paysignal_plugin_errors_total`. */
@@ -54,4 +55,4 @@ export function errorName(error: unknown): string {
 }
 
 /** Messages of our own name an option or a folder, and what to do. */
-const ownWords = (error: unknown) => (error instanceof PaySignalError ? `: ${error.message}` : '')
+const ownWords = (error: unknown) => (error instanceof PaySignalError || error instanceof SpoolError ? `: ${error.message}` : '')

@@ -1,10 +1,10 @@
 import { eventTopic } from '@paysignal/contract'
+import { defaultMaxBytes } from '@paysignal/spool'
 import { PaySignalError } from './errors.ts'
-import { createForwarder } from './forwarder.ts'
+import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
-import type { EventSink, OpenSink, SinkReports } from './sink.ts'
+import type { EventSink, OpenSink } from './sink.ts'
 import { checkSpool } from './spool-events.ts'
-import { createSpoolWriter, defaultMaxSpoolBytes } from './spool-sink.ts'
 
 export interface KafkaEventsOptions {
   /** `host:port` of one or more brokers. */
@@ -13,10 +13,15 @@ export interface KafkaEventsOptions {
   readonly topic?: string
   /** Default `paysignal`. */
   readonly clientId?: string
-  /** Folder of the write-ahead spool, for one process alone. Without it, events wait in memory while Kafka is away. */
+  /** Folder of the write-ahead spool; any number of processes of this machine may be given the same. Without it, events wait in memory while Kafka is away. */
   readonly spoolDir?: string
-  /** Largest size of the spool in bytes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
+  /** Largest size of the spool in bytes, over all its processes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
   readonly maxSpoolBytes?: number
+  /**
+   * Longest that a spooled event waits to be flushed to the disk, in milliseconds; default 1 000. A crash of the process loses nothing that is
+   * spooled; a crash of the machine at most what was not flushed. With 0 each batch waits for its flush.
+   */
+  readonly spoolFlushMs?: number
   /** TLS: true, or options of `tls.connect`. */
   readonly ssl?: boolean | Readonly<Record<string, unknown>>
   readonly sasl?: KafkaSasl
@@ -31,17 +36,21 @@ export interface KafkaSasl {
 
 /**
  * Events to Kafka, through an idempotent producer that starts with the first event. With `spoolDir`, they are written to disk first and taken
- * from there, so that they outlive both an outage of Kafka and this process: the next process with the same folder sends what is left.
+ * from there, so that they outlive both an outage of Kafka and this process: another one with the same folder sends what is left, within seconds
+ * of a clean end and 15 s after a crash.
  * @throws {PaySignalError} `INVALID_OPTION`
  */
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {
-  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxSpoolBytes, ssl, sasl } = options
+  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000, ssl, sasl } = options
   checkBrokers(brokers)
-  if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes)
+  if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
   const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl }
   return {
     name: 'kafka',
-    open: (reports) => (spoolDir === undefined ? openDirect(connection) : openSpooled(connection, spoolDir, maxSpoolBytes, reports)),
+    open: (reports) =>
+      spoolDir === undefined
+        ? openDirect(connection)
+        : openForwardingSink(createEventProducer(connection), { dir: spoolDir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs }, reports),
   }
 }
 
@@ -50,23 +59,6 @@ function openDirect(connection: KafkaConnection): OpenSink {
   return {
     write: async (batch) => ({ ...(await producer.send(batch)), spooled: 0 }),
     close: (timeoutMs) => producer.close(timeoutMs),
-  }
-}
-
-function openSpooled(connection: KafkaConnection, dir: string, maxSpoolBytes: number, reports: SinkReports): OpenSink {
-  const writer = createSpoolWriter(dir, maxSpoolBytes, reports)
-  const forwarder = createForwarder(writer, createEventProducer(connection), reports)
-  return {
-    async write(batch, droppedBefore) {
-      await writer.append(batch, droppedBefore)
-      // Woken after the caller has counted the batch as spooled.
-      setImmediate(forwarder.wake)
-      return { delivered: 0, spooled: batch.length, rejected: 0 }
-    },
-    async close(timeoutMs) {
-      await forwarder.close(timeoutMs)
-      await writer.close().catch(reports.failed)
-    },
   }
 }
 

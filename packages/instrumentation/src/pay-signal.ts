@@ -54,8 +54,8 @@ export interface DeliveryOptions {
 }
 
 /**
- * Where every event is: `emitted = delivered + sum(dropped) + spooled + inFlight`. With a spool, what earlier processes brought into it
- * counts as emitted too; the metrics count this process alone.
+ * Where every event is: `emitted = delivered + sum(dropped) + spooled + inFlight`. With a spool before Kafka, events that a dead process left
+ * there count as emitted by the one that forwards them.
  */
 export interface DeliveryStats {
   readonly emitted: number
@@ -95,7 +95,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
   const watchedByName = new Map(watched.map((one) => [one.provider.name, one]))
 
   let delivery: Delivery | undefined
-  const refresh = createRefresh(instruments, () => delivery?.statsOfProcess() ?? emptyStats(), guard)
+  const refresh = createRefresh(instruments, () => delivery?.stats() ?? emptyStats(), guard)
   const retireMetrics = registry && registerPrometheus(registry, Object.values(instruments), refresh, guard)
   // After the names are taken: where one is not free, no sink was opened.
   try {

@@ -20,8 +20,10 @@ export interface SinkReports {
   forwarded(count: number): void
   /** Events that were spooled, and were refused for good. */
   rejected(count: number): void
-  /** Totals of earlier processes, found at start. */
-  recovered(totals: { readonly emitted: number; readonly dropped: number; readonly spooled: number }): void
+  /** Events of a dead process that wait in the spool and are this one's to forward from now on; negative: they are another process's now. */
+  adopted(count: number): void
+  /** Events that were spooled, and cannot be read any more. */
+  damaged(count: number): void
   /** Something failed and is being retried; counted and told once. */
   failed(error: unknown): void
 }
@@ -31,9 +33,8 @@ export interface OpenSink {
   /**
    * Resolves once every event of the batch is safe or refused. A rejection leaves the batch with the caller, who tries again;
    * a {@link SinkFullError} says that there is no room, and the batch is dropped.
-   * @param droppedBefore Events given up since the last write, for the totals that a spool keeps.
    */
-  write(batch: readonly EncodedEvent[], droppedBefore: number): Promise<WriteResult>
+  write(batch: readonly EncodedEvent[]): Promise<WriteResult>
   /** Delivers what can be delivered within the time, then lets go of everything. Idempotent; never rejects. */
   close(timeoutMs: number): Promise<void>
 }

@@ -1,42 +1,45 @@
+import { defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
 import { PaySignalError } from './errors.ts'
 import type { EventSink } from './sink.ts'
-import { createSpoolWriter, defaultMaxSpoolBytes } from './spool-sink.ts'
+import { createSpoolSink } from './spool-sink.ts'
 
 export interface SpoolEventsOptions {
-  /** Folder of the spool; made when missing. One process writes to it. */
+  /** Folder of the spool; made when missing. Any number of processes of this machine may be given the same. */
   readonly dir: string
-  /** Largest size of the spool in bytes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
+  /** Largest size of the spool in bytes, over all its processes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
   readonly maxSpoolBytes?: number
+  /**
+   * Longest that an event waits to be flushed to the disk, in milliseconds; default 1 000. A crash of the process loses nothing that counts as
+   * delivered; a crash of the machine at most what was not flushed. With 0 each batch waits for its flush.
+   */
+  readonly spoolFlushMs?: number
 }
 
 /**
- * Events to a spool on this machine, for a pipeline that reads it there. Durable in the spool counts as delivered.
+ * Events to a spool on this machine, for a pipeline that reads it there. Appended to the spool counts as delivered.
  * @throws {PaySignalError} `INVALID_OPTION`
  */
-export function spoolEvents({ dir, maxSpoolBytes = defaultMaxSpoolBytes }: SpoolEventsOptions): EventSink {
-  checkSpool('spoolEvents.dir', dir, maxSpoolBytes)
+export function spoolEvents({ dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000 }: SpoolEventsOptions): EventSink {
+  checkSpool('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
     name: 'spool',
     open(reports) {
-      // The pipeline takes events out, so what waits there is nothing of ours: all of it was delivered.
-      const writer = createSpoolWriter(dir, maxSpoolBytes, { ...reports, recovered: (totals) => reports.recovered({ ...totals, spooled: 0 }) })
+      const spool = createSpoolSink({ dir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs }, reports)
       return {
-        async write(batch, droppedBefore) {
-          await writer.append(batch, droppedBefore)
+        async write(batch) {
+          await spool.append(batch)
           return { delivered: batch.length, spooled: 0, rejected: 0 }
         },
-        close: () => writer.close().catch(reports.failed),
+        close: () => spool.close().catch(reports.failed),
       }
     },
   }
 }
 
 /** @throws {PaySignalError} `INVALID_OPTION` */
-export function checkSpool(option: string, dir: string, maxSpoolBytes: number) {
+export function checkSpool(option: string, dir: string, maxSpoolBytes: number, spoolFlushMs: number) {
   if (typeof dir !== 'string' || dir === '') throw new PaySignalError('INVALID_OPTION', `${option} must name a folder, got ${JSON.stringify(dir)}`)
-  if (!(maxSpoolBytes >= minSpoolBytes))
-    throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minSpoolBytes}, got ${maxSpoolBytes}`)
+  if (!(maxSpoolBytes >= minMaxBytes))
+    throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${maxSpoolBytes}`)
+  if (!(spoolFlushMs >= 0)) throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be at least 0, got ${spoolFlushMs}`)
 }
-
-/** Room for a few batches. */
-const minSpoolBytes = 1_048_576

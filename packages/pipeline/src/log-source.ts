@@ -1,3 +1,4 @@
+import type { Damage } from '@paysignal/spool'
 import type { BatchLimits } from './batch-limits.ts'
 import type { Logger } from './logger.ts'
 import type { PipelineError } from './pipeline-error.ts'
@@ -5,7 +6,7 @@ import type { PipelineError } from './pipeline-error.ts'
 /** One message of the log, as its bytes. */
 export interface LogMessage {
   readonly offset: number
-  readonly key?: Buffer | null
+  readonly key?: Buffer | string | null
   readonly value: Buffer | null
   /** When it was written, in milliseconds since 1970. */
   readonly timestampMs?: number | undefined
@@ -62,6 +63,8 @@ export interface SourceHost {
   idle(): void
   /** Messages that wait in a partition. */
   lag(partition: number, messages: number): void
+  /** Bytes of a spool held no event. */
+  damaged(damage: Damage): void
   /** The partitions that are ours from now on. */
   assigned(partitions: readonly number[]): void
   /** Only a person can mend this: no more batches will come. */

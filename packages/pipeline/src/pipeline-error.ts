@@ -5,8 +5,8 @@ const pipelineErrors = {
   PORT: { isFatal: true },
   /** The spool is of another layout version. */
   SPOOL_VERSION: { isFatal: true },
-  /** The spool cannot be opened or read. */
-  SPOOL_UNREADABLE: { isFatal: true },
+  /** The end of a batch that an earlier pipeline had begun cannot be read any more. */
+  SPOOL_DAMAGED: { isFatal: false },
   /** A note beside a committed offset was written by a newer pipeline. */
   NOTE_VERSION: { isFatal: true },
   /** So many messages are refused that the table, not the messages, must be at fault. */

@@ -19,6 +19,7 @@ export function createPipelineMetrics(registry: Registry) {
     eventAge: histogramOf(metrics.eventAge, registry),
     lag: gaugeOf(metrics.lag, registry),
     lastCommit: gaugeOf(metrics.lastCommit, registry),
+    spoolDamaged: counterOf(metrics.spoolDamaged, registry),
     offsetGaps: counterOf(metrics.offsetGaps, registry),
   }
   for (const result of ['stored', 'replayed', 'retried']) created.batches.inc({ result }, 0)

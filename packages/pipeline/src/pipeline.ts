@@ -121,6 +121,16 @@ export async function startPipeline({
       lags.set(partition, messages)
       metrics.lag.set({ partition: String(partition) }, messages)
     },
+    damaged({ folder, segment, offset, bytes, records }) {
+      metrics.spoolDamaged.inc(records)
+      log.error('events of the spool are damaged; the bad bytes were set aside in its folder "damaged"', {
+        folder,
+        segment,
+        offset,
+        bytes,
+        events: records,
+      })
+    },
     assigned(partitions) {
       for (const partition of [...lags.keys()].filter((known) => !partitions.includes(known))) {
         lags.delete(partition)

@@ -1,13 +1,12 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openSpoolReader, openSpoolWriter } from '@paysignal/spool'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { silentServer } from './fakes/silent-server.ts'
-import { spoolWriter } from './fakes/spool-writer.ts'
 import { sourceProblems } from './source-problems.ts'
-import { openSpool } from './spool.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -48,31 +47,32 @@ test('rejects options that are wrong, as the source does', () => {
   expect(() => sourceProblems({ brokers: [] })).toThrow('at least one `host:port`')
 })
 
-test('finds nothing wrong with a spool, and leaves it to its reader', async () => {
-  const writer = await spoolWriter(folder)
-  await writer.append(['{"a":1}'])
-  const reader = await openSpool(folder)
+test('finds nothing wrong with a spool, also a damaged one, and leaves it to its reader', async () => {
+  const writer = await openSpoolWriter({ dir: folder })
+  await writer.append([{ key: null, value: Buffer.from('{"a":1}') }])
+  const reader = await openSpoolReader({ dir: folder, name: writer.name })
   expect(await sourceProblems({ dir: folder })).toEqual([])
-  await reader?.commit(1, 'note')
-  expect(writer.commit()).toEqual({ offset: 1, metadata: 'note' })
-  await reader?.close()
+  await reader.commit({ offset: 1, note: 'note' })
+  await truncate(join(folder, writer.name, '0000000000000000.seg'), 11)
+  expect(await sourceProblems({ dir: folder })).toEqual([])
+  await reader.close()
   await writer.close()
 })
 
 test('says that a spool is missing, and makes none', async () => {
   const dir = join(folder, 'missing')
   expect(await sourceProblems({ dir })).toEqual([expect.stringContaining(`there is no spool in ${dir}`)])
-  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining(`there is no spool in ${folder}`)])
+  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining(`there is no spool in ${folder} yet`)])
   expect(await sourceProblems({ dir })).toHaveLength(1)
 })
 
 test('says that a spool is of another layout', async () => {
-  const writer = await spoolWriter(folder, { version: 7 })
-  await writer.close()
+  await mkdir(join(folder, 'v7-whatever'))
   expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining('has layout 7, this version reads 1')])
 })
 
 test('says that a file is no spool', async () => {
-  await writeFile(join(folder, 'data.mdb'), 'something else, much longer than nothing'.repeat(500))
-  expect(await sourceProblems({ dir: folder })).toEqual([`${join(folder, 'data.mdb')} is no spool: check the path`])
+  const file = join(folder, 'file')
+  await writeFile(file, 'something else')
+  expect(await sourceProblems({ dir: file })).toEqual([expect.stringContaining(`there is no spool in ${file}`)])
 })

@@ -1,9 +1,5 @@
-import { statSync } from 'node:fs'
-import { open as openFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
-import { spoolLayout } from '@paysignal/contract'
+import { spoolProblems } from '@paysignal/spool'
 import type { Admin } from 'kafkajs'
-import { type Database, open } from 'lmdb'
 import { createKafka } from './kafka-client.ts'
 import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from './kafka-options.ts'
 import { createKafkaSockets } from './kafka-sockets.ts'
@@ -52,45 +48,5 @@ async function topicProblems(admin: Admin, topic: string, place: string): Promis
       : [`topic ${topic} at ${place} has no partition: make it anew with at least one`]
   } catch (error) {
     return [`${place} cannot be used (${describeError(error)}): check that the brokers run there and let this client in`]
-  }
-}
-
-/** Reads only: who opens a spool as its reader fences the one that runs. */
-async function spoolProblems(dir: string): Promise<readonly string[]> {
-  const file = extname(dir) ? dir : join(dir, 'data.mdb')
-  try {
-    if (!statSync(file, { throwIfNoEntry: false })) return [`there is no spool in ${dir}: start the service that writes it, or check the path`]
-    if (!(await isLmdb(file))) return [`${file} is no spool: check the path`]
-    const version = await versionOf(dir)
-    if (version === undefined) return [`the spool ${dir} has no layout yet: wait until the service that writes it has started, or check the path`]
-    if (version === spoolLayout.version) return []
-    return [
-      `the spool ${dir} has layout ${JSON.stringify(version)}, this version reads ${spoolLayout.version}: let the version that wrote it empty it`,
-    ]
-  } catch (error) {
-    return [`the spool ${dir} cannot be opened (${describeError(error)}): check its owner and its disk`]
-  }
-}
-
-/** LMDB ends the whole process over a file that is not its own. */
-async function isLmdb(path: string): Promise<boolean> {
-  const file = await openFile(path)
-  try {
-    const { buffer } = await file.read(Buffer.alloc(magicLength), 0, magicLength, 0)
-    return [16, 24].some((at) => buffer.readUInt32LE(at) === 0xbe_ef_c0_de)
-  } finally {
-    await file.close()
-  }
-}
-
-const magicLength = 32
-
-async function versionOf(dir: string): Promise<unknown> {
-  const env = open({ path: dir, encoding: 'binary', readOnly: true })
-  try {
-    const meta: Database<unknown, string> | undefined = env.openDB(spoolLayout.meta, { encoding: 'json' })
-    return meta?.get(spoolLayout.metaKeys.version)
-  } finally {
-    await env.close()
   }
 }

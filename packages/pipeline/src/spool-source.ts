@@ -1,26 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { checkVersion, isSpoolError, listFolders } from '@paysignal/spool'
 import { createBackoff } from './backoff.ts'
-import type { LogSource, PartitionSession, SourceHost } from './log-source.ts'
+import type { LogSource, SourceHost } from './log-source.ts'
 import { describeError } from './logger.ts'
 import { isFatal, PipelineError } from './pipeline-error.ts'
 import { settleWithin } from './settle-within.ts'
-import { openSpool, type Spool } from './spool.ts'
+import { openSpoolFolder, partition } from './spool-folder.ts'
 
 export interface SpoolSourceOptions {
-  /** Folder of the spool; may be made later by the service that writes it. */
+  /** Folder of the spool; may be made later by the services that write it. */
   readonly dir: string
   /** How often an empty spool is looked at, in milliseconds; default 50. */
   readonly pollMs?: number
 }
 
-/** Name of the spool in insert tokens, where Kafka's topic stands otherwise. */
-const topic = 'spool'
-const partition = 0
-
 /**
- * The LMDB spool of one machine as a log of one partition. Events leave it once they are stored; refused ones go to its `dead-letters`.
- * One reader at a time: a second one takes over, and the first stops with `FENCED`. Read it in another process than the one that writes it:
- * LMDB opens a folder synchronously, which would wait for ever for a transaction of the same thread.
+ * The spool of one machine as a log: one folder for each process that wrote to it, each with offsets of its own. Events leave it once they are
+ * stored, folders of dead processes once they are empty; refused events go to its `dead-letters.jsonl`.
+ * One reader at a time: a second one takes over, and the first stops with `FENCED`.
  */
 export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource {
   if (!dir) throw new PipelineError('OPTION', 'spoolSource needs `dir`: the folder that `spoolEvents({ dir })` writes to')
@@ -31,8 +28,8 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
   return {
     name: 'spool',
     async start(host) {
-      const opened = await openSpool(dir)
-      running = run(host, opened)
+      await checkLayout(dir)
+      running = run(host)
     },
     async close(drainMs) {
       closing.abort()
@@ -42,78 +39,100 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
     },
   }
 
-  async function run(host: SourceHost, opened: Spool | undefined): Promise<void> {
-    const backoff = createBackoff()
-    let spool = opened
+  /** Follows each folder from when it appears until it is removed. */
+  async function run(host: SourceHost): Promise<void> {
+    const followed = new Map<string, FolderState & { readonly done: Promise<void> }>()
+    host.assigned([partition])
     while (!closing.signal.aborted) {
       try {
-        spool ??= await appeared(host)
-        if (!spool) return
-        await read(host, spool, () => backoff.reset())
+        await checkLayout(dir)
+        const names = await listFolders(dir)
+        for (const [name, state] of followed) state.isThere = names.includes(name)
+        for (const name of names) if (!followed.has(name)) startFollowing(name)
+        report(undefined)
       } catch (error) {
-        if (closing.signal.aborted) return
-        if (isFatal(error) || (error instanceof PipelineError && error.code === 'FENCED')) return host.fail(error)
-        host.status(describeError(error))
-        await pause(backoff.next())
-      } finally {
-        await spool?.close().catch(() => undefined)
-        spool = undefined
+        if (isFatal(error)) return host.fail(error)
+        report(describeError(error))
       }
-    }
-  }
-
-  async function appeared(host: SourceHost): Promise<Spool | undefined> {
-    for (;;) {
-      const spool = closing.signal.aborted ? undefined : await openSpool(dir)
-      if (spool || closing.signal.aborted) return spool
-      // Nothing was ever written: there is nothing to fall behind of.
-      host.status(undefined)
-      host.idle()
       await pause(pollMs)
     }
-  }
+    await Promise.all([...followed.values()].map(({ done }) => done))
 
-  /** Until closing, or until the folder is made anew under us. */
-  async function read(host: SourceHost, spool: Spool, onProgress: () => void): Promise<void> {
-    const { maxRows, maxBytes, maxWaitMs } = host.limits
-    const worker = await host.open(sessionOf(spool))
-    host.assigned([partition])
-    host.status(undefined)
-    let tookAt = 0
-    while (!closing.signal.aborted) {
-      const from = worker.position ?? 0
-      if (spool.waiting(from) === 0) {
-        host.idle()
-        host.lag(partition, 0)
-        if (!spool.isCurrent()) return
-        await pause(pollMs)
-        continue
-      }
-      // Under steady traffic events gather for maxWaitMs; the first ones after a lull go at once.
-      if (spool.waiting(from) < maxRows) await pause(Math.max(0, tookAt + maxWaitMs - performance.now()))
-      tookAt = performance.now()
-      const messages = spool.read(from, maxRows, maxBytes)
-      host.lag(partition, spool.waiting(from))
-      if (messages.length > 0) await worker.take(messages)
-      else await pause(pollMs)
-      host.lag(partition, spool.waiting(worker.position ?? 0))
-      onProgress()
+    function startFollowing(name: string) {
+      const state: FolderState = { lag: 1, problem: undefined, isThere: true }
+      const done = follow(host, name, state).finally(() => followed.delete(name))
+      followed.set(name, Object.assign(state, { done }))
+    }
+
+    function report(problem: string | undefined) {
+      const states = [...followed.values()]
+      const lag = states.reduce((sum, state) => sum + state.lag, 0)
+      host.status(problem ?? states.find((state) => state.problem !== undefined)?.problem)
+      host.lag(partition, lag)
+      // Also where nothing was ever written: there is nothing to fall behind of.
+      if (lag === 0 && problem === undefined) host.idle()
     }
   }
 
-  function sessionOf(spool: Spool): PartitionSession {
-    return {
-      topic,
-      partition,
-      epoch: spool.epoch,
-      signal: lost.signal,
-      committed: async () => spool.committed(),
-      commit: spool.commit,
-      bury: spool.bury,
+  /** Until the folder is removed, or on closing. */
+  async function follow(host: SourceHost, name: string, state: FolderState): Promise<void> {
+    const backoff = createBackoff()
+    while (!closing.signal.aborted) {
+      try {
+        await read(host, name, state, () => {
+          state.problem = undefined
+          backoff.reset()
+        })
+        return
+      } catch (error) {
+        if (closing.signal.aborted) return
+        const own = isSpoolError(error, 'FENCED')
+          ? new PipelineError('FENCED', `another pipeline reads the spool ${dir} now: run one per spool`)
+          : error
+        if (isFatal(own) || (own instanceof PipelineError && own.code === 'FENCED')) {
+          closing.abort()
+          return host.fail(own)
+        }
+        state.problem = describeError(own)
+        await pause(backoff.next())
+      }
+    }
+  }
+
+  async function read(host: SourceHost, name: string, state: FolderState, onProgress: () => void): Promise<void> {
+    const folder = await openSpoolFolder({ dir, name, host, signal: lost.signal, onDamage: host.damaged, pause })
+    try {
+      // A writer that wrote nothing removes its folder itself.
+      while (!closing.signal.aborted && state.isThere) {
+        state.lag = Math.max(1, await folder.lag())
+        const result = await folder.step()
+        onProgress()
+        if (result === 'removed') return
+        state.lag = result === 'empty' ? 0 : await folder.lag()
+        if (result === 'empty') await pause(pollMs)
+      }
+    } finally {
+      await folder.close().catch(() => undefined)
     }
   }
 
   async function pause(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined)
+  }
+}
+
+interface FolderState {
+  /** Events that wait; not 0 while that is not known. */
+  lag: number
+  problem: string | undefined
+  isThere: boolean
+}
+
+/** @throws {PipelineError} `SPOOL_VERSION` */
+async function checkLayout(dir: string): Promise<void> {
+  try {
+    await checkVersion(dir)
+  } catch (error) {
+    throw isSpoolError(error, 'VERSION') ? new PipelineError('SPOOL_VERSION', error.message, { cause: error }) : error
   }
 }

@@ -1,6 +1,7 @@
 import { states } from '@paysignal/contract'
 import { type CallbackFunction, createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
 import { gatepay, hashnut } from '@paysignal/providers'
+import { spoolTotals } from '@paysignal/spool'
 import { Registry } from 'prom-client'
 import { announceReady } from '../ready.ts'
 import { stopped, stopSignal } from '../stop-signal.ts'
@@ -23,6 +24,8 @@ const providers = {
 }
 const registry = new Registry()
 const events = config.kafkaBrokers ? kafkaEvents({ brokers: config.kafkaBrokers, spoolDir: config.spoolDir }) : spoolEvents({ dir: config.spoolDir })
+// What processes that died in this run brought into the spool.
+const earlier = await spoolTotals(config.spoolDir)
 // 1: one object, built once; it sees the calls of the global fetch from here on
 const paysignal = createPaySignal({ providers: Object.values(providers), events, registry, service: { name: 'checkout', version: '1.0.0' } })
 
@@ -93,8 +96,16 @@ async function finish(): Promise<void> {
   await server.close()
   await paysignal.close()
   const { emitted, delivered, dropped, spooled, inFlight } = paysignal.stats()
+  // Before Kafka, what waited in the spool counts as emitted by the process that forwards it.
+  const before = config.kafkaBrokers ? earlier.appended - earlier.waiting : earlier.appended
   const report: CheckoutReport = {
-    finished: { emitted, delivered, dropped: Object.values(dropped).reduce((sum, count) => sum + count, 0), spooled, inFlight },
+    finished: {
+      emitted: before + emitted,
+      delivered: before + delivered,
+      dropped: Object.values(dropped).reduce((sum, count) => sum + count, 0),
+      spooled,
+      inFlight,
+    },
   }
   process.send?.(report)
 }

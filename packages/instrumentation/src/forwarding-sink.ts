@@ -1,0 +1,27 @@
+import { defaultLeaseMs, type SpoolWriterOptions } from '@paysignal/spool'
+import { createForwarder } from './forwarder.ts'
+import type { EventProducer } from './kafka-producer.ts'
+import type { OpenSink, SinkReports } from './sink.ts'
+import { createBacklog } from './spool-backlog.ts'
+import { createSpoolSink } from './spool-sink.ts'
+
+/** A sink that writes to the spool and, once that is done, from there to the producer. */
+export function openForwardingSink(producer: EventProducer, options: SpoolWriterOptions, reports: SinkReports): OpenSink {
+  const { dir, leaseMs = defaultLeaseMs } = options
+  const sink = createSpoolSink(options, reports)
+  const backlog = createBacklog({ dir, leaseMs, sink, reports, onDue: () => forwarder.wake() })
+  const forwarder = createForwarder(backlog, producer, reports)
+  return {
+    async write(batch) {
+      await sink.append(batch)
+      // Woken after the caller has counted the batch as spooled.
+      setImmediate(forwarder.wake)
+      return { delivered: 0, spooled: batch.length, rejected: 0 }
+    },
+    async close(timeoutMs) {
+      await forwarder.close(timeoutMs)
+      await sink.close().catch(reports.failed)
+      await backlog.close().catch(reports.failed)
+    },
+  }
+}

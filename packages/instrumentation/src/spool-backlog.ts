@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import {
+  adoptSpoolFolder,
+  type Damage,
+  isSpoolError,
+  listFolders,
+  openSpoolReader,
+  SpoolError,
+  type SpoolReader,
+  type SpoolWriter,
+  type StoredRecord,
+} from '@paysignal/spool'
+import type { SinkReports } from './sink.ts'
+import type { SpoolSink } from './spool-sink.ts'
+
+/** Records that wait in one folder of the spool. */
+export interface BacklogBatch {
+  readonly records: readonly StoredRecord[]
+  /** Takes them out; to be tried again when it rejects. Where another process took the folder over, what is left there becomes that process's. */
+  takeOut(): Promise<void>
+}
+
+/** All that waits in the spool for this process: in its own folder, and in those of dead processes that it adopted. */
+export interface Backlog {
+  /** The oldest records, at most so many; undefined when nothing waits. Not to be called again before they were taken out. */
+  next(maxRecords: number): Promise<BacklogBatch | undefined>
+  /** Lets go of everything, and removes folders of which all was taken out. To be called once the sink is closed. */
+  close(): Promise<void>
+}
+
+export interface BacklogOptions {
+  readonly dir: string
+  readonly leaseMs: number
+  readonly sink: SpoolSink
+  readonly reports: SinkReports
+  /** Told when dead processes should be looked for again: `next` does it. */
+  readonly onDue: () => void
+}
+
+interface Part {
+  readonly reader: SpoolReader
+  /** The process's own folder has a writer. */
+  readonly writer?: SpoolWriter
+  /** Another process forwards what is left there. */
+  isLost: boolean
+  /** First sequence number that was not taken out. */
+  offset: number
+  /** The first sequence number after the last record. */
+  end(): Promise<number>
+}
+
+const maxBatchBytes = 1_048_576
+
+export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOptions): Backlog {
+  const adopted = new Map<string, Part>()
+  let own: Part | undefined
+  let isDue = true
+  const ticking = setInterval(tick, leaseMs / 5).unref()
+
+  function tick() {
+    isDue = true
+    onDue()
+    // Not left to `next`, which is not called while Kafka is away.
+    for (const { reader } of adopted.values()) void reader.touch().catch(reports.failed)
+  }
+
+  const onDamage = ({ folder, segment, offset, bytes, records }: Damage) => {
+    reports.damaged(records)
+    const place = `${join(dir, folder, segment)} from byte ${offset} on`
+    reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${place}; the ${bytes} bad bytes are kept in ${join(dir, 'damaged')}`))
+  }
+  const readerOptions = (name: string) => ({ dir, name, leaseMs, isDurable: false, onDamage })
+  const offsetOf = (reader: SpoolReader) => reader.position?.offset ?? 0
+
+  async function ownPart(): Promise<Part | undefined> {
+    const writer = await sink.opened()
+    if (own?.writer === writer) return own.isLost ? undefined : own
+    // The writer noticed first that the folder was taken over.
+    if (own !== undefined) await leave(own)
+    const reader = await openSpoolReader(readerOptions(writer.name))
+    own = { reader, writer, offset: offsetOf(reader), end: async () => writer.next, isLost: false }
+    return own
+  }
+
+  async function adoptDead() {
+    isDue = false
+    const { name: ownName } = await sink.opened()
+    for (const name of await listFolders(dir)) {
+      const reader = name === ownName || adopted.has(name) ? undefined : await adoptSpoolFolder(readerOptions(name))
+      if (reader === undefined) continue
+      const part = { reader, offset: offsetOf(reader), end: () => reader.end(), isLost: false }
+      adopted.set(name, part)
+      reports.adopted((await part.end()) - part.offset)
+    }
+  }
+
+  async function takeOut(part: Part, end: number) {
+    try {
+      await part.reader.commit({ offset: end, note: '' })
+      part.offset = end
+    } catch (error) {
+      if (!isSpoolError(error, 'FENCED')) throw error
+      // Sent by both: here it counts as ours, also where it was already given away.
+      if (part.isLost) reports.adopted(end - part.offset)
+      part.offset = end
+      await leave(part)
+    }
+  }
+
+  async function leave(part: Part) {
+    if (part.isLost) return
+    part.isLost = true
+    adopted.delete(part.reader.name)
+    reports.adopted(part.offset - (await part.end()))
+    await part.reader.close()
+  }
+
+  async function removeEmpty(part: Part) {
+    adopted.delete(part.reader.name)
+    await part.reader.retire()
+    await part.reader.close()
+  }
+
+  return {
+    async next(maxRecords) {
+      if (isDue) await adoptDead()
+      const last = await ownPart()
+      for (const part of [...adopted.values(), ...(last ? [last] : [])]) {
+        const records = await part.reader.next(maxRecords, maxBatchBytes)
+        const end = (records.at(-1)?.sequence ?? -1) + 1
+        if (records.length > 0) return { records, takeOut: () => takeOut(part, end) }
+        if (part !== own) await removeEmpty(part)
+      }
+      return undefined
+    },
+    async close() {
+      clearInterval(ticking)
+      for (const part of [...adopted.values(), ...(own?.isLost === false ? [own] : [])]) {
+        if ((await part.end()) === part.offset && (await part.reader.takeOver())) await removeEmpty(part)
+        else await part.reader.close()
+      }
+    },
+  }
+}

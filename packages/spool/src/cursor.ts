@@ -1,0 +1,159 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Damage, setAside } from './damage.ts'
+import { findRecord } from './find-record.ts'
+import { listSegments, segmentFile } from './folder.ts'
+import { decodeRecord, headerBytes, type StoredRecord } from './record.ts'
+import { unlessMissing } from './spool-error.ts'
+
+/** Reads the records of one folder in order, from a sequence number on, while its writer goes on. */
+export interface Cursor {
+  /** Sequence number that comes next. */
+  readonly expected: number
+  /** First sequence number of the segment that it stands in. */
+  readonly segment: number | undefined
+  /** The next records; none when there are no more for now. At least one whatever its size, then no more than `maxBytes` of values. */
+  next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
+  close(): Promise<void>
+}
+
+export interface CursorOptions {
+  readonly dir: string
+  /** Name of the folder in it. */
+  readonly name: string
+  readonly from: number
+  /** Whether nothing more can be appended: only then is an unreadable end damage, and not a record in the making. */
+  readonly isFinal: () => boolean
+  /** Told of bad bytes, which are then also set aside. Left out: they are passed over. */
+  readonly onDamage?: ((damage: Damage) => void) | undefined
+}
+
+/** What is read from a file at once. */
+const windowBytes = 524_288
+
+export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptions): Cursor {
+  const folder = join(dir, name)
+  let expected = from
+  let segment: { readonly first: number; readonly file: FileHandle } | undefined
+  /** Bytes that were read and not yet taken: `window[at]` stands at `offset + at` of the segment. */
+  let window: Buffer = Buffer.alloc(0)
+  let at = 0
+  let offset = 0
+
+  async function enter(first: number): Promise<void> {
+    await segment?.file.close()
+    segment = undefined
+    const file = await unlessMissing(open(join(folder, segmentFile(first)), 'r'), undefined)
+    segment = file && { first, file }
+    window = Buffer.alloc(0)
+    at = 0
+    offset = 0
+  }
+
+  /** Reads on from the first byte that was not taken, at least so many bytes. False at the end of the file. */
+  async function refill(needed: number): Promise<boolean> {
+    if (segment === undefined) return false
+    const rest = window.length - at
+    const bytes = Buffer.allocUnsafe(Math.max(windowBytes, needed))
+    const { bytesRead } = await segment.file.read(bytes, 0, bytes.length, offset + at)
+    offset += at
+    at = 0
+    window = bytes.subarray(0, bytesRead)
+    return bytesRead > rest
+  }
+
+  /** Takes whole records from the window. Says why it stopped. */
+  function take(into: StoredRecord[], maxRecords: number, maxBytes: number): 'limit' | 'damaged' | { readonly needed: number } {
+    let bytes = into.reduce((sum, { value }) => sum + value.length, 0)
+    for (;;) {
+      if (into.length >= maxRecords) return 'limit'
+      const decoded = decodeRecord(window, at)
+      if (decoded.kind === 'short') return decoded
+      if (decoded.kind === 'damaged') return 'damaged'
+      const { record, end } = decoded
+      if (record.sequence >= expected) {
+        bytes += record.value.length
+        if (into.length > 0 && bytes > maxBytes) return 'limit'
+        lost(record.sequence, 0)
+        into.push(record)
+        expected = record.sequence + 1
+      }
+      at = end
+    }
+  }
+
+  /** Notes that reading goes on at a later sequence number, behind so many bad bytes. */
+  function lost(sequence: number, bytes: number): Damage | undefined {
+    const records = Math.max(0, sequence - expected)
+    expected = Math.max(expected, sequence)
+    if (segment === undefined || (records === 0 && bytes === 0)) return undefined
+    const damage = { folder: name, segment: segmentFile(segment.first), offset: offset + at, bytes, records }
+    onDamage?.(damage)
+    return damage
+  }
+
+  async function passOver(sequence: number, bytes: number) {
+    const damage = lost(sequence, bytes)
+    if (damage !== undefined && onDamage !== undefined) await setAside(dir, damage, segment?.file)
+    at += bytes
+    if (at > window.length) {
+      offset += at
+      at = 0
+      window = Buffer.alloc(0)
+    }
+  }
+
+  /** At bytes that are no record, or at the end of the file. False when there is nothing more for now. */
+  async function goOn(): Promise<boolean> {
+    const begin = offset + at
+    if (segment !== undefined && window.length > at) {
+      // A whole record behind them was written later, so these bytes will not change any more.
+      const found = await findRecord(segment.file, begin + 1, expected)
+      if (found !== undefined) {
+        await passOver(found.sequence, found.offset - begin)
+        return true
+      }
+    }
+    const following = await nextSegment()
+    if (following === undefined && !isFinal()) return false
+    if (segment !== undefined) {
+      // Its writer was done with it before the next one was made: what it holds now is all there will be.
+      const { size } = await segment.file.stat()
+      if (size > offset + window.length) return refill(0)
+      if (size > begin || following !== undefined) await passOver(Math.max(expected, following ?? 0), size - begin)
+    }
+    if (following === undefined) return false
+    await enter(following)
+    return true
+  }
+
+  async function nextSegment(): Promise<number | undefined> {
+    const firsts = await listSegments(folder)
+    const { first } = segment ?? {}
+    if (first !== undefined) return firsts.find((other) => other > first)
+    // The segment that should hold the next record; where it is gone, the first one behind it.
+    return firsts.findLast((other) => other <= expected) ?? firsts[0]
+  }
+
+  return {
+    get expected() {
+      return expected
+    },
+    get segment() {
+      return segment?.first
+    },
+    async next(maxRecords, maxBytes) {
+      const records: StoredRecord[] = []
+      for (;;) {
+        const stop = take(records, maxRecords, maxBytes)
+        if (stop === 'limit') return records
+        const canRead = stop === 'damaged' ? false : await refill(Math.max(stop.needed, headerBytes))
+        if (!canRead && !(await goOn())) return records
+      }
+    },
+    close: async () => {
+      await segment?.file.close()
+      segment = undefined
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newFolderName, segmentFile } from './folder.ts'
+import { openSpoolReader } from './reader.ts'
+import { encodeRecords } from './record.ts'
+import { batchOf, change, readAll, segmentsOf, textsOf, written } from './spool.fixture.ts'
+import { temporaryFolder } from './temporary-folder.fixture.ts'
+import { openSpoolWriter } from './writer.ts'
+
+const texts = ['alpha', 'beta', 'gamma', 'delta', 'epsilon']
+
+test('one changed byte costs its record alone: the others are read, the bad bytes set aside with their position', async () => {
+  await using folder = await temporaryFolder()
+  const clean = encodeRecords(batchOf(...texts), 0, 0)
+  const ends = texts.map((_, index) => encodeRecords(batchOf(...texts.slice(0, index + 1)), 0, 0).length)
+  for (let at = 0; at < clean.length; at += 3) {
+    const hit = ends.findIndex((end) => at < end)
+    const begin = ends[hit - 1] ?? 0
+    const dir = join(folder.path, `${at}`)
+    const name = await written({ dir }, texts)
+    await change(dir, name, (bytes) => {
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 0x41, at)
+      return bytes
+    })
+    const { records, damages } = await readAll(dir, name)
+    expect(textsOf(records)).toEqual(texts.toSpliced(hit, 1))
+    // Of the last record nothing tells that it was whole once: its bytes are a torn end.
+    const [damage] = damages
+    expect(damage).toEqual({
+      folder: name,
+      segment: segmentFile(0),
+      offset: begin,
+      bytes: ends[hit]! - begin,
+      records: hit === texts.length - 1 ? 0 : 1,
+    })
+    expect(await readdir(join(dir, 'damaged'))).toContain(`${name}-${segmentFile(0)}-${begin}.bin`)
+  }
+})
+
+test('a segment that was cut anywhere gives all whole records before the cut', async () => {
+  await using folder = await temporaryFolder()
+  const whole = encodeRecords(batchOf(...texts), 0, 0)
+  const ends = texts.map((_, index) => encodeRecords(batchOf(...texts.slice(0, index + 1)), 0, 0).length)
+  for (let length = 0; length < whole.length; length++) {
+    const dir = join(folder.path, `${length}`)
+    const name = await written({ dir }, texts)
+    await change(dir, name, (bytes) => bytes.subarray(0, length))
+    const { records, damages } = await readAll(dir, name)
+    const kept = ends.filter((end) => end <= length)
+    expect(textsOf(records)).toEqual(texts.slice(0, kept.length))
+    const rest = length - (kept.at(-1) ?? 0)
+    expect(damages.map(({ bytes, records: lost }) => [bytes, lost])).toEqual(rest === 0 ? [] : [[rest, 0]])
+  }
+})
+
+test('records that are missing at the end of a segment, or with a whole segment, are counted by the next one', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = await written({ dir, maxBytes: 1_048_576 }, ...Array.from({ length: 6 }, (_, index) => [`${index}`.repeat(40_000)]))
+  expect((await segmentsOf(dir, name)).length).toBe(6)
+  await change(dir, name, (bytes) => bytes.subarray(0, 100), 1)
+  await change(dir, name, () => Buffer.alloc(0), 3)
+  const { records, damages } = await readAll(dir, name)
+  expect(records.map(({ sequence }) => sequence)).toEqual([0, 2, 4, 5])
+  expect(damages.map(({ segment, bytes, records: lost }) => [segment, bytes, lost])).toEqual([
+    [segmentFile(1), 100, 1],
+    [segmentFile(3), 0, 1],
+  ])
+})
+
+test('a record in the making is waited for, and is no damage', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = newFolderName()
+  await mkdir(join(dir, name))
+  const file = join(dir, name, segmentFile(0))
+  const bytes = encodeRecords(batchOf('a', 'b'), 0, 0)
+  const reader = await openSpoolReader({ dir, name, onDamage: (damage) => expect.unreachable(JSON.stringify(damage)) })
+  const seen: string[] = []
+  for (let length = 0; length <= bytes.length; length++) {
+    await writeFile(file, bytes.subarray(0, length))
+    seen.push(...textsOf(await reader.next(10, 1_000)))
+  }
+  expect(seen).toEqual(['a', 'b'])
+  await reader.close()
+})
+
+test('a position that cannot be read lets the reader begin again, and loses nothing', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = await written({ dir }, texts)
+  const first = await openSpoolReader({ dir, name })
+  await first.next(2, 1_000)
+  await first.commit({ offset: 2, note: '' })
+  await first.close()
+  const file = join(dir, name, 'position-1')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('2', '4'))
+  expect(textsOf((await readAll(dir, name)).records)).toEqual(texts)
+})
+
+test('after a write that failed in the middle, the writer goes on and nothing whole is lost', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const writer = await openSpoolWriter({ dir })
+  await writer.append(batchOf('a'))
+  // What a write leaves that failed and could not be taken back.
+  await change(dir, writer.name, (bytes) => Buffer.concat([bytes, encodeRecords(batchOf('torn'), 1, 0).subarray(0, 20)]))
+  await writer.append(batchOf('b'))
+  await writer.close()
+  const { records, damages } = await readAll(dir, writer.name)
+  expect(textsOf(records)).toEqual(['a', 'b'])
+  expect(damages).toMatchObject([{ bytes: 20, records: 0 }])
+})

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listFolders } from './folder.ts'
+import { openSpoolReader } from './reader.ts'
+import { batchOf, drain, readAll, textsOf } from './spool.fixture.ts'
+import { temporaryFolder } from './temporary-folder.fixture.ts'
+import { openSpoolWriter, type SpoolWriter } from './writer.ts'
+
+const kilobyte = 'x'.repeat(1_000)
+
+/** Appends until there is no room. @returns how many were kept. */
+async function fill(writer: SpoolWriter, text = kilobyte): Promise<number> {
+  for (let kept = 0; ; kept++) {
+    try {
+      await writer.append(batchOf(text))
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'FULL' })
+      return kept
+    }
+  }
+}
+
+test('an append that the disk may not have room for is not begun', async () => {
+  await using folder = await temporaryFolder()
+  let free: number | undefined = 1_048_576
+  const writer = await openSpoolWriter({ dir: folder.path, freeBytes: async () => free })
+  await expect(writer.append(batchOf('a'))).rejects.toMatchObject({
+    code: 'FULL',
+    message: expect.stringContaining('1048576 bytes are free on its disk, 1048611 are needed'),
+  })
+  for (free of [1_048_611, undefined]) await writer.append(batchOf('a'))
+  expect(writer.next).toBe(2)
+  await writer.close()
+})
+
+test('the limit holds over all processes of a spool, and ends when the reader has taken something out', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const maxBytes = 1_048_576
+  const first = await openSpoolWriter({ dir, maxBytes })
+  expect(await fill(first)).toBeGreaterThan(900)
+  const second = await openSpoolWriter({ dir, maxBytes })
+  expect(await fill(second)).toBeLessThan(2)
+  const reader = await openSpoolReader({ dir, name: first.name })
+  const records = await drain(reader)
+  await reader.commit({ offset: records.length, note: '' })
+  await expect.poll(() => second.append(batchOf('now there is room')).then(() => 'kept')).toBe('kept')
+  await Promise.all([reader.close(), first.close(), second.close()])
+})
+
+/** A disk of 3 MB; undefined where it cannot be mounted. */
+function smallDisk(path: string): string | undefined {
+  try {
+    mkdirSync(path, { recursive: true })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', path], { stdio: 'ignore' })
+    return path
+  } catch {
+    return undefined
+  }
+}
+
+async function onSmallDisk(use: (disk: string) => Promise<void>) {
+  await using folder = await temporaryFolder()
+  const disk = smallDisk(join(folder.path, 'disk'))
+  if (disk === undefined) return false
+  try {
+    await use(disk)
+  } finally {
+    execFileSync('umount', ['-l', disk])
+  }
+  return true
+}
+
+const needsMount = test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)
+const withoutReserve = { freeBytes: async () => undefined }
+
+needsMount('a disk that is full at the start refuses to open, and opens once there is room (mounts a disk: root on Linux only)', async ({ skip }) => {
+  const isRun = await onSmallDisk(async (disk) => {
+    const other = join(disk, 'other')
+    await writeFile(other, Buffer.alloc(4_000_000)).catch(() => undefined)
+    await expect(openSpoolWriter({ dir: join(disk, 'spool') })).rejects.toMatchObject({ code: 'FULL' })
+    await rm(other)
+    const writer = await openSpoolWriter({ dir: join(disk, 'spool') })
+    await writer.append(batchOf('a'))
+    await writer.close()
+  })
+  if (!isRun) skip('mount is not allowed here')
+})
+
+needsMount('a disk that fills up during an append or a rotation loses nothing that was kept (root on Linux only)', async ({ skip }) => {
+  const isRun = await onSmallDisk(async (disk) => {
+    const dir = join(disk, 'spool')
+    const other = join(disk, 'other')
+    for (const maxBytes of [1_073_741_824, 8_388_608]) {
+      await rm(dir, { recursive: true, force: true })
+      const writer = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
+      const before = await fill(writer, 'x'.repeat(10_007))
+      expect(before).toBeGreaterThan(100)
+      expect(await fill(writer, 'x'.repeat(10_007))).toBe(0)
+      const reader = await openSpoolReader({ dir, name: writer.name })
+      expect(await drain(reader)).toHaveLength(before)
+      // The position of the reader finds no room either, which is told and changes nothing.
+      await writeFile(other, Buffer.alloc(100_000)).catch(() => undefined)
+      await expect(reader.commit({ offset: before, note: 'n'.repeat(5_000) })).rejects.toMatchObject({ code: 'ENOSPC' })
+      await rm(other)
+      await rm(join(dir, writer.name, '0000000000000000.seg'))
+      await writer.append(batchOf('after'))
+      expect(textsOf(await drain(reader))).toEqual(['after'])
+      await reader.close()
+      await writer.close()
+      expect((await readAll(dir, (await listFolders(dir))[0] ?? '')).damages.every(({ bytes }) => bytes === 0)).toBe(true)
+    }
+  })
+  if (!isRun) skip('mount is not allowed here')
+})

@@ -1,0 +1,103 @@
+import { open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { SpoolError, systemCode, unlessMissing } from './spool-error.ts'
+
+/** How far a reader got. */
+export interface Position {
+  /** First sequence number that was not taken yet. */
+  readonly offset: number
+  /** What the reader noted beside it. */
+  readonly note: string
+}
+
+/**
+ * The reader's place in one folder. The newest reader wins: it makes `reader-<n+1>`, which only one process can, and removes the older ones.
+ * Each reader writes a position file of its own number, so that an older one that wakes up late overwrites nothing.
+ */
+export interface ReaderPlace {
+  /** What the reader before left; undefined where nothing was taken yet, or where it is unreadable. */
+  readonly position: Position | undefined
+  /** Moves the position. @param isDurable Also safe against a crash of the machine. @throws {SpoolError} `FENCED` */
+  move(position: Position, isDurable: boolean): Promise<void>
+}
+
+/** Becomes the reader of a folder. */
+export async function claimPlace(folder: string): Promise<ReaderPlace> {
+  const claim = await newClaim(folder)
+  const reader = join(folder, `reader-${claim}`)
+  const file = join(folder, `position-${claim}`)
+  const position = await lastPosition(folder)
+  let hasMoved = false
+  const checkPlace = async () => {
+    if ((await unlessMissing(stat(reader), undefined)) === undefined) throw new SpoolError('FENCED', `another reader has taken ${folder} over`)
+  }
+  return {
+    position,
+    async move(next, isDurable) {
+      await checkPlace()
+      await replaceFile(file, encodePosition(next), isDurable)
+      // Also afterwards: a reader that came in between has not seen this position, so nothing may be built on it.
+      await checkPlace()
+      if (!hasMoved) await removeOlder(folder, 'position', claim)
+      hasMoved = true
+    },
+  }
+}
+
+/** The position that the last reader left; reads only. */
+export async function lastPosition(folder: string): Promise<Position | undefined> {
+  for (const number of (await numbersOf(folder, 'position')).reverse()) {
+    const position = decodePosition(await unlessMissing(readFile(join(folder, `position-${number}`), 'utf8'), ''))
+    if (position !== undefined) return position
+  }
+  return undefined
+}
+
+async function newClaim(folder: string): Promise<number> {
+  for (;;) {
+    const claim = ((await numbersOf(folder, 'reader')).at(-1) ?? 0) + 1
+    try {
+      await (await open(join(folder, `reader-${claim}`), 'wx', 0o600)).close()
+      await removeOlder(folder, 'reader', claim)
+      return claim
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error
+    }
+  }
+}
+
+async function removeOlder(folder: string, kind: 'reader' | 'position', claim: number) {
+  for (const number of await numbersOf(folder, kind)) if (number < claim) await unlessMissing(unlink(join(folder, `${kind}-${number}`)), undefined)
+}
+
+async function numbersOf(folder: string, kind: 'reader' | 'position'): Promise<number[]> {
+  const pattern = new RegExp(`^${kind}-(\\d{1,15})$`)
+  const names = await unlessMissing(readdir(folder), [])
+  return names
+    .flatMap((name) => pattern.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+async function replaceFile(path: string, text: string, isDurable: boolean) {
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    if (isDurable) await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}
+
+/** A checksum, a space, JSON: a file that a crash of the machine left half written is told from a sound one. */
+function encodePosition(position: Position): string {
+  const json = JSON.stringify(position)
+  return `${crc32(json)} ${json}`
+}
+
+function decodePosition(text: string): Position | undefined {
+  const json = text.slice(text.indexOf(' ') + 1)
+  return text.startsWith(`${crc32(json)} `) ? (JSON.parse(json) as Position) : undefined // written by encodePosition
+}

@@ -1,0 +1,103 @@
+import { unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createCursor } from './cursor.ts'
+import type { Damage } from './damage.ts'
+import { listSegments, segmentFile } from './folder.ts'
+import { defaultLeaseMs, notedNext, type Owner, takeOver } from './owner.ts'
+import { claimPlace, type Position } from './position.ts'
+import type { StoredRecord } from './record.ts'
+import { endOf, retire } from './retire.ts'
+import { unlessMissing } from './spool-error.ts'
+
+/** Reads what one process wrote. A newer reader of the same folder, in whatever process, fences an older one. */
+export interface SpoolReader {
+  /** Name of the folder: unique to the process that wrote it, for ever. */
+  readonly name: string
+  /** Where the last reader was; undefined where nothing was taken yet. */
+  readonly position: Position | undefined
+  /** The records that follow those that this reader gave before; none when there are no more for now. Values are views of one buffer. */
+  next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
+  /**
+   * Notes that everything below an offset was taken, and removes the segments that hold nothing else.
+   * @throws {SpoolError} `FENCED` when another reader took the folder over; then nothing was noted that it could see.
+   */
+  commit(position: Position): Promise<void>
+  /** Sequence number after the last record. Exact once the folder was taken over, else at most a fifth of the lease behind. */
+  end(): Promise<number>
+  /** Takes the folder over once its writer is dead or has closed; true when nothing can be appended any more. */
+  takeOver(): Promise<boolean>
+  /** Keeps a folder that was taken over from being taken over by others. To be called every fifth of the lease. */
+  touch(): Promise<void>
+  /** Whether everything that can be read was committed. */
+  isAllTaken(): boolean
+  /** Removes the folder. To be called when it was taken over and everything in it was committed. */
+  retire(): Promise<void>
+  /** Lets the folder go. */
+  close(): Promise<void>
+}
+
+export interface SpoolReaderOptions {
+  readonly dir: string
+  readonly name: string
+  /** Whether a commit also outlives a crash of the machine; default true. Costs a flush each. */
+  readonly isDurable?: boolean
+  /** How long an owner that gives no sign counts as alive, in milliseconds; default 15 000. As long as the writers'. */
+  readonly leaseMs?: number
+  /** Told of bytes that hold no record, and of records that are missing. */
+  readonly onDamage?: (damage: Damage) => void
+}
+
+/** Becomes the reader of one folder of a spool, whether its writer lives or not. */
+export const openSpoolReader = (options: SpoolReaderOptions): Promise<SpoolReader> => createReader(options, undefined)
+
+/** Takes a folder over whose writer is dead or has closed, and becomes its reader; undefined while the writer lives, or when another process was faster. */
+export async function adoptSpoolFolder(options: SpoolReaderOptions): Promise<SpoolReader | undefined> {
+  const owner = await takeOver(join(options.dir, options.name), options.leaseMs ?? defaultLeaseMs)
+  return owner && createReader(options, owner)
+}
+
+async function createReader(
+  { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage }: SpoolReaderOptions,
+  adopted: Owner | undefined,
+): Promise<SpoolReader> {
+  const folder = join(dir, name)
+  const place = await claimPlace(folder)
+  const from = place.position?.offset ?? 0
+  let owner = adopted
+  const cursor = createCursor({ dir, name, from, isFinal: () => owner !== undefined, onDamage })
+  let committed = from
+  let removedBelow: number | undefined
+
+  /** Segments that the cursor has left behind, once all they hold is committed. */
+  async function removeTaken(offset: number) {
+    const current = cursor.segment
+    if (current === undefined || current === removedBelow || current > offset) return
+    for (const first of await listSegments(folder)) if (first < current) await unlessMissing(unlink(join(folder, segmentFile(first))), undefined)
+    removedBelow = current
+  }
+
+  return {
+    name,
+    position: place.position,
+    next: (maxRecords, maxBytes) => cursor.next(maxRecords, maxBytes),
+    async commit(position) {
+      await place.move(position, isDurable)
+      committed = position.offset
+      await removeTaken(position.offset)
+    },
+    end: async () => Math.max(cursor.expected, owner === undefined ? await notedNext(folder) : await endOf(dir, name)),
+    async takeOver() {
+      owner ??= await takeOver(folder, leaseMs)
+      return owner !== undefined
+    },
+    touch: async () => {
+      await owner?.touch(cursor.expected)
+    },
+    isAllTaken: () => committed === cursor.expected,
+    retire: () => retire(dir, name, cursor.expected),
+    async close() {
+      await cursor.close()
+      await owner?.release()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Damage } from './damage.ts'
+import { openSpoolReader, type SpoolReader } from './reader.ts'
+import type { StoredRecord } from './record.ts'
+import { openSpoolWriter, type SpoolWriterOptions } from './writer.ts'
+
+export const batchOf = (...texts: readonly string[]) => texts.map((text) => ({ key: `key of ${text.slice(0, 9)}`, value: Buffer.from(text) }))
+
+export const textsOf = (records: readonly StoredRecord[]) => records.map(({ value }) => value.toString())
+
+/** Writes one batch after another and closes. @returns the folder's name. */
+export async function written(options: SpoolWriterOptions, ...batches: readonly (readonly string[])[]): Promise<string> {
+  const writer = await openSpoolWriter(options)
+  for (const batch of batches) await writer.append(batchOf(...batch))
+  await writer.close()
+  return writer.name
+}
+
+/** All that can be read from a folder whose writer is gone, and what was damaged. */
+export async function readAll(dir: string, name: string) {
+  const damages: Damage[] = []
+  const reader = await openSpoolReader({ dir, name, onDamage: (damage) => damages.push(damage) })
+  await reader.takeOver()
+  const records = await drain(reader)
+  await reader.close()
+  return { records, damages }
+}
+
+export async function drain(reader: SpoolReader): Promise<readonly StoredRecord[]> {
+  const records: StoredRecord[] = []
+  for (;;) {
+    const some = await reader.next(100, 1_000_000)
+    if (some.length === 0) return records
+    records.push(...some)
+  }
+}
+
+export const segmentsOf = async (dir: string, name: string) => (await readdir(join(dir, name))).filter((file) => file.endsWith('.seg')).sort()
+
+/** Changes the bytes of a segment, by default its first one. */
+export async function change(dir: string, name: string, how: (bytes: Buffer) => Buffer, index = 0) {
+  const file = join(dir, name, (await segmentsOf(dir, name))[index] ?? '')
+  await writeFile(file, how(await readFile(file)))
+}
+
+/** Makes the owner of a folder seem dead, as after a SIGKILL and the time of the lease. */
+export async function expireOwner(dir: string, name: string) {
+  const long = new Date(Date.now() - 3_600_000)
+  for (const file of await readdir(join(dir, name))) if (file.startsWith('owner-')) await utimes(join(dir, name, file), long, long)
+}
+
+export const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
