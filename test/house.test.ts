@@ -42,7 +42,9 @@ describe('arrows between packages', { timeout: 120_000 }, () => {
 
   test('no package besides the simulator and the command line names a provider in its code', () => {
     const named = sources()
-      .filter((file) => /^(packages\/(contract|spool|instrumentation|store|pipeline)|dashboards)\/src\//.test(file) && !/\.(test|fixture)\.ts$/.test(file))
+      .filter(
+        (file) => /^(packages\/(contract|spool|instrumentation|store|pipeline)|dashboards)\/src\//.test(file) && !/\.(test|fixture)\.ts$/.test(file),
+      )
       .filter((file) => /['"](gatepay|hashnut)['"]/.test(withoutComments(read(file))))
     expect(named).toEqual([])
   })

@@ -31,7 +31,7 @@ test('one changed byte costs its record alone: the others are read, the bad byte
       folder: name,
       segment: segmentFile(0),
       offset: begin,
-      bytes: ends[hit]! - begin,
+      bytes: (ends[hit] ?? 0) - begin,
       records: hit === texts.length - 1 ? 0 : 1,
     })
     expect(await readdir(join(dir, 'damaged'))).toContain(`${name}-${segmentFile(0)}-${begin}.bin`)

@@ -31,10 +31,15 @@ export const headerBytes = at.key
 export const maxValueBytes = 16_777_216
 const noKey = 0xffff
 
-/** The records as the bytes of a segment, numbered from `first` on. @throws {RangeError} for a key or value that is too large. */
-export function encodeRecords(records: readonly SpoolRecord[], first: number, timestampMs: number): Buffer {
+/**
+ * The records as the bytes of a segment, numbered from `first` on.
+ * @param scratch Memory that is used where it is large enough.
+ * @throws {RangeError} for a key or value that is too large.
+ */
+export function encodeRecords(records: readonly SpoolRecord[], first: number, timestampMs: number, scratch?: Buffer): Buffer {
   const sizes = records.map(sizeOf)
-  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, 0))
+  const size = sizes.reduce((sum, each) => sum + each, 0)
+  const bytes = scratch !== undefined && scratch.length >= size ? scratch.subarray(0, size) : Buffer.allocUnsafe(size)
   let begin = 0
   records.forEach(({ key, value }, index) => {
     const end = begin + (sizes[index] as number) // as many sizes as records

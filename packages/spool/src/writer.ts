@@ -72,6 +72,7 @@ export async function openSpoolWriter({
   let flushing: NodeJS.Timeout | undefined
   let usedBytes = await spoolBytes(dir)
   let measuredAt = performance.now()
+  let scratch = Buffer.alloc(0)
   let isLost = false
   let closing: Promise<void> | undefined
 
@@ -128,7 +129,9 @@ export async function openSpoolWriter({
   async function append(records: readonly SpoolRecord[]) {
     if (closing !== undefined) throw new SpoolError('CLOSED', 'the spool is closed')
     if (isLost) throw lost()
-    const bytes = encodeRecords(records, next, Date.now())
+    const bytes = encodeRecords(records, next, Date.now(), scratch)
+    // Kept, so that a steady flow of batches leaves no garbage behind.
+    if (bytes.length > scratch.length && bytes.length <= maxScratchBytes) scratch = bytes
     await checkRoom(bytes.length)
     try {
       await write(bytes)
@@ -174,6 +177,7 @@ export async function openSpoolWriter({
 }
 
 const maxSegmentBytes = 16_777_216
+const maxScratchBytes = 1_048_576
 
 async function makeFolder(dir: string, folder: string) {
   try {
