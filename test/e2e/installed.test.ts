@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startSimulator } from '@paysignal/simulator'
+import { spoolTotals } from '@paysignal/spool'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const run = promisify(execFile)
@@ -16,7 +18,7 @@ const tarballs = join(folder, 'tarballs')
 beforeAll(async () => {
   mkdirSync(tarballs)
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string } // our own file
-  for (const name of ['contract', 'providers', 'instrumentation'])
+  for (const name of ['contract', 'spool', 'providers', 'instrumentation'])
     await run('npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'pack', '--pack-destination', tarballs], {
       cwd: join(root, 'packages', name),
     })
@@ -81,6 +83,31 @@ test.each([
     ],
     stats: { emitted: 1, delivered: 1, spooled: 0, inFlight: 0 },
   })
+})
+
+test('a service with the plugin installs no native module and no package that runs a script', { timeout: 180_000 }, async () => {
+  const cwd = await install({ '@opentelemetry/api': '1.9.1', 'prom-client': '15.1.3' })
+  const { packages } = JSON.parse(readFileSync(join(cwd, 'node_modules/.package-lock.json'), 'utf8')) as InstalledPackages // written by npm
+  const names = Object.keys(packages)
+  expect(names).toEqual(expect.arrayContaining(['node_modules/@paysignal/instrumentation', 'node_modules/@paysignal/spool', 'node_modules/kafkajs']))
+  expect(names.filter((name) => packages[name]?.hasInstallScript)).toEqual([])
+  const files = readdirSync(join(cwd, 'node_modules'), { recursive: true, encoding: 'utf8' })
+  expect(files.filter((file) => /\.(node|so|dylib|dll)$/.test(file))).toEqual([])
+})
+
+interface InstalledPackages {
+  readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean } | undefined>>
+}
+
+test.each(['esm', 'cjs'] as const)('a service that was bundled as %s spools like any other', { timeout: 180_000 }, async (format) => {
+  const cwd = await install({ '@opentelemetry/api': '1.9.1' })
+  const file = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs'
+  copyFileSync(join(root, 'test/stack/bundled-service.mjs'), join(cwd, 'service.mjs'))
+  await build({ absWorkingDir: cwd, entryPoints: ['service.mjs'], outfile: file, bundle: true, platform: 'node', format, logLevel: 'silent' })
+  rmSync(join(cwd, 'node_modules'), { recursive: true })
+  const { stdout } = await run(process.execPath, [file], { cwd, env })
+  expect(JSON.parse(stdout)).toEqual({ spool: { delivered: 1, dropped: 0 }, kafka: { spooled: 1, dropped: 0 } })
+  for (const dir of ['spool', 'kafka-spool']) expect(await spoolTotals(join(cwd, dir))).toEqual({ appended: 1, waiting: 1 })
 })
 
 test('the service of docs/plugin.md sells, counts and takes callbacks', { timeout: 180_000 }, async () => {

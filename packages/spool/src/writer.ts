@@ -72,7 +72,7 @@ export async function openSpoolWriter({
   let flushing: NodeJS.Timeout | undefined
   let usedBytes = await spoolBytes(dir)
   let measuredAt = performance.now()
-  let scratch = Buffer.alloc(0)
+  let scratch: Buffer = Buffer.alloc(0)
   let isLost = false
   let closing: Promise<void> | undefined
 
