@@ -1,4 +1,4 @@
-import { readdir, utimes } from 'node:fs/promises'
+import { mkdir, readdir, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listFolders, openSpoolWriter, spoolTotals } from '@paysignal/spool'
 import { expect, test, vi } from 'vitest'
@@ -154,4 +154,20 @@ test('a process whose folder was taken over while it stood still goes on in a ne
   await Promise.all([sink.close(1_000), adopting.close(1_000)])
   const { forwarded, adopted } = standing.counts
   expect(3 + adopted).toBe(forwarded)
+})
+
+test('a folder of another that cannot be read keeps nobody’s events from leaving', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = await leftBehind(dir, 'a')
+  // A folder where the segment should be: every attempt to read it fails.
+  await rm(join(dir, name, '0000000000000000.seg'))
+  await mkdir(join(dir, name, '0000000000000000.seg'))
+  const { told, counts } = reports()
+  const { producer, ids } = fakeProducer()
+  const sink = openForwardingSink(producer, { dir }, told)
+  await sink.write(batchOf('b'))
+  await vi.waitFor(() => expect(ids).toEqual(['b']))
+  expect(counts.failed).toBeGreaterThan(0)
+  await sink.close(1_000)
 })

@@ -86,11 +86,27 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     isDue = false
     const { name: ownName } = await sink.opened()
     for (const name of await listFolders(dir)) {
-      const reader = name === ownName || adopted.has(name) ? undefined : await adoptSpoolFolder(readerOptions(name))
-      if (reader === undefined) continue
-      const part = { reader, offset: offsetOf(reader), end: () => reader.end(), isLost: false }
-      adopted.set(name, part)
-      reports.adopted((await part.end()) - part.offset)
+      // One that cannot be read must not keep this process's own events from leaving.
+      if (name !== ownName && !adopted.has(name)) await adopt(name).catch(reports.failed)
+    }
+  }
+
+  async function adopt(name: string) {
+    const reader = await adoptSpoolFolder(readerOptions(name))
+    if (reader === undefined) return
+    const part = { reader, offset: offsetOf(reader), end: () => reader.end(), isLost: false }
+    adopted.set(name, part)
+    reports.adopted((await part.end()) - part.offset)
+  }
+
+  async function readAdopted(part: Part, maxRecords: number): Promise<readonly StoredRecord[]> {
+    try {
+      const records = await part.reader.next(maxRecords, maxBatchBytes)
+      if (records.length === 0) await removeEmpty(part)
+      return records
+    } catch (error) {
+      reports.failed(error)
+      return []
     }
   }
 
@@ -126,10 +142,9 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
       if (isDue) await adoptDead()
       const last = await ownPart()
       for (const part of [...adopted.values(), ...(last ? [last] : [])]) {
-        const records = await part.reader.next(maxRecords, maxBatchBytes)
+        const records = part === last ? await part.reader.next(maxRecords, maxBatchBytes) : await readAdopted(part, maxRecords)
         const end = (records.at(-1)?.sequence ?? -1) + 1
         if (records.length > 0) return { records, takeOut: () => takeOut(part, end) }
-        if (part !== own) await removeEmpty(part)
       }
       return undefined
     },

@@ -14,6 +14,8 @@ export interface Cursor {
   readonly segment: number | undefined
   /** The next records; none when there are no more for now. At least one whatever its size, then no more than `maxBytes` of values. */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
+  /** Says that the caller holds no record any more: their memory is used again, so that steady reading leaves no garbage behind. */
+  release(): void
   close(): Promise<void>
 }
 
@@ -39,6 +41,9 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
   let window: Buffer = Buffer.alloc(0)
   let at = 0
   let offset = 0
+  /** Memory of the window and of those before it, whose records the caller may still hold; and memory that is free again. */
+  let inUse: Buffer[] = []
+  let spare: Buffer[] = []
 
   async function enter(first: number): Promise<void> {
     await segment?.file.close()
@@ -50,16 +55,21 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
     offset = 0
   }
 
-  /** Reads on from the first byte that was not taken, at least so many bytes. False at the end of the file. */
+  /** Reads on from the first byte that was not taken, at least so many bytes. False when the file has no more. */
   async function refill(needed: number): Promise<boolean> {
     if (segment === undefined) return false
-    const rest = window.length - at
-    const bytes = Buffer.allocUnsafe(Math.max(windowBytes, needed))
-    const { bytesRead } = await segment.file.read(bytes, 0, bytes.length, offset + at)
-    offset += at
+    const { size } = await segment.file.stat()
+    const begin = offset + at
+    // Also where a damaged length asks for more than there is, which must not be allocated.
+    if (size <= offset + window.length || size < begin + needed) return false
+    const length = Math.min(Math.max(windowBytes, needed), size - begin)
+    const bytes = (length <= windowBytes && spare.pop()) || Buffer.allocUnsafe(Math.max(windowBytes, length))
+    inUse.push(bytes)
+    const { bytesRead } = await segment.file.read(bytes, 0, length, begin)
+    offset = begin
     at = 0
     window = bytes.subarray(0, bytesRead)
-    return bytesRead > rest
+    return true
   }
 
   /** Takes whole records from the window. Says why it stopped. */
@@ -119,7 +129,7 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
     if (segment !== undefined) {
       // Its writer was done with it before the next one was made: what it holds now is all there will be.
       const { size } = await segment.file.stat()
-      if (size > offset + window.length) return refill(0)
+      if (size > offset + window.length && (await refill(0))) return true
       if (size > begin || following !== undefined) await passOver(Math.max(expected, following ?? 0), size - begin)
     }
     if (following === undefined) return false
@@ -150,6 +160,10 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
         const canRead = stop === 'damaged' ? false : await refill(Math.max(stop.needed, headerBytes))
         if (!canRead && !(await goOn())) return records
       }
+    },
+    release() {
+      spare = inUse.slice(0, -1).filter(({ length }) => length === windowBytes)
+      inUse = inUse.slice(-1)
     },
     close: async () => {
       await segment?.file.close()

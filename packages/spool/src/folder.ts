@@ -45,12 +45,15 @@ export async function listSegments(folder: string): Promise<readonly number[]> {
     .sort((a, b) => a - b)
 }
 
-/** Bytes of all segments of a spool. */
+/** Bytes of all segments of a spool. A folder that this process may not look into counts as empty. */
 export async function spoolBytes(dir: string): Promise<number> {
   let bytes = 0
-  for (const name of await listFolders(dir)) {
-    for (const first of await listSegments(join(dir, name)))
-      bytes += (await unlessMissing(stat(join(dir, name, segmentFile(first))), undefined))?.size ?? 0
-  }
+  for (const name of await listFolders(dir)) bytes += await folderBytes(join(dir, name)).catch(() => 0)
+  return bytes
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  let bytes = 0
+  for (const first of await listSegments(folder)) bytes += (await unlessMissing(stat(join(folder, segmentFile(first))), undefined))?.size ?? 0
   return bytes
 }

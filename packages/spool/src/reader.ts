@@ -15,7 +15,7 @@ export interface SpoolReader {
   readonly name: string
   /** Where the last reader was; undefined where nothing was taken yet. */
   readonly position: Position | undefined
-  /** The records that follow those that this reader gave before; none when there are no more for now. Values are views of one buffer. */
+  /** The records that follow those that this reader gave before; none when there are no more for now. Values are views of memory that is used again once they were committed. */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
    * Notes that everything below an offset was taken, and removes the segments that hold nothing else.
@@ -83,6 +83,7 @@ async function createReader(
     async commit(position) {
       await place.move(position, isDurable)
       committed = position.offset
+      if (committed === cursor.expected) cursor.release()
       await removeTaken(position.offset)
     },
     end: async () => Math.max(cursor.expected, owner === undefined ? await notedNext(folder) : await endOf(dir, name)),

@@ -64,13 +64,13 @@ export async function openSpoolWriter({
   const segmentBytes = Math.min(maxSegmentBytes, Math.floor(maxBytes / 16))
   const name = newFolderName()
   const folder = join(dir, name)
+  let usedBytes = await spoolBytes(dir)
   const owner = await makeFolder(dir, folder)
   const heartbeat = setInterval(() => void owner.touch(next).catch(onError), leaseMs / 5).unref()
 
   let next = 0
   let segment: { readonly file: FileHandle; size: number } | undefined
   let flushing: NodeJS.Timeout | undefined
-  let usedBytes = await spoolBytes(dir)
   let measuredAt = performance.now()
   let scratch: Buffer = Buffer.alloc(0)
   let isLost = false

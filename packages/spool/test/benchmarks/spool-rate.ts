@@ -29,21 +29,32 @@ async function plainWrites(path: string) {
   await file.close()
 }
 
+const bytesUsed = () => {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
 const rates: Record<'plain' | 'append' | 'forward', number[]> = { plain: [], append: [], forward: [] }
-let peak = 0
+let [peak, held] = [0, 0]
 for (let round = 0; round < rounds; round++) {
   const spool = join(dir, `${round}`)
   rates.plain.push((batches * batchSize) / (await seconds(() => plainWrites(join(dir, `plain-${round}`)))))
   const writer = await openSpoolWriter({ dir: spool })
   globalThis.gc?.()
-  const before = process.memoryUsage()
+  const before = bytesUsed()
+  let calls = 0
+  const measure = () => {
+    peak = Math.max(peak, bytesUsed() - before)
+    if (calls++ % 50 > 0) return
+    globalThis.gc?.()
+    held = Math.max(held, bytesUsed() - before)
+  }
   rates.append.push(
     (batches * batchSize) /
       (await seconds(async () => {
         for (let index = 0; index < batches; index++) {
           await writer.append(batch)
-          const { heapUsed, external } = process.memoryUsage()
-          peak = Math.max(peak, heapUsed + external - before.heapUsed - before.external)
+          measure()
         }
       })),
   )
@@ -54,6 +65,7 @@ for (let round = 0; round < rounds; round++) {
         for (let offset = 0; ; ) {
           const records = await reader.next(batchSize, 1_048_576)
           if (records.length === 0) return
+          measure()
           offset += records.length
           await reader.commit({ offset, note: '' })
         }
@@ -65,7 +77,7 @@ for (let round = 0; round < rounds; round++) {
 }
 const [plain, append, forward] = [median(rates.plain), median(rates.append), median(rates.forward)]
 console.log(
-  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} of plain writes; read and take out ${Math.round(forward)} events/s; memory ${(peak / 1e6).toFixed(1)} MB`,
+  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} of plain writes; read and take out ${Math.round(forward)} events/s; memory ${(held / 1e6).toFixed(1)} MB held, ${(peak / 1e6).toFixed(1)} MB with what is not collected yet`,
 )
 
 const writer = await openSpoolWriter({ dir: join(dir, 'backlog'), maxBytes: 2 ** 31 })
