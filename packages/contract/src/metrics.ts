@@ -120,6 +120,18 @@ export const metrics = {
   },
   offsetGaps: { name: 'paysignal_pipeline_offset_gaps_total', type: 'counter', labels: [], help: 'Jumps in the offsets that the client delivered' },
   // from the checker
+  callbacksMissing: {
+    name: 'paysignal_callbacks_missing',
+    type: 'gauge',
+    labels: ['provider'],
+    help: "Objects past the allowance that ended unknown to us, since the provider's last callback",
+  },
+  ordersUnanswered: {
+    name: 'paysignal_orders_unanswered',
+    type: 'gauge',
+    labels: ['provider'],
+    help: "Orders older than the allowance, created since the provider's last callback",
+  },
   callbacksOverdue: {
     name: 'paysignal_callbacks_overdue',
     type: 'gauge',

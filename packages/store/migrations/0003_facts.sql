@@ -16,6 +16,29 @@ WHERE callback_final_at IS NULL
   AND (queried_final_at IS NOT NULL OR (expires_at IS NOT NULL AND created_at IS NOT NULL AND final_at IS NULL))
   AND due <= now64(3, 'UTC');
 
+-- Whether the path of callbacks is broken now, one row for each provider: only what has happened since a callback was last accepted counts, so that
+-- both figures fall to nothing with the first callback that arrives again, and rise anew in a second outage. At most a day old.
+-- missing: objects that have run out for longer than the allowance (in seconds), of which neither a callback nor a look-up has told the end.
+-- unanswered: orders created longer ago than the allowance, whatever look-ups have told of them since.
+CREATE OR REPLACE VIEW silent_callbacks AS
+WITH
+  now64(3, 'UTC') AS present,
+  present - toIntervalSecond({allowance_seconds:UInt32}) AS latest,
+  greatest(last_callback_at, latest - INTERVAL 1 DAY) AS earliest
+SELECT
+  provider,
+  countIf(created_at IS NOT NULL AND final_at IS NULL AND expires_at > earliest AND expires_at <= latest) AS missing,
+  countIf(object = 'order' AND created_at > earliest AND created_at <= latest) AS unanswered
+FROM order_states
+LEFT JOIN (
+  -- A producer whose clock runs ahead must not hide what is missing until its time has come.
+  SELECT provider, max(least(event_time, ingested_at)) AS last_callback_at
+  FROM events
+  WHERE kind = 'callback' AND callback_result IN ('accepted', 'duplicate') AND event_time > now64(3, 'UTC') - INTERVAL 3 DAY
+  GROUP BY provider
+) AS callbacks USING (provider)
+GROUP BY provider;
+
 -- From the first evidence of payment to settled; refunds and payouts from their acceptance. In seconds.
 -- A callback tells when it settled; a look-up only that it had, since the last time it was seen open: then `lag_seconds` is what is certain.
 CREATE OR REPLACE VIEW settlement_lag AS

@@ -56,6 +56,19 @@ FROM (${everyProvider}) AS known LEFT JOIN (
 ) AS found USING (provider)`),
   },
   {
+    name: 'silent_callbacks',
+    metrics: [metrics.callbacksMissing, metrics.ordersUnanswered],
+    sql: ({ callbackAllowanceSeconds }) =>
+      onlyColumns(`${rowsOf(
+        [
+          [metrics.callbacksMissing, 'missing'],
+          [metrics.ordersUnanswered, 'unanswered'],
+        ],
+        { provider: 'provider' },
+      )}
+FROM silent_callbacks(allowance_seconds = ${wholeSeconds(callbackAllowanceSeconds)})`),
+  },
+  {
     name: 'settlement_lag',
     metrics: [metrics.settlementLag],
     sql: () =>

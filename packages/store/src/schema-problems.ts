@@ -62,6 +62,7 @@ const needed = [
   'orders_mv',
   'order_states',
   'overdue_callbacks',
+  'silent_callbacks',
   'settlement_lag',
   'unsettled',
   'catalogue',
