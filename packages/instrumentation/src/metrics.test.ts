@@ -1,5 +1,6 @@
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { metrics } from '@paysignal/contract'
+import { gatepay, hashnut } from '@paysignal/providers'
 import { AggregatorRegistry, Counter, Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { fakeProvider } from '../test/fake-provider.ts'
@@ -19,7 +20,9 @@ test('every metric of a payment service stands in the registry, beside the servi
   new Counter({ name: 'orders_total', help: 'The service’s own', registers: [watched.registry] }).inc()
   await oneFailure(watched, server.url)
   const text = await watched.registry.metrics()
-  const own = Object.values(metrics).filter(({ name }) => !/pipeline|overdue|missing|unanswered|settlement|unknown_codes|audit|store|check/.test(name))
+  const own = Object.values(metrics).filter(
+    ({ name }) => !/pipeline|overdue|missing|unanswered|settlement|unknown_codes|audit|store|check/.test(name),
+  )
   for (const { name, type, help } of own) expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}`)
   expect(text).toContain('orders_total 1')
   expect(text).toMatch(/paysignal_call_duration_seconds_bucket\{le="\+Inf",provider="acme",operation="order.create"\} 1/)
@@ -74,6 +77,21 @@ test('codes that a stranger makes up do not make series', async () => {
   for (let index = 0; index < 20; index++) await (await fetch(`${server.url}/v1/made-up-${index}`)).json()
   expect(await lines()).toBe(before)
   expect(await watched.metric('paysignal_call_errors_total{provider="acme",api="general",code="_OTHER",category="unknown"}')).toBe(21)
+})
+
+test('the first HTTP 503 shows in a rate, for a provider whose catalogue has HTTP codes and for one whose catalogue has none', async () => {
+  await using server = await listen((_req, res) => void res.writeHead(503).end())
+  for (const provider of [gatepay({ secret: 's', hosts: [server.host] }), hashnut({ secret: 's', hosts: [server.host] })]) {
+    const registry = new Registry()
+    const paysignal = createPaySignal({ providers: [provider], registry })
+    const series = async () => [...(await registry.metrics()).matchAll(/^paysignal_call_errors_total\{(.*category="system")\} (\d+)$/gm)]
+    const before = await series()
+    await (await fetch(`${server.url}/v1/pay/order/query`)).text()
+    await paysignal.close()
+    const counted = (await series()).filter(([, , value]) => value !== '0').map(([, labels]) => labels)
+    expect(counted).toHaveLength(1)
+    expect(before.map(([, labels]) => labels)).toEqual(expect.arrayContaining(counted))
+  }
 })
 
 class PullReader extends MetricReader {

@@ -100,6 +100,8 @@ function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<Wa
     slotOf(api, other, 'unknown')
     for (const category of unanswered) slotOf(api, '', category)
   }
+  // Most HTTP statuses from 500 on are in no catalogue: the first of an outage must show in a rate, too.
+  slotOf(apis.has('http') ? 'http' : other, other, 'system')
   return {
     countError(api, code, category, isKnown) {
       const label = isKnown && known.has(`${api} ${code}`) ? code : code === '' ? '' : other
