@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import type { AlertDefinition } from './alert.ts'
 import { duration, seconds, series } from './promql.ts'
-import { thresholds } from './thresholds.ts'
+import { memoryMs, thresholds } from './thresholds.ts'
 
 const limits = thresholds.pipeline
 const commit = series(metrics.lastCommit)
@@ -14,15 +14,13 @@ export const pipelineStalled: AlertDefinition = {
   description:
     'The pipeline{{ with $labels.instance }} at {{ . }}{{ end }} has committed nothing for at least {{ $value | humanizeDuration }}. Alerts that rest on stored events are blind until it runs.',
   // A process without partitions neither commits nor waits: it stalls only with events of its own, or when nobody gets on.
-  // An absent pipeline has no age: the window in which it was not seen stands in for it.
+  // One that is gone is as old as its last commit, for as long as it is remembered; one that never was has no age.
   expr: `(
   time() - ${commit} > ${seconds(limits.commitAgeMs)}
   and on (job, instance) sum by (job, instance) (${series(metrics.lag)}) > 0
 )
 or
-time() - max(${commit}) > ${seconds(limits.silentMs)}
-or
-absent_over_time(${commit}[${duration(limits.silentMs)}]) * ${seconds(limits.silentMs)}`,
+time() - max(max_over_time(${commit}[${duration(memoryMs)}])) > ${seconds(limits.silentMs)}`,
   forMs: limits.forMs,
   panel: { dashboard: 'paysignal-pipeline', id: 1 },
 }

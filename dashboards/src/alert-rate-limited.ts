@@ -1,6 +1,6 @@
 import { metrics } from '@paysignal/contract'
 import { type AlertDefinition, scaledMs } from './alert.ts'
-import { increaseByProvider } from './promql.ts'
+import { duration, increaseByProvider } from './promql.ts'
 import { thresholds } from './thresholds.ts'
 
 const limits = thresholds.rateLimit
@@ -12,7 +12,7 @@ export const rateLimited: AlertDefinition = {
   name: 'PaymentRateLimited',
   severity: 'ticket',
   summary: 'A payment provider limits the rate of our calls',
-  description: '{{ $labels.provider }}: {{ $value | humanizePercentage }} of calls are turned away by a rate limit or quota.',
+  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} were turned away by a rate limit or quota.`,
   expr: `${limited} / ${all} >= ${limits.share}
 and on (provider) ${all} >= ${limits.calls}`,
   forMs: limits.forMs,

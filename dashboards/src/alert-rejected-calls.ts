@@ -1,6 +1,6 @@
 import { type Category, metrics } from '@paysignal/contract'
 import { type AlertDefinition, type Scale, scaledMs } from './alert.ts'
-import { increaseByProvider } from './promql.ts'
+import { duration, increaseByProvider } from './promql.ts'
 import { thresholds } from './thresholds.ts'
 
 interface RejectionLimits {
@@ -44,7 +44,7 @@ export const signatureFailures: AlertDefinition = {
   name: 'PaymentSignatureFailures',
   severity: 'page',
   summary: 'A payment provider rejects the signature of our calls',
-  description: '{{ $labels.provider }}: {{ $value | humanizePercentage }} of calls are rejected for their signature; calls succeeded before.',
+  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(thresholds.signature.windowMs)} were rejected for their signature; calls succeeded before.`,
   expr: rejectedShare('signature', thresholds.signature),
   forMs: thresholds.signature.forMs,
   panel: { dashboard: 'paysignal-signatures', id: 1 },
@@ -56,8 +56,7 @@ export const timestampsExpired: AlertDefinition = {
   name: 'PaymentTimestampsExpired',
   severity: 'page',
   summary: 'A payment provider rejects the timestamps of our calls',
-  description:
-    '{{ $labels.provider }}: {{ $value | humanizePercentage }} of calls are rejected because their timestamp is outside the accepted window.',
+  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(thresholds.timestamp.windowMs)} were rejected because their timestamp is outside the accepted window.`,
   expr: rejectedShare('timestamp', thresholds.timestamp),
   forMs: thresholds.timestamp.forMs,
   panel: { dashboard: 'paysignal-clock', id: 1 },

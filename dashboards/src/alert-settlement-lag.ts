@@ -14,6 +14,7 @@ export const settlementLagHigh: AlertDefinition = {
   expr: `max by (provider) (${series(metrics.settlementLag, { quantile: '0.95' })}) > ${seconds(limits.p95Ms)}
 or
 max by (provider) (${series(metrics.settlementOldest)}) > ${seconds(limits.oldestMs)}`,
+  checks: ['settlement_lag', 'oldest_unsettled'],
   forMs: limits.forMs,
   panel: { dashboard: 'paysignal-settlement', id: 1 },
   sql: (scale) => `SELECT provider, toFloat64(max(seconds)) AS value

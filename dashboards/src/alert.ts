@@ -7,14 +7,16 @@ export interface Scale {
 export interface AlertDefinition {
   /** Also the name of its runbook. */
   readonly name: string
-  /** `page` wakes somebody; `ticket` waits for the day. */
-  readonly severity: 'page' | 'ticket'
+  /** `page` wakes somebody; `ticket` waits for the day; `none` is for a machine that waits for its end. */
+  readonly severity: 'page' | 'ticket' | 'none'
   /** One line, without numbers. */
   readonly summary: string
   /** With the value; a Prometheus template that sees `$value` and `$labels`. */
   readonly description: string
   /** PromQL; each sample it returns is a breach. */
   readonly expr: string
+  /** The checks whose gauges `expr` reads. While one of them is not seen, a breach stands as it was last known: silence is no recovery. */
+  readonly checks?: readonly string[]
   /** How long a breach must last before the alert fires, in milliseconds of real time. */
   readonly forMs: number
   /** Where its picture is: the dashboard's uid and the panel's id. */

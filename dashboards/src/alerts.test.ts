@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BreachingRow } from './alert-evaluator.ts'
 import { alerts } from './alerts.ts'
 import { boards } from './boards.ts'
-import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
+import { type Seed, type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
 import { thresholds } from './thresholds.ts'
 import { times, trafficOf } from './traffic.fixture.ts'
 
@@ -12,7 +12,16 @@ const traffic = (provider: string) => trafficOf(provider, now)
 
 beforeAll(async () => {
   seeded = await startSeededStore()
-  await seeded.seed([...rejected('signature'), ...rejected('timestamp'), ...limited(), ...settling(), ...owing(), ...normal()])
+  await seeded.seed([
+    ...rejected('signature'),
+    ...rejected('timestamp'),
+    ...limited(),
+    ...down(),
+    ...settling(),
+    ...owing(),
+    ...silent(),
+    ...normal(),
+  ])
 })
 
 afterAll(() => seeded.close())
@@ -55,6 +64,23 @@ function limited() {
   ]
 }
 
+/** Providers on both sides of the limits of the alert on a dead one; what fails is each of the ways in which one can be dead. */
+function down() {
+  const { calls, share, windowMs } = thresholds.unreachable
+  const mixed = (name: string, failing: number, category: Seed['category'] = 'timeout', secondsAgo = 60) => [
+    ...times(100 - failing, (n) => traffic(name).call(secondsAgo + n / 10)),
+    ...times(failing, (n) => traffic(name).failed(secondsAgo + n / 10, category)),
+  ]
+  return [
+    ...mixed('down-share-below', share * 100 - 1),
+    ...(['timeout', 'transport', 'aborted', 'malformed', 'system'] as const).flatMap((category) => mixed(`down-${category}`, share * 100, category)),
+    ...mixed('refusing', 100, 'rate_limit'),
+    ...mixed('down-long-ago', 100, 'timeout', windowMs / 1000 + 1),
+    ...times(calls - 1, (n) => traffic('down-few').failed(60 + n, 'timeout')),
+    ...times(calls, (n) => traffic('down-enough').failed(60 + n, 'timeout')),
+  ]
+}
+
 function settling() {
   const { p95Ms, oldestMs, horizonMs } = thresholds.settlement
   const paid = (name: string, secondsAgo: number) => traffic(name).seen('o-1', secondsAgo, { state: 'confirming' })
@@ -69,24 +95,47 @@ function settling() {
 }
 
 function owing() {
-  const { overdue, allowanceMs, overdueHorizonMs, silentOrders } = thresholds.callbacks
+  const { overdue, allowanceMs, overdueHorizonMs } = thresholds.callbacks
   const late = allowanceMs / 1000 + 5
   const forgotten = (name: string, count: number, secondsAgo: number) => times(count, (n) => traffic(name).forgotten(`o-${n}`, secondsAgo))
-  const ordered = (name: string, count: number) => times(count, (n) => traffic(name).created(`o-${n}`, 20 * 60))
   return [
     ...forgotten('owing-few', overdue - 1, late),
     ...forgotten('owing-many', overdue, late),
     ...forgotten('owing-not-yet', overdue, late - 65),
     ...forgotten('owing-for-days', overdue, late + overdueHorizonMs / 1000 + 60),
-    ...times(overdue, (n) => traffic('owing-expired').created(`o-${n}`, 4000)),
-    ...times(overdue, (n) => traffic('owing-expired').seen(`o-${n}`, 3900, { state: 'pending', expires_at: now - late * 1000 })),
-    ...ordered('silent-few-orders', silentOrders - 1),
-    ...ordered('silent', silentOrders),
-    ...ordered('silent-but-one', silentOrders),
-    traffic('silent-but-one').callback(60),
-    ...ordered('silent-all-rejected', silentOrders),
+    ...forgotten('owing-while-others-come', overdue, late),
+    traffic('owing-while-others-come').callback(60),
+  ]
+}
+
+/** Providers whose path of callbacks is broken, is repaired, or only seems to be broken. */
+function silent() {
+  const { missing, unanswered, allowanceMs } = thresholds.callbacks
+  const late = allowanceMs / 1000 + 5
+  const ranOut = (name: string, count: number, secondsAgo = late) => [
+    ...times(count, (n) => traffic(name).created(`o-${n}`, 4000)),
+    ...times(count, (n) => traffic(name).seen(`o-${n}`, 3900, { state: 'pending', expires_at: now - secondsAgo * 1000 })),
+  ]
+  const ordered = (name: string, count: number, secondsAgo = 20 * 60) => times(count, (n) => traffic(name).created(`o-${n}`, secondsAgo))
+  return [
+    ...ranOut('unknown-few', missing - 1),
+    ...ranOut('unknown', missing),
+    ...ranOut('unknown-not-yet', missing, late - 65),
+    ...ranOut('unknown-repaired', missing),
+    traffic('unknown-repaired').callback(60),
+    ...ranOut('unknown-looked-up', missing),
+    ...times(missing, (n) => traffic('unknown-looked-up').seen(`o-${n}`, 60, { state: 'expired', is_final: true, is_announced: true })),
+    ...ordered('silent-few-orders', unanswered - 1),
+    ...ordered('silent', unanswered),
+    ...ordered('silent-looked-up', unanswered),
+    ...times(unanswered, (n) => traffic('silent-looked-up').seen(`o-${n}`, 600, { state: 'settled', is_final: true, is_announced: true })),
+    ...ordered('silent-repaired', unanswered),
+    traffic('silent-repaired').callback(60),
+    ...ordered('silent-again', unanswered, 20 * 60),
+    traffic('silent-again').callback(21 * 60),
+    ...ordered('silent-all-rejected', unanswered),
     ...times(20, (n) => traffic('silent-all-rejected').callback(60 + n, { callback_result: 'rejected_signature' })),
-    ...times(silentOrders, (n) => traffic('silent-orders-too-new').created(`o-${n}`, 60)),
+    ...ordered('silent-orders-too-new', unanswered, 60),
   ]
 }
 
@@ -112,9 +161,11 @@ describe('the SQL form of an alert, on the real engine, is silent just below its
   test.each([
     ['PaymentSignatureFailures', ['signature-floor-at', 'signature-over-when-fast', 'signature-share-at']],
     ['PaymentTimestampsExpired', ['timestamp-floor-at', 'timestamp-over-when-fast', 'timestamp-share-at']],
-    ['PaymentRateLimited', ['limit-enough-calls', 'limit-share-at']],
+    ['PaymentRateLimited', ['limit-enough-calls', 'limit-share-at', 'refusing']],
     ['PaymentSettlementLagHigh', ['lag-above', 'stuck-above']],
-    ['PaymentCallbacksMissing', ['owing-expired', 'owing-many', 'silent', 'silent-all-rejected']],
+    ['PaymentProviderUnreachable', ['down-aborted', 'down-enough', 'down-malformed', 'down-system', 'down-timeout', 'down-transport']],
+    ['PaymentCallbacksMissing', ['silent', 'silent-again', 'silent-all-rejected', 'silent-looked-up', 'unknown']],
+    ['PaymentCallbacksLost', ['owing-many', 'owing-while-others-come', 'unknown', 'unknown-repaired']],
   ])('%s', async (name, providers) => {
     expect(providersOf(await breaching(name))).toEqual(providers)
   })
@@ -123,8 +174,9 @@ describe('the SQL form of an alert, on the real engine, is silent just below its
     expect(await breaching('PaymentRateLimited')).toEqual([
       { provider: 'limit-enough-calls', value: 0.4 },
       { provider: 'limit-share-at', value: 0.05 },
+      { provider: 'refusing', value: 1 },
     ])
-    expect((await breaching('PaymentCallbacksMissing')).map((row) => row.value)).toEqual([3, 3, 20, 20])
+    expect((await breaching('PaymentCallbacksMissing')).map((row) => row.value)).toEqual([20, 20, 20, 20, 3])
   })
 })
 
@@ -143,8 +195,12 @@ test('at a higher speed the same window is shorter', async () => {
   expect(providersOf(rows)).not.toContain('signature-over-when-fast')
 })
 
-test('only the alert about an unreachable store has no SQL form', () => {
-  expect(alerts.filter((alert) => alert.sql === undefined).map((alert) => alert.name)).toEqual(['PaymentPipelineStalled'])
+test('only alerts about what the store cannot know have no SQL form', () => {
+  expect(alerts.filter((alert) => alert.sql === undefined).map((alert) => alert.name)).toEqual([
+    'PaymentPipelineStalled',
+    'PaymentObservabilityBlind',
+    'PaymentWatchdog',
+  ])
 })
 
 test('no alert uses a macro or a variable of Grafana: neither works there', () => {

@@ -7,6 +7,7 @@ import { thresholds } from './thresholds.ts'
 
 const limits = thresholds.callbacks
 const runbook = 'PaymentCallbacksMissing'
+const lostRunbook = 'PaymentCallbacksLost'
 const overdueView = `overdue_callbacks(allowance_seconds = ${seconds(limits.allowanceMs)})`
 
 const overdue = statPanel({
@@ -17,7 +18,7 @@ const overdue = statPanel({
   noValue: 'None',
   width: 12,
   limits: risesToBad(1, limits.overdue),
-  runbook,
+  runbook: lostRunbook,
   targets: [
     sql(
       'table',
@@ -37,7 +38,7 @@ const oldest = statPanel({
   noValue: 'None, or the checker is not seen',
   width: 12,
   limits: risesToBad(seconds(limits.allowanceMs), seconds(limits.allowanceMs) * 2),
-  runbook,
+  runbook: lostRunbook,
   targets: [promql(`max(${series(metrics.callbacksOverdueOldest, { provider: '~$provider' })})`, { instant: true })],
 })
 
@@ -116,7 +117,7 @@ const missing = tablePanel({
   unit: 'short',
   noValue: 'None is overdue',
   width: 12,
-  runbook,
+  runbook: lostRunbook,
   columns: { order_id: { isOrder: true }, overdue_seconds: { unit: 's' } },
   targets: [
     sql(

@@ -23,12 +23,15 @@ test('the committed files are the ones that the sources generate', async () => {
 })
 
 test('a missing runbook stops the generator', () => {
-  expect(() => generate({ runbooks: new Map() })).toThrow('docs/runbooks/PaymentCallbacksMissing.md is missing')
+  expect(() => generate({ runbooks: new Map() })).toThrow('docs/runbooks/PaymentProviderUnreachable.md is missing')
 })
 
 test('links lead to the installation that was named', () => {
   const sites = { runbooks: 'https://wiki.test/pay/', grafana: 'https://grafana.test' }
-  const rules = parse(generate({ runbooks, sites }).get('prometheus/rules.yaml') ?? '').groups[0].rules
+  const rules = parse(generate({ runbooks, sites }).get('prometheus/rules.yaml') ?? '').groups[0].rules.filter(
+    ({ alert }: { alert?: string }) => alert !== undefined,
+  )
+  expect(rules).toHaveLength(alerts.length)
   for (const { alert, annotations } of rules) {
     expect(annotations.runbook_url).toBe(`https://wiki.test/pay/${alert}.md`)
     expect(annotations.dashboard_url).toMatch(/^https:\/\/grafana\.test\/d\/paysignal-/)
@@ -74,6 +77,39 @@ describe('rules for Grafana itself', () => {
   test("descriptions use Grafana's way to the value", () => {
     for (const { annotations } of rules) expect(annotations.description).toMatch(/\{\{ \$values\.A\.Value \| humanize/)
   })
+})
+
+test('the example lets no page silence a page, save where the store that it rests on is reached by nothing', () => {
+  const rules = yaml('alertmanager/example.yaml').inhibit_rules as readonly {
+    readonly source_matchers: readonly string[]
+    readonly target_matchers: readonly string[]
+    readonly equal?: readonly string[]
+  }[]
+  const alertsOf = (matchers: readonly string[]) =>
+    alerts.filter(({ name }) =>
+      matchers[0]
+        ?.match(/"(.*)"/)?.[1]
+        ?.split('|')
+        .includes(name),
+    )
+  for (const { source_matchers: source, target_matchers: target, equal } of rules) {
+    expect(alertsOf(source).map(({ severity }) => severity)).toEqual(['page'])
+    expect(alertsOf(target).length).toBeGreaterThan(0)
+    if (source[0] === 'alertname = "PaymentPipelineStalled"') continue
+    expect(alertsOf(target).every(({ severity }) => severity === 'ticket')).toBe(true)
+    // Labels that both lack are equal to Alertmanager.
+    expect({ equal, source }).toEqual({ equal: ['provider'], source: [source[0], 'provider =~ ".+"'] })
+  }
+})
+
+test('the chat hears of the end of an alert, the heartbeat has none', () => {
+  const { receivers } = yaml('alertmanager/example.yaml') as {
+    readonly receivers: readonly (Readonly<Record<string, readonly { readonly send_resolved?: boolean }[]>> & { readonly name: string })[]
+  }
+  const resolved = (name: string, kind: string) => receivers.find((receiver) => receiver.name === name)?.[kind]?.map((config) => config.send_resolved)
+  expect(resolved('chat', 'slack_configs')).toEqual([true])
+  expect(resolved('chat', 'webhook_configs')).toEqual([true])
+  expect(resolved('dead-mans-switch', 'webhook_configs')).toEqual([false])
 })
 
 describe('provisioning', () => {

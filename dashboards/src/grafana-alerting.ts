@@ -84,6 +84,18 @@ export const grafanaContactsExample = () =>
             { uid: 'paysignal-webhook', type: 'webhook', settings: { url: '$WEBHOOK_URL', httpMethod: 'POST' } },
           ],
         },
+        {
+          orgId: 1,
+          name: 'paysignal-heartbeat',
+          receivers: [
+            {
+              uid: 'paysignal-heartbeat',
+              type: 'webhook',
+              disableResolveMessage: true,
+              settings: { url: '$HEARTBEAT_URL', httpMethod: 'POST' },
+            },
+          ],
+        },
       ],
       policies: [
         {
@@ -91,6 +103,13 @@ export const grafanaContactsExample = () =>
           receiver: 'paysignal-chat',
           group_by: ['alertname', 'provider'],
           routes: [
+            {
+              receiver: 'paysignal-heartbeat',
+              object_matchers: [['alertname', '=', 'PaymentWatchdog']],
+              group_wait: '0s',
+              group_interval: '1m',
+              repeat_interval: '1m',
+            },
             { receiver: 'paysignal-page', object_matchers: [['severity', '=', 'page']], group_wait: '30s', repeat_interval: '4h', continue: true },
             { receiver: 'paysignal-chat', object_matchers: [['severity', '=~', 'page|ticket']] },
           ],

@@ -59,7 +59,7 @@ describe.each(panels)('$name', (panel) => {
     const hasOrders = panel.type === 'table' && panel.board !== 'paysignal-journey' && /\border_id\b/.test(JSON.stringify(panel.targets))
     const links = (panel.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.options === 'order_id')
     expect(JSON.stringify(links).includes('/d/paysignal-journey?')).toBe(hasOrders)
-    for (const { url } of panel.links ?? []) expect(url).toMatch(/^\/d\/paysignal-runbooks\?viewPanel=[1-6]$/)
+    for (const { url } of panel.links ?? []) expect(url).toMatch(/^\/d\/paysignal-runbooks\?viewPanel=([1-9]|10)$/)
   })
 })
 
@@ -103,5 +103,5 @@ test('panels behind an alert draw the very limit of the alert', () => {
 })
 
 test('durations are written in the largest unit that holds them', () => {
-  expect([90_000, 3_600_000, 86_400_000, 1500].map(duration)).toEqual(['90s', '1h', '1d', '1500ms'])
+  expect([90_000, 3_600_000, 86_400_000, 1500, 0].map(duration)).toEqual(['90s', '1h', '1d', '1500ms', '0s'])
 })

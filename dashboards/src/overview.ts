@@ -82,6 +82,7 @@ const outcomes = timePanel({
   unit: 'short',
   noValue: 'No calls',
   width: 24,
+  runbook: 'PaymentProviderUnreachable',
   style: 'bars',
   targets: [
     sql(

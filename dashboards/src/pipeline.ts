@@ -11,14 +11,17 @@ const unseen = 'Nothing is scraped'
 
 const commitAge = timePanel({
   id: 1,
-  title: 'Time since the last commit',
-  question: 'Does each pipeline process get on? Time since it committed a batch, or found nothing to do.',
+  title: 'Time since the last commit and the last check',
+  question: 'Do the pipeline and the checker get on? Time since a process committed a batch or found nothing to do, and since each check succeeded.',
   unit: 's',
   noValue: 'The pipeline is not seen',
   width: 12,
   limits: risesToBad(seconds(limits.commitAgeMs), seconds(limits.commitAgeMs)),
   runbook,
-  targets: [promql(`time() - ${series(metrics.lastCommit)}`, { legend: '{{instance}}' })],
+  targets: [
+    promql(`time() - ${series(metrics.lastCommit)}`, { legend: '{{instance}}' }),
+    promql(`time() - max by (check) (${series(metrics.lastCheck)})`, { legend: 'check {{check}}', refId: 'B' }),
+  ],
 })
 
 const lag = timePanel({

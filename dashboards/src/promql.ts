@@ -12,7 +12,7 @@ const units = [
 
 /** A duration as PromQL and Grafana write it: the largest unit that divides it, such as `15m`. */
 export function duration(ms: number): string {
-  const unit = units.find(([, size]) => ms % size === 0) ?? (['ms', 1] as const)
+  const unit = ms === 0 ? (['s', 1] as const) : (units.find(([, size]) => ms % size === 0) ?? (['ms', 1] as const))
   return `${ms / unit[1]}${unit[0]}`
 }
 

@@ -22,8 +22,8 @@ export interface Scenario {
 /** The templates of our own annotations, written out. */
 function rendered(template: string, labels: Readonly<Record<string, string>>, value: string): string {
   return template
-    .replace(/\{\{ with \$labels\.(\w+) \}\}(.*?)\{\{ end \}\}/g, (_, label: string, text: string) =>
-      labels[label] === undefined ? '' : text.replace('{{ . }}', labels[label]),
+    .replace(/\{\{ with \$labels\.(\w+) \}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/g, (_, label: string, text: string, other = '') =>
+      labels[label] === undefined ? other : text.replace('{{ . }}', labels[label]),
     )
     .replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? '')
     .replace(/\{\{ \$value \| \w+ \}\}/g, value)

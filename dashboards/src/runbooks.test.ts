@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alerts } from './alerts.ts'
 import { boards } from './boards.ts'
 import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
-import { thresholds } from './thresholds.ts'
+import { memoryMs, thresholds } from './thresholds.ts'
 
 const folder = join(import.meta.dirname, '../../docs/runbooks')
 const read = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8')
@@ -21,12 +21,14 @@ test('the index leads to each runbook, with the severity of its alert, and says 
   expect(read('README')).toContain("curl 'http://clickhouse:8123/?database=paysignal'")
 })
 
+const openings = { page: 'Page', ticket: 'Ticket', none: 'Heartbeat' } as const
+
 describe.each(alerts)('$name', ({ name, severity }) => {
   const text = read(name)
 
   test('says what it means, what it does, how to find out and what to do', () => {
     expect(text.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'])
-    expect(text).toMatch(new RegExp(`^# ${name}\n\n${severity === 'page' ? 'Page' : 'Ticket'}\\.`))
+    expect(text).toMatch(new RegExp(`^# ${name}\n\n${openings[severity]}\\.`))
   })
 
   test('says before its first query how to run it', () => {
@@ -47,7 +49,7 @@ describe.each(alerts)('$name', ({ name, severity }) => {
 
 test('the limits that runbooks name are the ones of the alerts', () => {
   const minutes = (ms: number) => ms / 60_000
-  const { signature, timestamp, rateLimit, settlement, callbacks, pipeline } = thresholds
+  const { signature, timestamp, rateLimit, settlement, callbacks, pipeline, unreachable, blind } = thresholds
   const words = new Map([[10, 'ten']])
   const opening = (name: string) => read(name).split('\n')[2]
   for (const [name, limits] of [
@@ -62,11 +64,20 @@ test('the limits that runbooks name are the ones of the alerts', () => {
   expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.p95Ms)} minutes from`)
   expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.oldestMs)} minutes`)
   expect(opening('PaymentCallbacksMissing')).toContain(
-    `at least ${callbacks.overdue} orders, refunds or payouts are past the ${minutes(callbacks.allowanceMs)} minutes`,
+    `at least ${callbacks.unanswered} orders were created and are past the ${minutes(callbacks.allowanceMs)} minutes allowed, or at least ${callbacks.missing} orders`,
   )
-  expect(opening('PaymentCallbacksMissing')).toContain(`${callbacks.silentOrders} orders and more`)
+  expect(opening('PaymentCallbacksLost')).toContain(
+    `At least ${callbacks.overdue} orders, refunds or payouts of a provider are past the ${minutes(callbacks.allowanceMs)} minutes`,
+  )
+  expect(opening('PaymentProviderUnreachable')).toContain(
+    `within ${minutes(unreachable.windowMs)} minutes, and at least ${unreachable.calls}, got no answer`,
+  )
+  expect(opening('PaymentProviderUnreachable')).toContain(`for ${minutes(unreachable.forMs)} minutes`)
+  expect(unreachable.share).toBe(0.5) // "half"
+  expect(opening('PaymentObservabilityBlind')).toContain(`not succeeded for ${minutes(blind.checkAgeMs)} minutes`)
+  expect(opening('PaymentObservabilityBlind')).toContain(`scraped for ${minutes(blind.unseenMs)} minutes`)
   expect(opening('PaymentPipelineStalled')).toContain(
-    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline has got on, or been seen, for ${minutes(pipeline.silentMs)}`,
+    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline, of those seen within ${memoryMs / 86_400_000} days, has got on for ${minutes(pipeline.silentMs)}`,
   )
 })
 

@@ -3,6 +3,10 @@ import { factHorizonSeconds } from '@paysignal/store'
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
+const day = 24 * hour
+
+/** How long a pipeline or a checker that was seen once is remembered, and missed. One that was taken away on purpose has to be silenced. */
+export const memoryMs = 7 * day
 
 /**
  * The one place for limits: alerts compare with them, panels draw them, promtool tests stand on both sides of them.
@@ -12,13 +16,14 @@ export const thresholds = {
   callbacks: {
     /** How late an announced callback may be; the checker's default is the same. */
     allowanceMs: 15 * minute,
-    /** Overdue objects of one provider. One or two are work for the day; more is a broken path. */
+    /** Objects of one provider that ran out with an unknown end, and no callback since. One or two may be the provider's slip. */
+    missing: 3,
+    /** Orders old enough for a callback, and no callback since the first of them. */
+    unanswered: 20,
+    /** Objects of one provider whose callback never came, whether or not others come. One or two are nobody's ticket. */
     overdue: 3,
-    /** Older ones stay on the dashboard but no longer hold the alert: nothing on-call does brings them back. */
+    /** Older ones stay on the dashboard but no longer hold the ticket: nobody brings them back. */
     overdueHorizonMs: factHorizonSeconds * second,
-    /** Orders created, and old enough for a callback, before complete silence counts. */
-    silentOrders: 20,
-    silentWindowMs: 30 * minute,
     forMs: 5 * minute,
   },
   signature: { windowMs: 10 * minute, calls: 3, share: 0.05, priorSuccessMs: 24 * hour, forMs: minute },
@@ -41,6 +46,17 @@ export const thresholds = {
     /** A payment older than this that never became final is a case for support, not a trend. */
     horizonMs: factHorizonSeconds * second,
     forMs: 5 * minute,
+  },
+  /** Most calls, over a window that a hang empties of successes in minutes and that bears a missed scrape. */
+  unreachable: { windowMs: 5 * minute, calls: 5, share: 0.5, forMs: 2 * minute },
+  blind: {
+    /** Since the last success of the check that is behind the most; the checker asks once a minute. */
+    checkAgeMs: 5 * minute,
+    /** Without any service that watches a provider which one watched before. */
+    unseenMs: 10 * minute,
+    /** How long a service is remembered: its pods are many. */
+    serviceMemoryMs: day,
+    forMs: 2 * minute,
   },
   pipeline: {
     /** A process with events waiting that commits none of them. */
