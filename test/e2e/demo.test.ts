@@ -10,7 +10,7 @@ interface Report {
   readonly events: Readonly<Record<'emitted' | 'delivered' | 'dropped' | 'spooled' | 'inFlight' | 'stored' | 'distinct', number>>
   readonly codes: readonly { readonly provider: string; readonly code: string }[]
   readonly orders: readonly { readonly provider: string; readonly state: string; readonly count: number }[]
-  readonly incidents: readonly { readonly name: string; readonly alert: string; readonly firedAt: string | null }[]
+  readonly incidents: readonly { readonly name: string; readonly alert: string; readonly aftermath: string | null; readonly firedAt: string | null }[]
   readonly alerts: readonly { readonly name: string }[]
 }
 
@@ -55,9 +55,12 @@ test('finds every planted incident and nothing else, and loses no event', { time
   expect(result.events.emitted).toBeGreaterThan(1_000)
   for (const provider of ['gatepay', 'hashnut']) expect(result.orders.some((row) => row.provider === provider && row.state === 'settled')).toBe(true)
   expect(new Set(result.codes.map(({ provider, code }) => `${provider} ${code}`)).size).toBeGreaterThanOrEqual(20)
-  expect(result.incidents).toHaveLength(5)
+  expect(result.incidents).toHaveLength(6)
   expect(result.incidents.filter(({ firedAt }) => firedAt === null)).toEqual([])
-  expect(new Set(result.alerts.map(({ name }) => name))).toEqual(new Set(result.incidents.map(({ alert }) => alert)))
+  const aftermaths = result.incidents.map(({ aftermath }) => aftermath)
+  expect(new Set(result.alerts.map(({ name }) => name).filter((name) => !aftermaths.includes(name)))).toEqual(
+    new Set(result.incidents.map(({ alert }) => alert)),
+  )
   await expectJourneys()
 })
 

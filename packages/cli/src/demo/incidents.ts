@@ -4,6 +4,8 @@ import { CliError } from '../errors.ts'
 export interface Incident {
   readonly name: string
   readonly alert: string
+  /** Another alert about the same provider that tells of what the incident leaves behind. */
+  readonly aftermath?: string
   readonly provider: 'gatepay' | 'hashnut'
   /** What goes wrong, for the person who watches. */
   readonly story: string
@@ -19,10 +21,11 @@ export const incidents: readonly Incident[] = [
   {
     name: 'callbacks-silent',
     alert: 'PaymentCallbacksMissing',
+    aftermath: 'PaymentCallbacksLost',
     provider: 'hashnut',
     story: 'HashNut stops sending callbacks',
-    from: 0.08,
-    until: 0.3,
+    from: 0.05,
+    until: 0.57,
     plant: { fault: { provider: 'hashnut', fault: { callbacks: 'drop' } } },
   },
   {
@@ -60,6 +63,15 @@ export const incidents: readonly Incident[] = [
     from: 0.6,
     until: 0.75,
     plant: { checkout: 'wrong-key' },
+  },
+  {
+    name: 'provider-down',
+    alert: 'PaymentProviderUnreachable',
+    provider: 'gatepay',
+    story: 'GatePay answers every call with HTTP 503',
+    from: 0.77,
+    until: 0.98,
+    plant: { fault: { provider: 'gatepay', fault: { httpStatus: 503 } } },
   },
 ]
 

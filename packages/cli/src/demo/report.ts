@@ -27,6 +27,7 @@ export interface DemoReport {
     readonly provider: string
     readonly plantedAt: string
     readonly alert: string
+    readonly aftermath: string | null
     readonly firedAt: string | null
   }[]
   readonly alerts: readonly { readonly name: string; readonly severity: string; readonly provider: string; readonly state: string }[]
@@ -85,9 +86,9 @@ export async function makeReport({ store, counts, fired, planted, urls, figures,
     codes: facts.codes,
     orders: facts.orders,
     incidents: planted.map((incident) => {
-      const { name, provider, alert, plantedAtMs } = incident
+      const { name, provider, alert, aftermath = null, plantedAtMs } = incident
       const at = firedAt(incident)
-      return { name, provider, plantedAt: iso(plantedAtMs), alert, firedAt: at === undefined ? null : iso(at) }
+      return { name, provider, plantedAt: iso(plantedAtMs), alert, aftermath, firedAt: at === undefined ? null : iso(at) }
     }),
     alerts: fired.map(({ alert, provider, state }) => ({ name: alert, severity: severity.get(alert) ?? '', provider, state })),
     urls,
@@ -106,7 +107,7 @@ export function surprisesIn({ events, incidents, alerts: fired }: DemoReport): r
   const addsUp = stored === distinct && stored === delivered && delivered === emitted && dropped === 0
   const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${name} was planted and ${alert} did not fire`)
   const unplanted = fired
-    .filter(({ name, provider }) => !incidents.some((each) => each.alert === name && each.provider === provider))
+    .filter(({ name, provider }) => !incidents.some((each) => [each.alert, each.aftermath].includes(name) && each.provider === provider))
     .map(({ name, provider }) => `${name} fired for ${provider}, which was not planted`)
   return [...(addsUp ? [] : ['the counts of events do not add up']), ...silent, ...unplanted]
 }
