@@ -24,6 +24,7 @@ test('the public surface is these names', async () => {
       "objectTypes",
       "other",
       "outcomes",
+      "recordedWord",
       "retryAdvice",
       "stateSources",
       "states",

@@ -126,5 +126,5 @@ export const dropReasons = {
 
 export type DropReason = keyof typeof dropReasons
 
-/** Stands for everything that is not in a label's closed set. Source: OpenTelemetry semantic conventions. */
+/** Stands for everything that is not in a label's closed set, and for words that are not recorded. Source: OpenTelemetry semantic conventions. */
 export const other = '_OTHER'
