@@ -134,9 +134,20 @@ test.each<[string, Partial<Provider>, RegExp]>([
     /throws/,
   ],
   ['shows addresses', { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, id: marker }] }) }, /must not be recorded/],
+  [
+    'tells free text as a code',
+    { readCall: () => ({ outcome: 'provider_error', error: { ...unknownCode, code: 'sent to Marlowe' }, objects: [] }) },
+    /code "sent to Marlowe" may not be recorded/,
+  ],
+  [
+    'tells an address as a chain',
+    { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, chain: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE' }] }) },
+    /chain "TQn9.* may not be recorded/,
+  ],
   ['takes failures for successes', { readCall: () => ({ outcome: 'ok', objects: [] }) }, /outcome is "ok", not "provider_error"/],
 ])('a provider that %s does not conform', (_name, fault, problem) => {
   expect(conformanceProblems({ ...good, ...fault }, gatepayFixtures).join('\n')).toMatch(problem)
 })
 
+const unknownCode = { api: 'general', category: 'unknown', retry: 'unknown', isKnown: false } as const
 const blank = { type: 'order', id: 'M1', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false } as const

@@ -9,6 +9,7 @@ test('the public surface is this', async () => {
     'gatepaySignature',
     'hashnut',
     'hashnutSignature',
+    'knownWords',
     'lookup',
     'providers',
   ])

@@ -5,6 +5,7 @@ export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'
 export { gatepaySignature } from './gatepay/signing.ts'
 export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'
 export { hashnutSignature } from './hashnut/signing.ts'
+export { knownWords } from './known-words.ts'
 export { lookup } from './lookup.ts'
 export type { ProviderOptions } from './options.ts'
 export type {

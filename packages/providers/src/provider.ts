@@ -73,9 +73,9 @@ export interface CodeReading {
   readonly code: string
   readonly category: Category
   readonly retry: RetryAdvice
-  /** Whether the catalogue has it; the code itself is kept either way. */
+  /** Whether the catalogue has it. What it lacks keeps its code, or `_OTHER` where that may not be recorded. */
   readonly isKnown: boolean
-  /** The provider's text. Free text: never recorded, only its shape. */
+  /** The provider's text: its message, or a code that is none. Free text: never recorded, only its shape. */
   readonly rawMessage?: string
 }
 
@@ -146,6 +146,11 @@ export interface Provider {
    * A group that is not listed stands alone.
    */
   readonly sharedApis: readonly string[]
+  /**
+   * Documented words of answers that `recordedWord` would not let through by their form, such as names of chains in small letters. They are
+   * recorded as they are, beside the catalogue's codes. Default: none.
+   */
+  readonly words?: readonly string[]
   readonly operations: readonly Operation[]
   /** Request header with the signed timestamp in milliseconds, lower case. */
   readonly timestampHeader: string

@@ -1,7 +1,7 @@
-import type { Category } from '@paysignal/contract'
+import { type Category, other } from '@paysignal/contract'
 import { findCode } from './lookup.ts'
 import type { CallReading, CatalogueEntry, CodeReading, Exchange, ObjectReading } from './provider.ts'
-import { symbolOf } from './untrusted.ts'
+import { text, wordOf } from './untrusted.ts'
 
 /** Where codes of one provider are looked up. */
 export interface CodeBook {
@@ -9,10 +9,11 @@ export interface CodeBook {
   readonly sharedApis: readonly string[]
 }
 
-/** Reads a code as found in an answer. What the catalogue lacks keeps its raw value, bounded, and means nothing. */
+/** Reads a code as found in an answer. What the catalogue lacks means nothing, and keeps its word if that may be recorded; else its text is told as the message is. */
 export function readCode({ catalogue, sharedApis }: CodeBook, api: string, code: unknown, message?: unknown): CodeReading {
-  const raw = symbolOf(code) ?? 'missing'
-  return codeReading(findCode(catalogue, sharedApis, api, raw), { api, code: raw }, message)
+  const written = text(code).trim()
+  const raw = wordOf(code) ?? other
+  return codeReading(findCode(catalogue, sharedApis, api, written), { api, code: raw }, message || (raw === other ? written : undefined))
 }
 
 /** The reading of what was found in the catalogue, or of what it lacks. */

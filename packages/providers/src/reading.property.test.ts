@@ -1,7 +1,7 @@
-import { categories, retryAdvice, states } from '@paysignal/contract'
+import { categories, recordedWord, retryAdvice, states } from '@paysignal/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Exchange, gatepay, hashnut, type Operation, type Provider } from './index.ts'
+import { type Exchange, gatepay, hashnut, knownWords, type Operation, type Provider } from './index.ts'
 
 const names = [
   'status',
@@ -29,7 +29,7 @@ const more = [
   'refundRequestId',
   'errorMsg',
   '__proto__',
-  'bizData',
+  ...['bizData', 'chain', 'currency', 'chainCode', 'tokenSymbol'],
 ]
 const words = ['SUCCESS', 'FAIL', '000000', '0', '400002', 'PAID', 'PAY', 'PAY_REFUND', '-2', 'amount not enough']
 const leaf = fc.oneof(fc.constantFrom(...words), fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null))
@@ -49,6 +49,7 @@ const both: readonly (readonly [string, Provider])[] = [
 ]
 
 test.each(both)('%s reads any answer to any call without failing, into the closed sets', (_name, provider) => {
+  const known = knownWords(provider)
   const operations: fc.Arbitrary<Operation | undefined> = fc.constantFrom(undefined, ...provider.operations)
   fc.assert(
     fc.property(
@@ -61,11 +62,16 @@ test.each(both)('%s reads any answer to any call without failing, into the close
         const exchange: Exchange = { httpStatus, requestPath: `/x?${text}`, requestBody, responseBody, responseHeader: () => text }
         const { outcome, error, objects } = provider.readCall(operation, exchange)
         expect(outcome === 'provider_error').toBe(error !== undefined)
-        if (error) expect([error.category in categories, error.retry in retryAdvice, error.code.length <= 64]).toEqual([true, true, true])
-        for (const { id, providerId, state, providerState } of objects) {
+        if (error)
+          expect([error.category in categories, error.retry in retryAdvice, recordedWord(error.code, known) === error.code]).toEqual([
+            true,
+            true,
+            true,
+          ])
+        for (const { id, providerId, state, providerState, chain = '', currency = '' } of objects) {
           expect(id !== '' || providerId !== '').toBe(true)
           expect(state === undefined || state in states).toBe(true)
-          expect(providerState).toMatch(/^[\w.:-]{0,64}$/)
+          for (const word of [providerState, chain, currency]) expect(recordedWord(word, known)).toBe(word)
         }
       },
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amountOf, idOf, instantOf, member, shortName, symbolOf } from './untrusted.ts'
+import { amountOf, idOf, instantOf, member, wordOf } from './untrusted.ts'
 
 test('inherited members are not members', () => {
   for (const name of ['__proto__', 'constructor', 'toString']) expect(member(JSON.parse('{}'), name)).toBeUndefined()
@@ -27,16 +27,16 @@ test('ids are bounded and free of control characters; numbers become text', () =
   expect([idOf('a\nb'), idOf('x'.repeat(256)), idOf({}), idOf(null), idOf(Number.NaN)]).toEqual(['', '', '', '', ''])
 })
 
-test('symbols keep the raw word, or say that it was malformed', () => {
-  expect([symbolOf(-2), symbolOf('5504060'), symbolOf('PAY_SUCCESS')]).toEqual(['-2', '5504060', 'PAY_SUCCESS'])
-  expect([symbolOf('a b'), symbolOf('x'.repeat(65)), symbolOf({}), symbolOf(true)]).toEqual(['malformed', 'malformed', 'malformed', 'malformed'])
-  expect([symbolOf(''), symbolOf(null), symbolOf(undefined)]).toEqual([undefined, undefined, undefined])
-})
-
-test('an address is never a chain or a currency', () => {
-  expect(shortName('USDT_BSC')).toBe('USDT_BSC')
-  expect(shortName('TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE')).toBeUndefined()
-  expect(shortName('0x52908400098527886E0F7030069857D2E4169EE7')).toBeUndefined()
+test('words are kept where they may be recorded, and are _OTHER elsewhere', () => {
+  expect([wordOf(-2), wordOf(' 5504060 '), wordOf('PAY_SUCCESS'), wordOf('bsc-erc20', new Set(['bsc-erc20']))]).toEqual([
+    '-2',
+    '5504060',
+    'PAY_SUCCESS',
+    'bsc-erc20',
+  ])
+  for (const value of ['a b', 'Marlowe', 'X'.repeat(33), 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', {}, [], true, ' '])
+    expect(wordOf(value)).toBe('_OTHER')
+  expect([wordOf(''), wordOf(null), wordOf(undefined)]).toEqual([undefined, undefined, undefined])
 })
 
 test('amounts are decimals only', () => {

@@ -1,3 +1,5 @@
+import { other, recordedWord } from '@paysignal/contract'
+
 /** Reading of parsed JSON that anybody may have written: own members only, checked types, bounded texts. Nothing here throws. */
 
 /** An own member of an object; undefined for anything else, inherited members included. */
@@ -32,17 +34,10 @@ export function idOf(value: unknown): string {
   return id.test(found) ? found : ''
 }
 
-/** A word that may become a column value: letters, digits and `_ . : -`, at most 64. Undefined when absent, `malformed` when it is anything else. */
-export function symbolOf(value: unknown): string | undefined {
+/** A word as it may be recorded, undefined where none is: nothing that is no text can be one, so a word of an object is `_OTHER`. */
+export function wordOf(value: unknown, known?: ReadonlySet<string>): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  const found = text(value).trim()
-  return /^[\w.:-]{1,64}$/.test(found) ? found : 'malformed'
-}
-
-/** A short name of a chain or currency. The bound keeps out addresses, which are longer. */
-export function shortName(value: unknown): string | undefined {
-  const found = text(value).trim()
-  return /^[\w.:-]{1,24}$/.test(found) ? found : undefined
+  return recordedWord(text(value).trim(), known) || other
 }
 
 /** A decimal amount, given as number or text; undefined when it is none. Only for comparing, never for adding up. */

@@ -1,4 +1,5 @@
-import { categories, retryAdvice, states } from '@paysignal/contract'
+import { categories, recordedWord, retryAdvice, states } from '@paysignal/contract'
+import { knownWords } from '../known-words.ts'
 import type { CallReading, CodeReading, Exchange, ObjectReading, Operation, Provider } from '../provider.ts'
 import { type AnswerFixture, type ConformanceFixtures, differences } from './fixtures.ts'
 
@@ -49,7 +50,7 @@ function fixtureProblems(
   const reading = provider.readCall(operation, exchange({ httpStatus, requestPath: path, requestBody: request, responseBody: answer }))
   const { error, objects, ...rest } = expected
   return [
-    ...readingProblems(reading),
+    ...readingProblems(provider, reading),
     ...differences(rest, reading),
     ...(error === undefined ? [] : differences(error, reading.error).map((problem) => `error ${problem}`)),
     ...(objects.length === reading.objects.length ? [] : [`${reading.objects.length} objects, not ${objects.length}`]),
@@ -62,7 +63,7 @@ function garbageProblems(provider: Provider, operation: Operation | undefined, b
   const label = `${operation?.name ?? 'an unknown call'} answered with ${JSON.stringify(body)?.slice(0, 60)}`
   try {
     const reading = provider.readCall(operation, exchange({ requestBody: body, responseBody: body }))
-    return readingProblems(reading).map((problem) => `${label}: ${problem}`)
+    return readingProblems(provider, reading).map((problem) => `${label}: ${problem}`)
   } catch (error) {
     return [`${label} throws ${String(error)}`]
   }
@@ -87,17 +88,17 @@ const exchange = (given: Partial<Exchange>): Exchange => ({
 })
 
 /** What is wrong with a reading by itself, whatever it was read from. */
-function readingProblems({ outcome, error, objects }: CallReading): readonly string[] {
+function readingProblems(provider: Provider, { outcome, error, objects }: CallReading): readonly string[] {
   return [
     ...((outcome === 'provider_error') === (error !== undefined) ? [] : [`outcome ${outcome} ${error ? 'with' : 'without'} an error`]),
-    ...(error === undefined ? [] : codeProblems(error)),
-    ...objects.flatMap(objectProblems),
+    ...(error === undefined ? [] : codeProblems(provider, error)),
+    ...objects.flatMap((object) => objectProblems(provider, object)),
   ]
 }
 
-function codeProblems({ code, category, retry, isKnown }: CodeReading): readonly string[] {
+function codeProblems(provider: Provider, { code, category, retry, isKnown }: CodeReading): readonly string[] {
   return [
-    ...(/^[\w.: -]{1,64}$/.test(code) ? [] : [`code ${JSON.stringify(code).slice(0, 80)} is not bounded`]),
+    ...(code === '' ? ['an error without a code'] : wordProblems(provider, { code })),
     ...(Object.hasOwn(categories, category) ? [] : [`category ${category} is not in the closed set`]),
     ...(Object.hasOwn(retryAdvice, retry) ? [] : [`retry advice ${retry} is not in the closed set`]),
     ...(typeof isKnown === 'boolean' ? [] : ['isKnown is not set']),
@@ -105,12 +106,23 @@ function codeProblems({ code, category, retry, isKnown }: CodeReading): readonly
 }
 
 /** What is wrong with the reading of one object. */
-export function objectProblems({ id, providerId, state, providerState, failure }: ObjectReading): readonly string[] {
+export function objectProblems(
+  provider: Provider,
+  { id, providerId, state, providerState, chain, currency, failure }: ObjectReading,
+): readonly string[] {
   return [
     ...(id === '' && providerId === '' ? ['an object without any id'] : []),
     ...(id.length <= 255 && providerId.length <= 255 ? [] : ['an id without bound']),
     ...(state === undefined || Object.hasOwn(states, state) ? [] : [`state ${state} is not in the closed set`]),
-    ...(/^[\w.:-]{0,64}$/.test(providerState) ? [] : ['a state word without bound']),
-    ...(failure === undefined ? [] : codeProblems(failure)),
+    ...wordProblems(provider, { providerState, chain, currency }),
+    ...(failure === undefined ? [] : codeProblems(provider, failure)),
   ]
+}
+
+/** Words that may not be recorded, and so belong in no reading. */
+export function wordProblems(provider: Provider, words: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = knownWords(provider)
+  return Object.entries(words).flatMap(([name, word = '']) =>
+    recordedWord(word, known) === word ? [] : [`${name} ${JSON.stringify(word).slice(0, 80)} may not be recorded`],
+  )
 }

@@ -1,5 +1,5 @@
 import type { CallbackVerification, Provider } from '../provider.ts'
-import { garbage, objectProblems } from './answers.ts'
+import { garbage, objectProblems, wordProblems } from './answers.ts'
 import { type CallbackFixture, type ConformanceFixtures, differences } from './fixtures.ts'
 
 const farMs = 86_400_000
@@ -58,14 +58,15 @@ function fixtureProblems(provider: Provider, { body, type, objects }: CallbackFi
     ...(reading.idempotencyKey !== '' && reading.idempotencyKey === again?.idempotencyKey ? [] : ['the key is not the same twice']),
     ...(objects.length === reading.objects.length ? [] : [`${reading.objects.length} objects, not ${objects.length}`]),
     ...objects.flatMap((object, at) => differences(object, reading.objects[at])),
-    ...reading.objects.flatMap(objectProblems),
+    ...wordProblems(provider, { type: reading.type }),
+    ...reading.objects.flatMap((object) => objectProblems(provider, object)),
     ...(JSON.stringify(reading).includes(marker) ? ['the reading holds what must not be recorded'] : []),
   ].map((problem) => `${type}: ${problem}`)
 }
 
 function garbageProblems(provider: Provider, body: unknown): readonly string[] {
   try {
-    return provider.readCallback(body)?.objects.flatMap(objectProblems) ?? []
+    return provider.readCallback(body)?.objects.flatMap((object) => objectProblems(provider, object)) ?? []
   } catch (error) {
     return [`a callback of ${JSON.stringify(body)?.slice(0, 60)} throws ${String(error)}`]
   }

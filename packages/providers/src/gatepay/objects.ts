@@ -1,7 +1,7 @@
 import type { State } from '@paysignal/contract'
 import type { Exchange, ObjectReading, Operation } from '../provider.ts'
 import { queryMember } from '../query-member.ts'
-import { amountOf, firstMember, idOf, instantOf, isRecord, member, shortName, symbolOf, unwrapped } from '../untrusted.ts'
+import { amountOf, firstMember, idOf, instantOf, isRecord, member, text, unwrapped, wordOf } from '../untrusted.ts'
 import { isAnnounced, orderStates, payoutStates, refundStates } from './states.ts'
 
 // The Java SDK writes the first one with a capital letter in one request.
@@ -59,16 +59,17 @@ export const blank = { id: '', providerId: '', providerState: '', isAnnounced: f
 
 /** Adds the provider's word for the state, and ours where it has one. */
 export function withWord(object: ObjectReading, words: ReadonlyMap<string, State>, word: unknown): ObjectReading {
-  const providerState = symbolOf(word) ?? ''
-  const state = words.get(providerState.toUpperCase())
-  return { ...object, ...(state === undefined ? {} : { state }), providerState, isAnnounced: isAnnounced(state) }
+  const spelling = text(word).trim().toUpperCase()
+  const state = words.get(spelling)
+  const told = state === undefined ? { providerState: wordOf(word) ?? '' } : { state, providerState: spelling }
+  return { ...object, ...told, isAnnounced: isAnnounced(state) }
 }
 
 /** Facts of an order that answers and callbacks share. */
 export function orderFacts(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'expiresAtMs' | 'chain' | 'currency'> {
   const place = member(data, 'chain')
-  const chain = shortName(isRecord(place) ? member(place, 'chain_type') : place)
-  const currency = shortName(firstMember(data, ['currency', 'orderCurrency']))
+  const chain = wordOf(isRecord(place) ? member(place, 'chain_type') : place)
+  const currency = wordOf(firstMember(data, ['currency', 'orderCurrency']))
   const expiresAtMs = instantOf(member(data, 'expireTime'))
   return {
     isUnderpaid: (amountOf(member(data, 'underpaidAmount')) ?? 0) > 0,

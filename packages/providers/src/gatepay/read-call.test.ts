@@ -1,3 +1,4 @@
+import { recordedWord } from '@paysignal/contract'
 import { expect, test } from 'vitest'
 import { gatepay } from './gatepay.ts'
 
@@ -127,10 +128,16 @@ test('an undocumented code keeps its raw value and means nothing', () => {
     isKnown: false,
     rawMessage: 'what?',
   })
-  expect(read(create, fail('drop table; --')).error?.code).toBe('malformed')
-  expect(read(create, fail('9'.repeat(65))).error?.code).toBe('malformed')
-  expect(read(create, fail({})).error?.code).toBe('malformed')
-  expect(read(create, fail(null)).error?.code).toBe('missing')
+})
+
+test.each([
+  ['free text', 'drop table; --', 'drop table; --'],
+  ['a number too long', '9'.repeat(65), '9'.repeat(65)],
+  ['an object', {}, undefined],
+  ['nothing', null, undefined],
+])('a code that is %s is _OTHER, and its text is told as a message is', (_what, code, rawMessage) => {
+  expect(read(create, fail(code)).error).toMatchObject({ code: '_OTHER', isKnown: false, ...(rawMessage && { rawMessage }) })
+  expect(read(create, fail(code, { errorMessage: 'what?' })).error).toMatchObject({ code: '_OTHER', rawMessage: 'what?' })
 })
 
 test.each([
@@ -152,7 +159,7 @@ test.each([
     ['GET /v1/pay/address/query', order],
   ] as const) {
     const [reading] = read(call, body).objects
-    expect(reading).toMatchObject({ id: 'M1', providerId: '1', providerState: status, isAnnounced, expiresAtMs: 1_735_693_200_000 })
+    expect(reading).toMatchObject({ id: 'M1', providerId: '1', providerState: recordedWord(status), isAnnounced, expiresAtMs: 1_735_693_200_000 })
     expect(reading?.state).toBe(state)
   }
 })

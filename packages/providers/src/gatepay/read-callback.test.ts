@@ -127,3 +127,9 @@ test.each([[undefined], [null], ['x'], [[]], [{}], [{ bizType: '' }], [{ bizType
 test('a callback whose data cannot be read is still a callback', () => {
   expect(readCallback(envelope('PAY', 'PAY_SUCCESS', '{broken'))?.objects).toEqual([expect.objectContaining({ id: '', state: 'settled' })])
 })
+
+test('a kind that may not be recorded is _OTHER, and two of them are two callbacks', () => {
+  const [one, two] = ['marlowe', 'hunter'].map((bizType) => readCallback(envelope(bizType, 'PAY_SUCCESS')))
+  expect([one?.type, two?.type]).toEqual(['_OTHER', '_OTHER'])
+  expect(one?.idempotencyKey).not.toBe(two?.idempotencyKey)
+})

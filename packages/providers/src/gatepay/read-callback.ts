@@ -1,7 +1,7 @@
-import type { State } from '@paysignal/contract'
+import { recordedWord, type State } from '@paysignal/contract'
 import { digest } from '../digest.ts'
 import type { CallbackReading, ObjectReading } from '../provider.ts'
-import { amountOf, firstMember, idOf, isRecord, listOf, member, symbolOf, text, unwrapped, written } from '../untrusted.ts'
+import { amountOf, firstMember, idOf, isRecord, listOf, member, text, unwrapped, written } from '../untrusted.ts'
 import { blank, orderFacts, parent, withWord } from './objects.ts'
 import { addressNotices, orderNotices, payoutStates, refundStates } from './states.ts'
 
@@ -54,11 +54,11 @@ const unknownKind: Kind = { objects: nothing }
 export function readGatepayCallback(body: unknown): CallbackReading | undefined {
   const data = unwrapped(member(body, 'data'))
   for (const place of [body, data]) if (isRecord(member(place, 'main_order'))) return payout(place)
-  const type = symbolOf(member(body, 'bizType'))
-  if (type === undefined || type === 'malformed') return undefined
+  const type = text(member(body, 'bizType')).trim()
+  if (!/^\S+$/.test(type)) return undefined
   const notice = { type, bizId: idOf(member(body, 'bizId')), status: member(body, 'bizStatus'), data }
   const kind = kinds.get(type) ?? unknownKind
-  return { type, idempotencyKey: keyOf(notice, kind), objects: kind.objects(notice) }
+  return { type: recordedWord(type), idempotencyKey: keyOf(notice, kind), objects: kind.objects(notice) }
 }
 
 function keyOf({ type, bizId, status, data }: Notice, { identity = [] }: Kind): string {

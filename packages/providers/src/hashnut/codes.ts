@@ -1,3 +1,4 @@
+import { other } from '@paysignal/contract'
 import { findCode } from '../lookup.ts'
 import type { CodeReading } from '../provider.ts'
 import { type CodeBook, codeReading, readCode } from '../read-error.ts'
@@ -30,5 +31,5 @@ export function readApiCode(code: unknown, message: unknown): CodeReading {
 export function readPaymentMessage(message: unknown): CodeReading | undefined {
   if (typeof message !== 'string' || message.trim() === '') return undefined
   const entry = findCode(hashnutCodes.catalogue, [], 'payment', message)
-  return codeReading(entry, { api: 'payment', code: 'unlisted' }, message)
+  return codeReading(entry, { api: 'payment', code: other }, message)
 }

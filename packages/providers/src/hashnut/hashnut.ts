@@ -9,6 +9,7 @@ import { hashnutOperations } from './operations.ts'
 import { readHashnutCall } from './read-call.ts'
 import { readHashnutCallback } from './read-callback.ts'
 import { hashnutSignature } from './signing.ts'
+import { hashnutWords } from './words.ts'
 
 export interface HashnutOptions extends ProviderOptions {
   /**
@@ -42,6 +43,7 @@ export function hashnut(options: HashnutOptions = {}): Provider {
     hosts: hosts.map((host) => host.toLowerCase()),
     catalogue: hashnutCodes.catalogue,
     sharedApis: hashnutCodes.sharedApis,
+    words: hashnutWords,
     operations: hashnutOperations,
     timestampHeader: 'hashnut-request-timestamp',
     timestampWindowMs,

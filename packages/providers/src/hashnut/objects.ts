@@ -1,8 +1,12 @@
+import { recordedWord } from '@paysignal/contract'
 import type { Exchange, ObjectReading, Operation } from '../provider.ts'
 import { queryMember } from '../query-member.ts'
-import { amountOf, firstMember, idOf, instantOf, listOf, member, shortName, symbolOf, text } from '../untrusted.ts'
+import { amountOf, firstMember, idOf, instantOf, listOf, member, text, wordOf } from '../untrusted.ts'
 import { readPaymentMessage } from './codes.ts'
 import { announcedStates, orderStates } from './states.ts'
+import { hashnutWords } from './words.ts'
+
+const known = new Set(hashnutWords)
 
 // The later names are those of V1.
 const merchantIds = ['merchantOrderId', 'mchOrderNo'] as const
@@ -46,7 +50,7 @@ export function readOrder(data: unknown): ObjectReading {
     id: idOf(firstMember(data, merchantIds)),
     providerId: idOf(firstMember(data, providerIds)),
     ...(state === undefined ? {} : { state }),
-    providerState: word,
+    providerState: recordedWord(word),
     isAnnounced: announcedStates.has(word),
     ...amountFlags(data),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
@@ -58,9 +62,9 @@ export function readOrder(data: unknown): ObjectReading {
 const blank: ObjectReading = { type: 'order', id: '', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false }
 
 /** A state as number or text; one spelling for each. */
-function stateWord(value: unknown): string {
+export function stateWord(value: unknown): string {
   const word = text(value).trim()
-  return /^[+-]?\d{1,6}(\.0+)?$/.test(word) ? String(Number(word)) : (symbolOf(value) ?? '')
+  return /^[+-]?\d{1,6}(\.0+)?$/.test(word) ? String(Number(word)) : word
 }
 
 function amountFlags(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'isOverpaid'> {
@@ -75,8 +79,8 @@ const isPending = (supplement: unknown) => stateWord(member(supplement, 'state')
 
 /** Chain and token, by the names of V4, V3 and V1. */
 function place(data: unknown): Pick<ObjectReading, 'chain' | 'currency'> {
-  const chain = shortName(firstMember(data, ['blockChain', 'chainCode', 'chain']))
-  const currency = shortName(firstMember(data, ['tokenSymbol', 'coinCode']))
+  const chain = wordOf(firstMember(data, ['blockChain', 'chainCode', 'chain']), known)
+  const currency = wordOf(firstMember(data, ['tokenSymbol', 'coinCode']), known)
   return { ...(chain === undefined ? {} : { chain }), ...(currency === undefined ? {} : { currency }) }
 }
 

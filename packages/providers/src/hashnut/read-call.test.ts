@@ -94,7 +94,7 @@ test('an underpaid order tells why its payment was not accepted, and stays a suc
 test.each([
   ['coin type not math', 'coin type mismatch', true],
   ['Cannot  parse transaction', 'can not parse transaction', true],
-  [`sent to ${secret}`, 'unlisted', false],
+  [`sent to ${secret}`, '_OTHER', false],
 ])('the payment message %j is %j', (errorMsg, code, isKnown) => {
   expect(read(query, ok({ state: -1, errorMsg })).objects[0]?.failure).toMatchObject({ api: 'payment', code, isKnown })
 })
@@ -199,6 +199,10 @@ test('a webhook is read by its four members', () => {
   expect(JSON.stringify(reading)).not.toContain(secret)
   expect(provider.readCallback({ ...webhook, state: '4' })?.idempotencyKey).toBe(reading?.idempotencyKey)
   expect(provider.readCallback({ ...webhook, state: 3 })?.idempotencyKey).not.toBe(reading?.idempotencyKey)
+  // Words that may not be recorded look alike; the callbacks are two all the same.
+  const [one, two] = ['marlowe', 'hunter'].map((state) => provider.readCallback({ ...webhook, state }))
+  expect([one, two].map((odd) => odd?.objects[0]?.providerState)).toEqual(['_OTHER', '_OTHER'])
+  expect(one?.idempotencyKey).not.toBe(two?.idempotencyKey)
 })
 
 test.each([[undefined], ['x'], [{}], [{ state: 4 }], [ids], [{ payOrderId: {}, state: 4 }]])('%j is no webhook', (body) => {

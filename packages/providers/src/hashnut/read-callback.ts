@@ -1,6 +1,7 @@
 import { digest } from '../digest.ts'
 import type { CallbackReading } from '../provider.ts'
-import { readOrder } from './objects.ts'
+import { member } from '../untrusted.ts'
+import { readOrder, stateWord } from './objects.ts'
 
 /**
  * Reads a webhook: three identifiers and a state, of which `accessSign` is left alone.
@@ -8,7 +9,9 @@ import { readOrder } from './objects.ts'
  */
 export function readHashnutCallback(body: unknown): CallbackReading | undefined {
   const order = readOrder(body)
-  const { id, providerId, providerState } = order
-  if ((id === '' && providerId === '') || providerState === '') return undefined
-  return { type: 'ORDER_STATE', idempotencyKey: digest('ORDER_STATE', providerId || id, providerState), objects: [order] }
+  const { id, providerId } = order
+  // As written: two states that may not be recorded are still two.
+  const state = stateWord(member(body, 'state'))
+  if ((id === '' && providerId === '') || state === '') return undefined
+  return { type: 'ORDER_STATE', idempotencyKey: digest('ORDER_STATE', providerId || id, state), objects: [order] }
 }
