@@ -4,7 +4,7 @@ import type { CallbackAnswer } from '@paysignal/providers'
 import { CallbackMemory } from './callback-memory.ts'
 import { type CallbackContext, checkDelivery, type Delivered, type ReadDelivery, receiveCallback, recordCallback } from './callback-receiver.ts'
 import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback, VerifiedCallback } from './callback-types.ts'
-import { PaySignalError } from './errors.ts'
+import { PaySignalError, shownNumber } from './errors.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
 import { deliveredFromNode, deliveredFromRequest } from './raw-body.ts'
 import type { WatchedProvider } from './watched-provider.ts'
@@ -21,7 +21,8 @@ const hourMs = 3_600_000
 function resolveCallbackOptions(options: CallbackOptions = {}): ResolvedCallbackOptions {
   const { maxBodyBytes = 65_536, rememberMs = 48 * hourMs, rememberCount = 50_000, handleTimeoutMs = 25_000 } = options
   for (const [name, value] of Object.entries({ maxBodyBytes, rememberMs, rememberCount, handleTimeoutMs }))
-    if (!(Number.isFinite(value) && value >= 1)) throw new PaySignalError('INVALID_OPTION', `callbacks.${name} must be at least 1, got ${value}`)
+    if (!(Number.isFinite(value) && value >= 1))
+      throw new PaySignalError('INVALID_OPTION', `callbacks.${name} must be at least 1, got ${shownNumber(value)}`)
   return { maxBodyBytes, rememberMs, rememberCount, handleTimeoutMs }
 }
 

@@ -1,7 +1,7 @@
 /** Closed set of what can go wrong while the plugin is set up. Nothing here is thrown on a payment's path. */
 export type PaySignalErrorCode = 'INVALID_OPTION' | 'UNKNOWN_PROVIDER' | 'METRIC_TAKEN'
 
-/** Thrown by set-up calls only; `message` names the option, the value and what to do. */
+/** Thrown by set-up calls only; `message` names the option and what to do, and no value that could be a secret in the wrong place. */
 export class PaySignalError extends Error {
   override readonly name = 'PaySignalError'
   readonly code: PaySignalErrorCode
@@ -11,3 +11,6 @@ export class PaySignalError extends Error {
     this.code = code
   }
 }
+
+/** What was given for a number, in a message: anything else by its type alone, since it may be a secret in the wrong place. */
+export const shownNumber = (value: unknown) => (typeof value === 'number' ? value : `a value of type ${typeof value}`)

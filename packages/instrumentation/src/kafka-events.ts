@@ -64,8 +64,9 @@ function openDirect(connection: KafkaConnection): OpenSink {
 
 function checkBrokers(brokers: readonly string[]) {
   if (!Array.isArray(brokers) || brokers.length === 0)
-    throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port, got ${JSON.stringify(brokers)}`)
-  for (const broker of brokers)
-    if (typeof broker !== 'string' || !/^[^\s/]+:\d{1,5}$/.test(broker))
-      throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers must hold host:port, got ${JSON.stringify(broker)}`)
+    throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
+  // By its place: an address with a password in front is a common mistake.
+  for (const [index, broker] of brokers.entries())
+    if (typeof broker !== 'string' || !/^[^\s/@]+:\d{1,5}$/.test(broker))
+      throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)
 }

@@ -1,6 +1,6 @@
 import type { Provider } from '@paysignal/providers'
 import type { ResolvedDelivery } from './delivery.ts'
-import { PaySignalError } from './errors.ts'
+import { PaySignalError, shownNumber } from './errors.ts'
 import type { DeliveryOptions, PaySignalOptions } from './pay-signal.ts'
 
 /** Options with every default filled in. */
@@ -21,7 +21,7 @@ export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
   const problems = [
     ...providerProblems(providers),
     ...(service !== undefined && !service.name ? ['service.name must not be empty'] : []),
-    ...(orderIds === 'plain' || orderIds === 'hashed' ? [] : [`orderIds must be "plain" or "hashed", got ${JSON.stringify(orderIds)}`]),
+    ...(orderIds === 'plain' || orderIds === 'hashed' ? [] : [`orderIds must be "plain" or "hashed"`]),
     ...(orderIds === 'hashed' && !((orderIdKey?.length ?? 0) >= minKeyLength) ? [`orderIdKey must have at least ${minKeyLength} characters`] : []),
     ...numberProblems('', { maxBodyBytes }),
     ...numberProblems('delivery.', delivery),
@@ -55,5 +55,5 @@ function providerProblems(providers: readonly Provider[]): readonly string[] {
 
 const numberProblems = (prefix: string, numbers: object): readonly string[] =>
   Object.entries(numbers).flatMap(([name, value]) =>
-    Number.isFinite(value) && value >= 1 ? [] : [`${prefix}${name} must be at least 1, got ${value}`],
+    Number.isFinite(value) && value >= 1 ? [] : [`${prefix}${name} must be at least 1, got ${shownNumber(value)}`],
   )

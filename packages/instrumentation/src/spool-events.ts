@@ -1,5 +1,5 @@
 import { defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
-import { PaySignalError } from './errors.ts'
+import { PaySignalError, shownNumber } from './errors.ts'
 import type { EventSink } from './sink.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
@@ -38,8 +38,8 @@ export function spoolEvents({ dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs
 
 /** @throws {PaySignalError} `INVALID_OPTION` */
 export function checkSpool(option: string, dir: string, maxSpoolBytes: number, spoolFlushMs: number) {
-  if (typeof dir !== 'string' || dir === '') throw new PaySignalError('INVALID_OPTION', `${option} must name a folder, got ${JSON.stringify(dir)}`)
+  if (typeof dir !== 'string' || dir === '') throw new PaySignalError('INVALID_OPTION', `${option} must name a folder`)
   if (!(maxSpoolBytes >= minMaxBytes))
-    throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${maxSpoolBytes}`)
-  if (!(spoolFlushMs >= 0)) throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be at least 0, got ${spoolFlushMs}`)
+    throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
+  if (!(spoolFlushMs >= 0)) throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be at least 0, got ${shownNumber(spoolFlushMs)}`)
 }

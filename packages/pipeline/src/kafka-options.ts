@@ -53,8 +53,9 @@ export function resolveKafka({
   concurrency = 3,
 }: KafkaSourceOptions) {
   if (brokers.length === 0) throw new PipelineError('OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
-  const wrong = brokers.find((broker) => !/^\S+:\d{1,5}$/.test(broker))
-  if (wrong !== undefined) throw new PipelineError('OPTION', `brokers must be written as host:port, got "${wrong}"`)
+  // By its place: an address with a password in front is a common mistake.
+  const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
+  if (wrong !== -1) throw new PipelineError('OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)
   atLeast('sessionTimeoutMs', sessionTimeoutMs, 1_000)
   atLeast('concurrency', concurrency, 1)

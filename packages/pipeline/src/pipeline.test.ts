@@ -132,7 +132,7 @@ test('closes its source once, however often it is asked', async () => {
 test('says which option is wrong', async () => {
   await expect(start({ batch: { maxRows: 0 } })).rejects.toThrow('batch.maxRows must be a whole number from 1 to 100000, got 0')
   expect(() => kafkaSource({ brokers: [] })).toThrow('kafkaSource needs `brokers`')
-  expect(() => kafkaSource({ brokers: ['localhost'] })).toThrow('brokers must be written as host:port, got "localhost"')
+  expect(() => kafkaSource({ brokers: ['localhost'] })).toThrow('brokers[0] must be host:port, without a scheme or credentials')
   expect(() => kafkaSource({ brokers: ['a:1'], concurrency: 0 })).toThrow('concurrency must be a whole number of at least 1, got 0')
 })
 

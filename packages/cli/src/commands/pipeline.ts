@@ -50,7 +50,8 @@ function sourceFrom(spool: string | undefined, brokers: string | undefined, topi
   if (spool !== undefined) return { dir: spool }
   if (brokers === undefined) throw new CliError('USAGE', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
   const list = brokers.split(',').map((broker) => broker.trim())
-  const wrong = list.filter((broker) => !/^[^\s:]+:\d+$/.test(broker))
-  if (wrong.length > 0) throw new CliError('USAGE', `--kafka-brokers must be host:port,…, got ${wrong.join(', ')}`)
+  // By its place: an address with a password in front is a common mistake.
+  const wrong = list.findIndex((broker) => !/^[^\s:/@]+:\d+$/.test(broker))
+  if (wrong !== -1) throw new CliError('USAGE', `--kafka-brokers must be host:port,… without schemes or credentials; number ${wrong + 1} is not`)
   return { brokers: list, topic, groupId }
 }
