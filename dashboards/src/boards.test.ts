@@ -26,7 +26,11 @@ const incidents = {
     trafficOf('chain', now).seen('o-2', 3000, { state: 'confirming' }),
   ],
   mute: () => times(thresholds.callbacks.overdue, (n) => trafficOf('mute', now).forgotten(`o-${n}`, 2000)),
-  odd: () => [trafficOf('odd', now).failed(60, 'unknown', { code: '999', is_known_code: false, message_shape: 'odd # thing' })],
+  odd: () => [trafficOf('odd', now).failed(60, 'unknown', { code: '999', is_known_code: false, message_shape: 'order * not found' })],
+  veiled: () =>
+    ['order * not found', 'invalid *'].map((message_shape) =>
+      trafficOf('veiled', now).failed(60, 'unknown', { code: '_OTHER', is_known_code: false, message_shape }),
+    ),
 }
 
 const catalogue = [{ provider: 'keys', api: 'general', code: 'signature-1', message: 'Signature wrong', retry: 'after_fix', remedy: 'Check the key' }]
@@ -109,6 +113,19 @@ test('codes come with their remedy, and unknown ones without', async () => {
     expect.objectContaining({ code: 'signature-1', calls: 30, meaning: 'Signature wrong', remedy: 'Check the key' }),
   ])
   expect(await run(sql, { provider: ['odd'] })).toEqual([expect.objectContaining({ code: '999', remedy: '' })])
+})
+
+test('codes outside the catalogue show the shapes of their messages, and what is no code has a row for each shape', async () => {
+  const sql = query('paysignal-codes', 'Codes outside the catalogue')
+  expect(await run(sql, { provider: ['odd'] })).toEqual([expect.objectContaining({ code: '999', message_shapes: ['order * not found'] })])
+  const veiled = await run(sql, { provider: ['veiled'] })
+  expect(veiled).toHaveLength(2)
+  expect(veiled).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ code: '_OTHER', calls: 1, message_shapes: ['order * not found'] }),
+      expect.objectContaining({ code: '_OTHER', calls: 1, message_shapes: ['invalid *'] }),
+    ]),
+  )
 })
 
 test("an order's journey is told from creation through the callback to settlement", async () => {

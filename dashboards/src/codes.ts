@@ -1,4 +1,4 @@
-import { metrics } from '@paysignal/contract'
+import { metrics, other } from '@paysignal/contract'
 import { board } from './board.ts'
 import { codeColumns, codesQuery } from './codes-query.ts'
 import { statPanel, tablePanel, timePanel } from './panel.ts'
@@ -54,7 +54,8 @@ const known = tablePanel({
 const undocumented = tablePanel({
   id: 4,
   title: 'Codes outside the catalogue',
-  question: 'What do they seem to mean? The shape of the message has all values masked.',
+  question:
+    'What do they seem to mean? Of a message only technical words and those of the catalogue are kept; _OTHER stands for codes that are no code, one row for each shape.',
   unit: 'short',
   noValue: 'Every code is known',
   width: 24,
@@ -65,7 +66,7 @@ const undocumented = tablePanel({
 FROM events
 WHERE kind = 'call' AND code != '' AND NOT is_known_code AND $__timeFilter(event_time)
   AND ${chosenProviders}
-GROUP BY provider, api, code
+GROUP BY provider, api, code, if(code = '${other}', message_shape, '')
 ORDER BY calls DESC
 LIMIT 100`,
     ),

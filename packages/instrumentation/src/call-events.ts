@@ -4,7 +4,7 @@ import type { ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from './call-observer.ts'
 import type { EventStamp } from './event-stamp.ts'
 import type { RecordId } from './order-ids.ts'
-import { recordedCode, recordedShape, recordedSymbol, unansweredCategory } from './recorded-code.ts'
+import { unansweredCategory } from './recorded-words.ts'
 import { pluginVersion } from './version.ts'
 
 /** What the events of a call are made with. */
@@ -38,6 +38,7 @@ type Trace = ReturnType<typeof traceOf>
 // One literal with every key, always in the same order: spreading parts into each other costs several times as much, on every call.
 function callEvent(call: ObservedCall, result: CallResult, recordId: RecordId, stamp: EventStamp, nowMs: number, trace: Trace): PaySignalEvent {
   const { watched, operation, timestampAgeMs } = call
+  const { words } = watched
   const { outcome, reading, failure, skew } = result
   const error = reading?.error
   const object = reading?.objects[0]
@@ -53,12 +54,12 @@ function callEvent(call: ObservedCall, result: CallResult, recordId: RecordId, s
     plugin_version: pluginVersion,
     api: error ? error.api : operation.api,
     operation: operation.name,
-    code: error && recordedCode(error),
+    code: error && words.word(error.code),
     category: error ? error.category : outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome],
     outcome,
     retry: error?.retry,
     is_known_code: error?.isKnown,
-    message_shape: error && recordedShape(error),
+    message_shape: error && words.shape(error),
     transport_error: failure?.name,
     http_status: call.httpStatus,
     duration_ms: round(result.durationMs),
@@ -66,8 +67,8 @@ function callEvent(call: ObservedCall, result: CallResult, recordId: RecordId, s
     order_id: object && recordId(object.id),
     provider_order_id: object && recordId(object.providerId),
     parent_order_id: object?.parentId === undefined ? undefined : recordId(object.parentId),
-    chain: recordedSymbol(object?.chain),
-    currency: recordedSymbol(object?.currency),
+    chain: words.word(object?.chain),
+    currency: words.word(object?.currency),
     clock_skew_ms: skew && round(skew.skewMs),
     clock_error_ms: skew && round(skew.errorMs),
     timestamp_age_ms: timestampAgeMs,
@@ -90,6 +91,7 @@ function orderStateEvent(
   trace: Trace,
 ): PaySignalEvent {
   const { watched, operation } = call
+  const { words } = watched
   const { failure, state } = object
   return {
     event_id: stamp.nextId(),
@@ -102,26 +104,26 @@ function orderStateEvent(
     plugin_version: pluginVersion,
     api: failure ? failure.api : operation.api,
     operation: operation.name,
-    code: failure && recordedCode(failure),
+    code: failure && words.word(failure.code),
     category: failure?.category,
     outcome: failure ? 'provider_error' : 'ok',
     retry: failure?.retry,
     is_known_code: failure?.isKnown,
-    message_shape: failure && recordedShape(failure),
+    message_shape: failure && words.shape(failure),
     object: object.type,
     order_id: recordId(object.id),
     provider_order_id: recordId(object.providerId),
     parent_order_id: object.parentId === undefined ? undefined : recordId(object.parentId),
     state,
-    provider_state: recordedSymbol(object.providerState),
+    provider_state: words.word(object.providerState),
     state_source: sourceOf(operation.name),
     is_final: state !== undefined && states[state].isFinal,
     is_announced: object.isAnnounced,
     is_underpaid: object.isUnderpaid,
     is_overpaid: object.isOverpaid,
     expires_at: integer(object.expiresAtMs),
-    chain: recordedSymbol(object.chain),
-    currency: recordedSymbol(object.currency),
+    chain: words.word(object.chain),
+    currency: words.word(object.currency),
     server_address: call.host.address,
     trace_id: trace?.traceId,
     span_id: trace?.spanId,

@@ -1,5 +1,5 @@
 import { type Context, context, type Span, SpanKind, type SpanOptions, SpanStatusCode, type Tracer } from '@opentelemetry/api'
-import { attributes, categories } from '@paysignal/contract'
+import { attributes, categories, other } from '@paysignal/contract'
 import type { CallReading, Exchange } from '@paysignal/providers'
 import type { Body } from './body.ts'
 import { type EventTools, emitCallEvents } from './call-events.ts'
@@ -8,7 +8,7 @@ import { type Failure, failureOf } from './failure.ts'
 import type { HostMatch } from './hosts.ts'
 import { observe } from './instruments.ts'
 import type { RecordId } from './order-ids.ts'
-import { recordedCode, unansweredCategory } from './recorded-code.ts'
+import { unansweredCategory } from './recorded-words.ts'
 import type { WatchedOperation, WatchedProvider } from './watched-provider.ts'
 
 /** One call on its way. */
@@ -99,11 +99,14 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
   }
 }
 
+/** Those that the semantic conventions know. */
+const methods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE'])
+
 const startAttributes = ({ watched, address, port }: HostMatch, operation: WatchedOperation, method: string) => ({
   [attributes.provider]: watched.provider.name,
   [attributes.api]: operation.api,
   [attributes.operation]: operation.name,
-  [attributes.httpMethod]: method,
+  [attributes.httpMethod]: methods.has(method) ? method : other,
   [attributes.serverAddress]: address,
   [attributes.serverPort]: port,
 })
@@ -193,7 +196,7 @@ function describeSpan(call: ObservedCall, { outcome, reading, failure, skew }: C
   const category = error?.category ?? (outcome === 'ok' || outcome === 'provider_error' ? undefined : unansweredCategory[outcome])
   span.setAttribute(attributes.outcome, outcome)
   if (call.httpStatus !== 0) span.setAttribute(attributes.httpStatus, call.httpStatus)
-  if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: recordedCode(error), [attributes.retry]: error.retry })
+  if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: watched.words.word(error.code), [attributes.retry]: error.retry })
   if (category !== undefined) span.setAttributes({ [attributes.category]: category, [attributes.errorType]: category })
   const object = reading?.objects[0]
   if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))

@@ -4,12 +4,13 @@ import type { ObjectReading } from '@paysignal/providers'
 import { type EventTools, traceOf } from './call-events.ts'
 import type { ReadDelivery } from './callback-receiver.ts'
 import type { RecordId } from './order-ids.ts'
-import { recordedCode, recordedShape, recordedSymbol } from './recorded-code.ts'
+import type { RecordedWords } from './recorded-words.ts'
 import { pluginVersion } from './version.ts'
+import type { WatchedProvider } from './watched-provider.ts'
 
 /** Emits the events of one delivery: one for each object that it tells of. Of an unverified one only the provider and the result are told. */
 export function emitCallbackEvents(
-  provider: string,
+  { provider, words }: Pick<WatchedProvider, 'provider' | 'words'>,
   { result, verified }: ReadDelivery,
   receivedAtMs: number,
   span: Span,
@@ -21,7 +22,7 @@ export function emitCallbackEvents(
     event_id: stamp.nextId(),
     event_time: receivedAtMs,
     kind: 'callback',
-    provider,
+    provider: provider.name,
     service: stamp.service,
     service_version: stamp.serviceVersion,
     instance: stamp.instance,
@@ -33,20 +34,20 @@ export function emitCallbackEvents(
   if (verified === undefined) return emit(bare())
   const { reading, timestampMs } = verified
   const lagMs = timestampMs === undefined ? undefined : receivedAtMs - timestampMs
-  const told = (): PaySignalEvent => ({ ...bare(), callback_type: recordedSymbol(reading.type), callback_lag_ms: lagMs })
+  const told = (): PaySignalEvent => ({ ...bare(), callback_type: words.word(reading.type), callback_lag_ms: lagMs })
   if (reading.objects.length === 0) return emit(told())
-  for (const object of reading.objects) emit({ ...told(), ...objectStory(object, recordId) })
+  for (const object of reading.objects) emit({ ...told(), ...objectStory(object, words, recordId) })
 }
 
-const objectStory = (object: ObjectReading, recordId: RecordId): Partial<PaySignalEvent> => ({
+const objectStory = (object: ObjectReading, words: RecordedWords, recordId: RecordId): Partial<PaySignalEvent> => ({
   object: object.type,
   order_id: recordId(object.id),
   provider_order_id: recordId(object.providerId),
   parent_order_id: object.parentId === undefined ? undefined : recordId(object.parentId),
-  chain: recordedSymbol(object.chain),
-  currency: recordedSymbol(object.currency),
+  chain: words.word(object.chain),
+  currency: words.word(object.currency),
   state: object.state,
-  provider_state: recordedSymbol(object.providerState),
+  provider_state: words.word(object.providerState),
   state_source: 'callback',
   is_final: object.state !== undefined && states[object.state].isFinal,
   is_announced: object.isAnnounced,
@@ -55,11 +56,11 @@ const objectStory = (object: ObjectReading, recordId: RecordId): Partial<PaySign
   expires_at: Number.isSafeInteger(object.expiresAtMs) ? object.expiresAtMs : undefined,
   ...(object.failure && {
     api: object.failure.api,
-    code: recordedCode(object.failure),
+    code: words.word(object.failure.code),
     category: object.failure.category,
     retry: object.failure.retry,
     is_known_code: object.failure.isKnown,
-    message_shape: recordedShape(object.failure),
+    message_shape: words.shape(object.failure),
     outcome: 'provider_error',
   }),
 })

@@ -6,6 +6,7 @@ import type { EventTools } from './call-events.ts'
 import { emitCallbackEvents } from './callback-events.ts'
 import type { CallbackMemory } from './callback-memory.ts'
 import type { CallbackFunction, VerifiedCallback } from './callback-types.ts'
+import { errorWord } from './error-word.ts'
 import type { Guard } from './guard.ts'
 import { observe } from './instruments.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
@@ -99,8 +100,8 @@ async function runHandler(handle: CallbackFunction, callback: VerifiedCallback):
     await handle(callback)
     return true
   } catch (error) {
-    // The service's own error: it is counted, shown on the span by its name, and answered with "try again".
-    trace.getActiveSpan()?.setAttribute('exception.type', error instanceof Error ? error.name : typeof error)
+    // The service's own error: it is counted, shown on the span by its code or class, and answered with "try again".
+    trace.getActiveSpan()?.setAttribute('exception.type', errorWord(error))
     return false
   }
 }
@@ -151,15 +152,15 @@ export function recordCallback(tools: EventTools, watched: WatchedProvider, read
   if (verified?.timestampMs !== undefined) observe(watched.callbackLag, Math.max(0, receivedAtMs - verified.timestampMs) / 1_000)
   for (const { failure } of verified?.reading.objects ?? [])
     if (failure) watched.countError(failure.api, failure.code, failure.category, failure.isKnown)
-  endSpan(span, read, tools.recordId)
-  emitCallbackEvents(watched.provider.name, read, receivedAtMs, span, tools)
+  endSpan(span, watched, read, tools.recordId)
+  emitCallbackEvents(watched, read, receivedAtMs, span, tools)
 }
 
-function endSpan(span: Span, { result, verified }: ReadDelivery, recordId: RecordId) {
+function endSpan(span: Span, { words }: WatchedProvider, { result, verified }: ReadDelivery, recordId: RecordId) {
   if (span.isRecording()) {
     span.setAttribute(attributes.callbackResult, result)
     const object = verified?.reading.objects[0]
-    if (verified) span.setAttribute(attributes.callbackType, verified.reading.type)
+    if (verified) span.setAttributes({ [attributes.callbackType]: words.word(verified.reading.type) })
     if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
     if (object?.state) span.setAttribute(attributes.orderState, object.state)
     if (!isAccepted(result)) {

@@ -17,6 +17,9 @@ test.each([
   [withCode('CERT_HAS_EXPIRED'), 'transport_error', 'CERT_HAS_EXPIRED'],
   [withCode('a code with spaces, and more'), 'transport_error', 'Error'],
   [new TypeError('no cause'), 'transport_error', 'TypeError'],
+  [withCode('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'transport_error', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+  [withCode('Marlowe', 'Marlowe'), 'transport_error', '_OTHER'],
+  [withCode('C4111111111111111', 'SecretError'), 'transport_error', '_OTHER'],
 ])('reads %o', (error, outcome, name) => {
   expect(failureOf(error)).toEqual({ outcome, name })
 })

@@ -1,4 +1,5 @@
 import type { Outcome } from '@paysignal/contract'
+import { errorWord } from './error-word.ts'
 
 /** How a call without an answer ended, and the name of its error. */
 export interface Failure {
@@ -25,7 +26,7 @@ export function failureOf(error: unknown): Failure {
   const root = rootOf(error)
   if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // an abort signal's reason can be any value
   const code = 'code' in root && typeof root.code === 'string' ? root.code : undefined
-  const name = symbolOf(code) ?? symbolOf(root.name) ?? 'Error'
+  const name = errorWord(root)
   if (timeouts.has(root.name) || (code !== undefined && timeouts.has(code))) return { outcome: 'timeout', name }
   if (aborts.has(root.name) || (code !== undefined && aborts.has(code))) return { outcome: 'aborted', name }
   if (root.name === 'HTTPParserError') return { outcome: 'malformed', name }
@@ -41,6 +42,3 @@ function rootOf(error: unknown): unknown {
   }
   return current
 }
-
-/** A name that can be a label; anything else could be text. */
-const symbolOf = (text: string | undefined) => (text !== undefined && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(text) ? text : undefined)

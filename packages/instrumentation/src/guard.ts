@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api'
 import { SpoolError } from '@paysignal/spool'
+import { errorClass, errorCode } from './error-word.ts'
 import { PaySignalError } from './errors.ts'
 
 /** Places where the plugin can fail: the closed label set of `paysignal_plugin_errors_total`. */
@@ -50,8 +51,8 @@ function tell(site: Site, error: unknown) {
 /** Name and code of an error. Its message stays out: it may quote what must not be recorded. */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
-  return `${error.name}${code}`
+  const code = errorCode(error)
+  return code === undefined ? errorClass(error) : `${errorClass(error)} ${code}`
 }
 
 /** Messages of our own name an option or a folder, and what to do. */

@@ -1,32 +1,59 @@
+import { gatepay, hashnut } from '@paysignal/providers'
 import { expect, test } from 'vitest'
-import { messageShape } from './message-shape.ts'
+import { createMessageShape } from './message-shape.ts'
+
+const shapeOf = createMessageShape(hashnut().catalogue)
 
 test.each([
+  // What a code means can still be read.
   ['timestamp expired', 'timestamp expired'],
-  ['order 20261121000123 not found', 'order <id> not found'],
-  ['amount 12.50 below 20,000', 'amount <n> below <n>'],
-  ['see https://pay.example/x?token=abc now', 'see <url> now'],
-  ['mail ann.lee@example.co.uk please', 'mail <email> please'],
-  ['to TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE failed', 'to <id> failed'],
-  ['to 0x52908400098527886E0F7030069857D2E4169EE7 failed', 'to <hex> failed'],
-  ['hash 9f86d081884c7d659a2feaa0c55ad015', 'hash <hex>'],
-  ['bech bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq ok', 'bech <id> ok'],
-  ['key "my secret" and \'other\'', 'key <text> and <text>'],
-  ['sign dGhpcyBpcyBhIHNlY3JldCBzaWduYXR1cmU= wrong', 'sign <id> wrong'],
-  ['secret=PLANTEDSECRETAB wrong', 'secret=<value> wrong'],
-  ['password: hunter is wrong', 'password: <value> is wrong'],
-  ['at pay.example.com/p?sig=qwertyuiopasdf&x=abc', 'at pay.example.com/p?sig=<value>&x=<value>'],
-  ['nonce:abCDefGHijKL', 'nonce:<value>'],
-  ['invalid request: amount too small', 'invalid request: amount too small'],
-  ['line\nbreak\u0000and\u202Emore', 'line break and more'],
-  ['签名错误 123', '签名错误 <n>'],
+  ['Order 20261121000123 Not Found', 'Order <n> Not Found'],
+  ['order M-2026-17 not found', 'order * not found'],
+  ['amount 12.50 below 20,000', 'amount <n> * <n>'],
+  ['invalid request: amount exceeds limit (-24)', 'invalid request: amount exceeds limit (<n>)'],
+  ['merchantOrderId, batch_id or chain/token missing', 'merchantOrderId, * chain/token missing'],
+  ['field=amount must not be null', 'field=amount must not * null'],
+  ['coinToken not supported, chain-token invalid', 'coinToken not *, chain-token invalid'],
+  ['缺少必需字段', '缺少必需字段'],
+  ['余额不足,请充值', '余额不足,*'],
+  // What is a value cannot.
+  ['payer Marlowe Smith sent too little to 12 Elm Street', 'payer * sent * <n> *'],
+  ['Authorization: Bearer x', '*'],
+  ['password: hunter is wrong', '* is *'],
+  ['secret=PLANTED wrong', '*'],
+  ['see https://pay.example/order?token=abc now', '*?token=*'],
+  ['mail order@example.co.uk please', '*'],
+  ['to TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE failed', '* failed'],
+  ['to 0x52908400098527886E0F7030069857D2E4169EE7 failed', '* failed'],
+  ['hash 9f86d081884c7d659a2feaa0c55ad015', 'hash *'],
+  ['sign dGhpcyBpcyBhIHNlY3JldA== wrong', '*'],
+  ['b r a d a d d e d fee bad', '*'],
+  ['ad:fe:be:ef', '*'],
+  ['付款人张伟的订单', '*'],
+  ['张 伟 待 支付', '*'],
+  ['order4567 orders orderly disorder preorder_x', '*'],
+  ['line\nbreak\u0000and\u202Emore', '*'],
+  ['zero\u200Bwidth or\u200Bder order', '* order'],
+  ['card ١٢٣٤ 4111 1111 1111 1111', '* <n> <n> <n> <n> <n>'],
+  ['<order> <n> *', '*'],
 ])('%j becomes %j', (message, shape) => {
-  expect(messageShape(message)).toBe(shape)
+  expect(shapeOf(message)).toBe(shape)
+})
+
+test('a provider has its own words', () => {
+  expect(shapeOf('withdraw refunded')).toBe('*')
+  expect(createMessageShape(gatepay().catalogue)('withdraw refunded')).toBe('withdraw refunded')
+  expect(createMessageShape([])('withdraw request timeout')).toBe('* request timeout')
 })
 
 test('a shape has at most 120 characters, and a huge message costs little', () => {
-  expect(messageShape('word '.repeat(1_000_000))).toHaveLength(120)
-  messageShape('a'.repeat(10_000_000))
-  messageShape('"'.repeat(500))
-  messageShape('@.'.repeat(250))
+  expect(shapeOf('order '.repeat(1_000_000))).toHaveLength(120)
+  expect(shapeOf('a'.repeat(10_000_000))).toBe('*')
+  shapeOf('"'.repeat(500))
+  shapeOf('*.'.repeat(250))
+  shapeOf(`${' '.repeat(479)}x${' '.repeat(1_000)}`)
+})
+
+test('a word that is cut by the bound is no word', () => {
+  expect(shapeOf(`${'x'.repeat(474)} orderlysecret`)).toBe('*')
 })

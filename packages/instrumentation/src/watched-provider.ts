@@ -2,6 +2,7 @@ import { type CallbackResult, type Category, callbackResults, categories, type O
 import type { CodeReading, Operation, Provider } from '@paysignal/providers'
 import { ClockEstimate } from './clock.ts'
 import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
+import { createRecordedWords, type RecordedWords } from './recorded-words.ts'
 import type { ServiceMetrics } from './service-metrics.ts'
 
 /** An operation with its counters at hand. */
@@ -24,6 +25,7 @@ export interface WatchedProvider {
   readonly rateLimitRemaining: Slot
   readonly callbacks: Readonly<Record<CallbackResult, Slot>>
   readonly callbackLag: Bins
+  readonly words: RecordedWords
   match(method: string, path: string): WatchedOperation
   countError(api: string, code: string, category: Category, isKnown: boolean): void
   /** The catalogue's words for a code, or ours for its category; never the provider's. */
@@ -53,6 +55,7 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
     rateLimitRemaining: addSlot(instruments.rateLimitRemaining, { provider: name }, Number.NaN),
     callbacks: slotsFor(callbackResults, (result) => addSlot(instruments.callbacks, { provider: name, result })),
     callbackLag: addBins(instruments.callbackLag, { provider: name }),
+    words: createRecordedWords(provider),
     match(method, path) {
       const operation = provider.matchOperation(method, path)
       return (operation && operations.get(operation)) ?? unknownOperation

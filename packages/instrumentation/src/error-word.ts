@@ -1,0 +1,26 @@
+import { other, recordedWord } from '@paysignal/contract'
+
+/** Names of errors of the runtime and of the Kafka client, and codes of TLS that are longer than others. Whatever else an error is called, data may have named it. */
+const known = new Set(
+  `AbortError AggregateError Error EvalError HTTPParserError InvalidStateError NetworkError NotSupportedError RangeError ReferenceError SyntaxError
+  TimeoutError TypeError URIError SinkFullError PaySignalError ProviderError
+  KafkaJSError KafkaJSNonRetriableError KafkaJSProtocolError KafkaJSConnectionError KafkaJSConnectionClosedError KafkaJSRequestTimeoutError
+  KafkaJSNumberOfRetriesExceeded KafkaJSSASLAuthenticationError KafkaJSBrokerNotFound KafkaJSMetadataNotLoaded KafkaJSTopicMetadataNotLoaded
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE`.split(
+    /\s+/,
+  ),
+)
+
+/** The code of an error, as it may be recorded; undefined where it has none. */
+export const errorCode = (error: Error): string | undefined =>
+  'code' in error && typeof error.code === 'string' ? recordedWord(error.code, known) : undefined
+
+/** The name of an error's class, as it may be recorded. */
+export const errorClass = ({ name }: Error): string => recordedWord(String(name), known) || other
+
+/** One word for a thrown value: its code, else its class. Never its message, which may quote anything. */
+export function errorWord(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const code = errorCode(error)
+  return code === undefined || code === '' || code === other ? errorClass(error) : code
+}
