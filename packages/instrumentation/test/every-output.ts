@@ -1,0 +1,106 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Context, type ContextManager, context, DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api'
+import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { Registry } from 'prom-client'
+import { vi } from 'vitest'
+import { createPaySignal, type EventSink, type PaySignalOptions, spoolEvents } from '../src/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** As small as can be: without one there is no active span, and what is written on it would not be seen. */
+function contextManager(): ContextManager {
+  const storage = new AsyncLocalStorage<Context>()
+  const manager: ContextManager = {
+    active: () => storage.getStore() ?? ROOT_CONTEXT,
+    with: (active, run, thisArg, ...args) => storage.run(active, () => run.apply(thisArg, args)),
+    bind: (_context, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  }
+  return manager
+}
+
+const consoleMethods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
+
+class PullReader extends MetricReader {
+  protected override async onForceFlush() {}
+  protected override async onShutdown() {}
+}
+
+/** A plugin of which every output is kept as text: spans, both kinds of metrics, messages, the spool's files and logs. */
+export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> & Partial<PaySignalOptions>) {
+  const folder = await temporaryFolder()
+  const messages: string[] = []
+  const log: string[] = []
+  const write = (...args: unknown[]) => void log.push(args.map(String).join(' '))
+  diag.setLogger(
+    { error: write, warn: write, info: write, debug: write, verbose: write },
+    { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
+  )
+  const quiet = consoleMethods.map((method) => vi.spyOn(console, method).mockImplementation(write))
+  context.setGlobalContextManager(contextManager())
+  const exporter = new InMemorySpanExporter()
+  const registry = new Registry()
+  const reader = new PullReader()
+  const paysignal = createPaySignal({
+    events: keeping(messages, folder.path),
+    registry,
+    service: { name: 'checkout' },
+    delivery: { maxQueueEvents: 1_000_000, maxQueueBytes: 1e9, maxBatchEvents: 2_000, maxWaitMs: 1 },
+    ...options,
+  })
+  paysignal.instrumentation.setTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }))
+  paysignal.instrumentation.setMeterProvider(new MeterProvider({ readers: [reader] }))
+  return {
+    paysignal,
+    spans: () => exporter.getFinishedSpans(),
+    events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>), // an encoded event
+    /** Closes the plugin, and gives all that left it. */
+    async finish(): Promise<Record<string, string>> {
+      const otel = JSON.stringify((await reader.collect()).resourceMetrics.scopeMetrics)
+      await paysignal.close()
+      const spans = exporter.getFinishedSpans().map(({ name, kind, attributes, status, events, links, parentSpanContext }) => ({
+        name,
+        kind,
+        attributes,
+        status,
+        events,
+        links,
+        parentSpanContext,
+      }))
+      const prometheus = await registry.metrics()
+      return { spans: JSON.stringify(spans), prometheus, otel, kafka: messages.join('\n'), spool: await bytesBelow(folder.path), log: log.join('\n') }
+    },
+    async [Symbol.asyncDispose]() {
+      await paysignal.close()
+      for (const spy of quiet) spy.mockRestore()
+      diag.disable()
+      context.disable()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Keeps each message, key and value, as it would leave for Kafka, and writes it to a spool. */
+const keeping = (messages: string[], dir: string): EventSink => ({
+  name: 'keeping',
+  open(reports) {
+    const spool = spoolEvents({ dir }).open(reports)
+    return {
+      write(batch, droppedBefore) {
+        for (const { key, value } of batch) messages.push(`${key} ${value.toString()}`)
+        return spool.write(batch, droppedBefore)
+      },
+      close: (timeoutMs) => spool.close(timeoutMs),
+    }
+  },
+})
+
+/** Every byte of every file, and every name, whatever the layout. */
+async function bytesBelow(dir: string): Promise<string> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return (await Promise.all(files.map(async ({ parentPath, name }) => `${name} ${await readFile(join(parentPath, name), 'utf8')}`))).join('\n')
+}
