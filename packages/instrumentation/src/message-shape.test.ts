@@ -1,4 +1,5 @@
 import { gatepay, hashnut } from '@paysignal/providers'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMessageShape } from './message-shape.ts'
 
@@ -52,6 +53,31 @@ test('a shape has at most 120 characters, and a huge message costs little', () =
   shapeOf('"'.repeat(500))
   shapeOf('*.'.repeat(250))
   shapeOf(`${' '.repeat(479)}x${' '.repeat(1_000)}`)
+})
+
+test('whatever the message, each word of its shape is a whole word of it, and made of words of the catalogue or technical ones', () => {
+  const texts = hashnut().catalogue.flatMap(({ code, aliases = [], message, messageZh = '' }) => [code, ...aliases, message, messageZh])
+  const parts = (text: string) => text.split(/(?<=[a-z])(?=[A-Z])/)
+  const documented = new Set((texts.join(' ').match(/\p{L}+/gu) ?? []).flatMap(parts).map((word) => word.toLowerCase()))
+  const technicalShape = createMessageShape([])
+  const isKnown = (word: string) => documented.has(word.toLowerCase()) || technicalShape(word) === word
+  const piece = fc.oneof(
+    fc.constantFrom(...documented),
+    fc.constantFrom(' ', ', ', '_', '/', '.', '+', '7', ''),
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const message = pieces.join('')
+      const shape = shapeOf(message)
+      // What the bound cuts is the end of a shape, whose words were judged before.
+      fc.pre(shape.length < 120)
+      const whole = new Set(message.match(/[\p{L}\p{M}\p{N}]+/gu))
+      for (const kept of shape.replaceAll('<n>', '').match(/\p{L}+/gu) ?? [])
+        expect([kept, whole.has(kept), parts(kept).every(isKnown)]).toEqual([kept, true, true])
+    }),
+  )
 })
 
 test('a word that is cut by the bound is no word', () => {
