@@ -4,11 +4,12 @@ import { gatepay, gatepaySignature, hashnut, hashnutSignature } from '@paysignal
 import { afterEach, expect, test, vi } from 'vitest'
 import { callbacks, calls, createCall, type DocumentedCall, type DocumentedCallback } from '../test/documented-exchanges.ts'
 import { everyOutput } from '../test/every-output.ts'
+import { acmeSignature, fakeProvider } from '../test/fake-provider.ts'
 import { leaks, markers, planted } from '../test/markers.ts'
 import { createPaySignal, kafkaEvents, type PaySignal, spoolEvents } from './index.ts'
 
 const secret = 'hunterly-Marlowe'
-const providers = [gatepay({ secret }), hashnut({ secret })]
+const providers = [gatepay({ secret }), hashnut({ secret }), fakeProvider(['pay.acme.example'], secret)]
 // Ids are recorded by design, so that they are hashed wherever a marker may be in one.
 const hashed = { providers, orderIds: 'hashed', orderIdKey: 'Marlowe hunterly key' } as const
 const sentences = markers
@@ -37,22 +38,24 @@ function exchange(
   tell('trailers', {})
 }
 
-/** A signed delivery, as the provider would send it. */
+/** Headers with which each provider signs a delivery. */
+const signers = {
+  gatepay: (timestamp: string, body: string) => ({
+    'x-gatepay-timestamp': timestamp,
+    'x-gatepay-nonce': 'n',
+    'x-gatepay-signature': gatepaySignature({ secret, timestamp, nonce: 'n', body }),
+  }),
+  hashnut: (timestamp: string, body: string) => ({
+    'hashnut-webhook-timestamp': timestamp,
+    'hashnut-webhook-uuid': 'u',
+    'hashnut-webhook-sign': hashnutSignature({ secret, uuid: 'u', timestamp, body }),
+  }),
+  acme: (timestamp: string, body: string) => ({ 'x-acme-timestamp': timestamp, 'x-acme-signature': acmeSignature(secret, Number(timestamp), body) }),
+}
+
 function delivery({ provider, body }: DocumentedCallback, timestamp = String(Date.now())): Request {
   const text = JSON.stringify(body)
-  const headers =
-    provider === 'gatepay'
-      ? {
-          'x-gatepay-timestamp': timestamp,
-          'x-gatepay-nonce': 'n',
-          'x-gatepay-signature': gatepaySignature({ secret, timestamp, nonce: 'n', body: text }),
-        }
-      : {
-          'hashnut-webhook-timestamp': timestamp,
-          'hashnut-webhook-uuid': 'u',
-          'hashnut-webhook-sign': hashnutSignature({ secret, uuid: 'u', timestamp, body: text }),
-        }
-  return new Request('https://shop.example/callbacks', { method: 'POST', body: text, headers })
+  return new Request('https://shop.example/callbacks', { method: 'POST', body: text, headers: signers[provider](timestamp, text) })
 }
 
 function everyAnswer(plant: unknown) {
@@ -88,7 +91,8 @@ const errorsWith = (plant: string) => [
 async function everyCallback(paysignal: PaySignal, plant: unknown) {
   let fails = false
   const handle = () => (fails ? Promise.reject(errorsWith(String(plant))[0]) : undefined)
-  const handlers = { gatepay: paysignal.callbacks('gatepay', handle), hashnut: paysignal.callbacks('hashnut', handle) }
+  const take = (provider: DocumentedCallback['provider']) => paysignal.callbacks(provider, handle)
+  const handlers = { gatepay: take('gatepay'), hashnut: take('hashnut'), acme: take('acme') }
   for (const callback of callbacks) {
     const { provider } = callback
     for (const body of planted(callback.body, plant)) await handlers[provider](delivery({ provider, body }))

@@ -10,7 +10,7 @@ export interface DocumentedCall {
 }
 
 export interface DocumentedCallback {
-  readonly provider: 'gatepay' | 'hashnut'
+  readonly provider: 'gatepay' | 'hashnut' | 'acme'
   readonly body: unknown
 }
 
@@ -62,6 +62,10 @@ const hashOrder = {
     'accessSign accessKeyId receiptAddress payAddress payTxId errorCode notifyResult subject remarkInfo extra param1 payUrl callbackUrl flagAmount',
   ),
 }
+
+// A provider that is not ours, and passes on whatever it reads.
+const acmeOrder = { orderId: 'A1', acmeId: '1', status: 'PAID', reason: 'late', chain: 'TRON', currency: 'USDT', ...members('address note') }
+const acme = { origin: 'https://pay.acme.example', method: 'POST', path: '/v1/orders', request: { orderId: 'A1' } }
 
 const gate = { origin: 'https://openplatform.gateapi.io', method: 'POST' }
 const hash = { origin: 'https://defi.hashnut.io', method: 'POST' }
@@ -118,6 +122,8 @@ export const calls: readonly DocumentedCall[] = [
     request: { mchOrderNo: 'H1', platformId: filler },
     answer: { resultCode: '-97', resultMsg: filler, data: null },
   },
+  { ...acme, answer: { code: '0', data: acmeOrder } },
+  { ...acme, answer: { code: '9999', message: filler } },
   { ...hash, path: '/no/such/call', request: { note: filler }, answer: { message: filler, error: filler } },
 ]
 
@@ -141,4 +147,5 @@ export const callbacks: readonly DocumentedCallback[] = [
     body: { main_order: { batch_id: 'B1', status: 'PARTIAL', ...members('merchant_id client_id pay_back_status') }, suborders: [part] },
   },
   { provider: 'hashnut', body: hashOrder },
+  { provider: 'acme', body: { event: 'ORDER', data: acmeOrder } },
 ]

@@ -96,7 +96,15 @@ export const acmeSignature = (secret: string, timestampMs: number, body: string)
 interface Answer {
   readonly code?: string
   readonly message?: string
-  readonly data?: { readonly orderId: string; readonly acmeId: string; readonly status: string; readonly reason?: string; readonly address?: string }
+  readonly data?: {
+    readonly orderId: string
+    readonly acmeId: string
+    readonly status: string
+    readonly reason?: string
+    readonly address?: string
+    readonly chain?: string
+    readonly currency?: string
+  }
 }
 
 function readCall(_operation: Operation | undefined, { httpStatus, requestBody, responseBody }: Parameters<Provider['readCall']>[1]): CallReading {
@@ -118,7 +126,7 @@ function readCall(_operation: Operation | undefined, { httpStatus, requestBody, 
 
 const blank = { type: 'order', isAnnounced: false, isUnderpaid: false, isOverpaid: false } as const
 
-function objectOf({ orderId, acmeId, status, reason }: NonNullable<Answer['data']>): ObjectReading {
+function objectOf({ orderId, acmeId, status, reason, chain = 'TRON', currency = 'USDT' }: NonNullable<Answer['data']>): ObjectReading {
   const state = ({ NEW: 'created', PAID: 'settled', BAD: 'failed' } as const)[status]
   return {
     ...blank,
@@ -128,8 +136,8 @@ function objectOf({ orderId, acmeId, status, reason }: NonNullable<Answer['data'
     providerState: status,
     isAnnounced: status === 'PAID',
     expiresAtMs: 1_800_000_000_000,
-    chain: 'TRON',
-    currency: 'USDT',
+    chain,
+    currency,
     ...(reason !== undefined && { failure: readCode('payment', reason, reason) }),
   }
 }
