@@ -89,9 +89,9 @@ const keeping = (messages: string[], dir: string): EventSink => ({
   open(reports) {
     const spool = spoolEvents({ dir }).open(reports)
     return {
-      write(batch, droppedBefore) {
+      write(batch) {
         for (const { key, value } of batch) messages.push(`${key} ${value.toString()}`)
-        return spool.write(batch, droppedBefore)
+        return spool.write(batch)
       },
       close: (timeoutMs) => spool.close(timeoutMs),
     }
