@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { StoreError } from '../store-error.ts'
 
 const layoutVersion = 1
@@ -18,7 +18,8 @@ interface Marker {
 export function prepareFolder(dataDir: string): string {
   const folder = resolve(dataDir)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     const marker = readMarker(folder)
     if (!marker && readdirSync(folder).length > 0) throw foreign(folder)
     if (marker && marker.layout !== layoutVersion) throw otherVersion(folder, `layout ${marker.layout}`, `layout ${layoutVersion}`)
@@ -28,6 +29,15 @@ export function prepareFolder(dataDir: string): string {
     if (cause instanceof StoreError) throw cause
     throw new StoreError('FOLDER', `data folder ${folder} cannot be used (${codeOf(cause)}): check its path and permissions`, { cause })
   }
+}
+
+// One folder after the other: where none can be made, as below /proc, `mkdir` with `recursive` tries for ever.
+function makeFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found?.isDirectory()) return
+  if (found) throw new StoreError('FOLDER', `data folder ${folder} is a file: give the path of a folder`)
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /**
