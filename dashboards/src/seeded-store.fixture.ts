@@ -18,7 +18,7 @@ export interface SeededStore {
 export async function startSeededStore(): Promise<SeededStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-dashboards-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
-  const store = createStore({ url: engine.url })
+  const store = createStore({ url: engine.url, ...engine.credentials })
   await migrate(store)
   let offset = 0
 

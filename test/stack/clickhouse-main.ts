@@ -4,4 +4,4 @@ import { announce, serviceSettings } from './service.ts'
 const { dataDir } = serviceSettings<{ dataDir: string }>()
 const engine = await startEmbeddedClickHouse({ dataDir })
 process.once('SIGTERM', () => void engine.close().then(() => process.exit(0)))
-announce(engine.url)
+announce(Object.assign(new URL(engine.url), engine.credentials).href)

@@ -110,7 +110,7 @@ test('does not take another refusal of the server for missing tables', async () 
 test('recognises a real server without tables, and one without the database', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-checker-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
-  const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, database }))
+  const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, ...engine.credentials, database }))
   try {
     for (const store of stores) {
       const logger = collectingLogger()

@@ -11,6 +11,8 @@ test('the public surface is these names', async () => {
       "isRetryable",
       "journey",
       "migrate",
+      "readCredentials",
+      "readerSql",
       "schemaProblems",
       "startEmbeddedClickHouse",
       "writeCatalogue",

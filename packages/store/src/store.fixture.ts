@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
 import { afterAll } from 'vitest'
-import { createStore, migrate, type Store, startEmbeddedClickHouse } from './index.ts'
+import { type Credentials, createStore, migrate, type Store, startEmbeddedClickHouse } from './index.ts'
 
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): string {
@@ -12,10 +12,13 @@ export function temporaryFolder(): string {
   return folder
 }
 
+/** How a request names its user. */
+export const headersOf = ({ username, password }: Credentials) => ({ 'x-clickhouse-user': username, 'x-clickhouse-key': password })
+
 /** A migrated store over an embedded engine; one for each test file, for the engine takes one folder per process. */
 export async function migratedStore(): Promise<{ store: Store; url: string }> {
   const clickhouse = await startEmbeddedClickHouse({ dataDir: join(temporaryFolder(), 'data') })
-  const store = createStore({ url: clickhouse.url })
+  const store = createStore({ url: clickhouse.url, ...clickhouse.credentials })
   await migrate(store)
   afterAll(async () => {
     await store.close()

@@ -1,4 +1,4 @@
-import { startEmbeddedClickHouse } from '@paysignal/store'
+import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { announceReady } from '../ready.ts'
@@ -16,8 +16,14 @@ export const clickhouse = defineCommand({
       meaning: 'Address to listen on; anything but loopback opens the data to the network',
     },
     port: { type: 'number', min: 0, max: 65_535, isInteger: true, default: 8123, meaning: 'Port; 0 is a free one' },
-    user: { type: 'text', value: 'NAME', env: 'CLICKHOUSE_USER', meaning: 'User that is asked for; left out: nobody is asked' },
-    password: { type: 'text', value: 'TEXT', env: 'CLICKHOUSE_PASSWORD', meaning: 'Password of that user' },
+    user: { type: 'text', value: 'NAME', env: 'CLICKHOUSE_USER', meaning: 'User who may change data; default default' },
+    password: {
+      type: 'text',
+      value: 'TEXT',
+      env: 'CLICKHOUSE_PASSWORD',
+      meaning: 'Password of that user; left out: a random one, kept in the data folder',
+    },
+    'dangerously-allow-files-and-urls': { type: 'flag', meaning: 'Lets statements read and write files of this machine and ask other machines' },
   },
   run: async ({ options, output, signal }) => {
     if ((options.user === undefined) !== (options.password === undefined))
@@ -28,11 +34,23 @@ export const clickhouse = defineCommand({
       port: options.port,
       ...(options.user !== undefined && { username: options.user }),
       ...(options.password !== undefined && { password: options.password }),
+      dangerouslyAllowFilesAndUrls: options['dangerously-allow-files-and-urls'],
     })
     output.note(`ClickHouse answers on ${engine.url}, data in ${options.data}`)
     announceReady({ clickhouse: engine.url })
+    output.note(passwordsNote(engine, options.data, options.password !== undefined))
     await stopped(signal)
     await engine.close()
     return 0
   },
 })
+
+/** Passwords are told once, when they are made; later their files are. */
+function passwordsNote({ credentials, readerCredentials, arePasswordsNew }: EmbeddedClickHouse, folder: string, isOwnGiven: boolean): string {
+  const told = (user: string, password: string, file: string) =>
+    `  user ${user}${arePasswordsNew ? `, password ${password},` : ':'} ${arePasswordsNew ? 'kept in' : 'password in'} ${folder}/${file}`
+  return [
+    ...(isOwnGiven ? [] : [told(credentials.username, credentials.password, 'password')]),
+    `${told(readerCredentials.username, readerCredentials.password, 'reader-password')}, for Grafana: reads, and nothing else`,
+  ].join('\n')
+}

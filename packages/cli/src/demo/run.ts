@@ -3,6 +3,7 @@ import { prepareTopic } from '@paysignal/pipeline'
 import { createStore, migrate, type Store, writeCatalogue } from '@paysignal/store'
 import { catalogueFor } from '../catalogue-rows.ts'
 import type { Output } from '../command.ts'
+import { localCredentials } from '../commands/store-options.ts'
 import { CliError } from '../errors.ts'
 import { stopped } from '../stop-signal.ts'
 import { createAlertWatch } from './alert-watch.ts'
@@ -12,7 +13,7 @@ import { createIncidentDesk } from './incident-desk.ts'
 import type { Incident } from './incidents.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { type DemoReport, makeReport, surprisesIn } from './report.ts'
-import { demoGroup, type Services, type ServicesOptions, startServices } from './services.ts'
+import { clickhouseFolder, demoGroup, type Services, type ServicesOptions, startServices } from './services.ts'
 import { countStored, watchRun } from './watch-run.ts'
 
 export interface DemoOptions extends Omit<ServicesOptions, 'onRestart' | 'onMessage'> {
@@ -58,7 +59,7 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   if (options.kafkaBrokers !== undefined)
     await prepareTopic({ brokers: options.kafkaBrokers.split(','), groupId: demoGroup, skipsExisting: !options.isContinued })
   const openStore = async (url: string) => {
-    const store = createStore({ url, database: options.database })
+    const store = createStore({ url, database: options.database, ...localCredentials(url, clickhouseFolder(options.dataDir)) })
     stores.push(store)
     await migrate(store)
     await writeCatalogue(store, catalogueFor())

@@ -59,11 +59,11 @@ export async function startServices(
   // What fails first is told; the others are stopped by the caller.
   simulator.ready.catch(() => {})
   if (options.clickhouseUrl === undefined) {
-    const data = ['--data', `${options.dataDir}/clickhouse`, '--port', new URL(urls.clickhouse).port]
+    const data = ['--data', clickhouseFolder(options.dataDir), '--port', new URL(urls.clickhouse).port]
     await start('clickhouse', ['clickhouse', ...data]).ready
   }
   await prepareStore(urls.clickhouse)
-  const store = ['--clickhouse-url', urls.clickhouse, '--database', options.database]
+  const store = ['--clickhouse-url', urls.clickhouse, '--clickhouse-data', clickhouseFolder(options.dataDir), '--database', options.database]
   const checks = ['--interval', '2', '--callback-allowance', `${thresholds.callbacks.allowanceMs / 1000 / options.speed}`]
   const parts = [
     simulator,
@@ -92,6 +92,9 @@ const urlsOf = (ports: Ports, clickhouseUrl: string | undefined) => ({
   pipelineMetrics: `${local(ports.pipeline)}/metrics`,
   checkMetrics: `${local(ports.check)}/metrics`,
 })
+
+/** Where the demo's ClickHouse keeps its data and its passwords. */
+export const clickhouseFolder = (dataDir: string) => `${dataDir}/clickhouse`
 
 const spoolOf = ({ dataDir }: ServicesOptions) => `${dataDir}/spool`
 

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { Session } from 'chdb'
 import { StoreError } from '../store-error.ts'
-import { claimFolder, lockedFolder, prepareFolder } from './data-folder.ts'
+import { claimFolder, lockedFolder } from './data-folder.ts'
+import { allowedEngines, type EngineAccess, type EngineRole, withEngineAccess } from './engine-access.ts'
 import { insertRows } from './insert-rows.ts'
 import { createLane } from './lane.ts'
+import { type ForbiddenNames, forbiddenNames } from './name-rules.ts'
+import { readerLimits } from './reader.ts'
 import { openScratch } from './scratch.ts'
 import { identifier, isRead, literal, type RowInsert } from './statement.ts'
 
 export interface EngineContext {
+  readonly role: 'owner' | 'reader'
   readonly database: string | undefined
   /** Settings and query parameters (`param_x`), as text. */
   readonly settings: ReadonlyMap<string, string>
@@ -25,6 +30,11 @@ export interface EngineResult {
 
 export interface Engine {
   readonly version: string
+  /** What a statement must not name, of all that this engine knows. */
+  readonly forbidden: ForbiddenNames
+  /** Most that a statement may take, by role, as settings. */
+  readonly limits: Readonly<Record<EngineContext['role'], Readonly<Record<string, number>>>>
+  /** One that only reads ends when its caller has gone. */
   query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
   insert(insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult>
   /** Asks everything that runs to end with an error. */
@@ -37,23 +47,25 @@ export interface Engine {
 const readsAtOnce = 2
 const writesAtOnce = 1
 
-// One without an end would hold its lane for ever: nobody interrupts a query before the closing.
-const limited = (settings: ReadonlyMap<string, string>, mostSeconds: number): ReadonlyMap<string, string> => {
-  const wanted = Number(settings.get('max_execution_time'))
-  return wanted > 0 && wanted <= mostSeconds ? settings : new Map([...settings, ['max_execution_time', `${mostSeconds}`]])
+// One without an end would hold its lane for as long as its caller waits.
+const limited = (settings: ReadonlyMap<string, string>, limits: Readonly<Record<string, number>>): ReadonlyMap<string, string> => {
+  const bounded = Object.entries(limits).map(([name, most]) => {
+    const wanted = Number(settings.get(name))
+    return [name, wanted > 0 && wanted <= most ? `${wanted}` : `${most}`] as const
+  })
+  return new Map([...settings, ...bounded])
 }
 
 /**
- * Opens ClickHouse inside this process, on one data folder. A process can hold one folder at a time.
+ * Opens ClickHouse inside this process, on one data folder that is ready. A process can hold one folder at a time.
  * No statement runs longer than `mostSeconds`, whatever its settings ask for.
  * @throws {StoreError} `FOLDER`, `ENGINE`.
  */
-export async function openEngine(dataDir: string, mostSeconds: number): Promise<Engine> {
-  const folder = prepareFolder(dataDir)
+export async function openEngine(folder: string, access: EngineAccess): Promise<Engine> {
   const { Session: ChdbSession, drainPending } = await loadChdb()
   // Earlier closings may still be releasing their folder.
   await drainPending()
-  const anchor = openAnchor(ChdbSession, folder)
+  const anchor = withEngineAccess(access, (args) => openAnchor(ChdbSession, folder, args))
   const version = anchor.query('SELECT version()', 'TSVRaw').trim()
   try {
     claimFolder(folder, version)
@@ -65,13 +77,42 @@ export async function openEngine(dataDir: string, mostSeconds: number): Promise<
   const reads = createLane(readsAtOnce)
   const writes = createLane(writesAtOnce)
 
+  const { mostSeconds } = access
+  const limits = {
+    owner: { max_execution_time: mostSeconds },
+    reader: { ...readerLimits, max_execution_time: Math.min(readerLimits.max_execution_time, mostSeconds) },
+  }
+  const forbidden = forbiddenNames(
+    {
+      functions: namesIn(anchor, 'SELECT name FROM system.table_functions'),
+      engines: namesIn(anchor, 'SELECT name FROM system.table_engines UNION ALL SELECT name FROM system.database_engines'),
+    },
+    allowedEngines,
+  )
+
+  let killing = Promise.resolve()
+  // Around the lanes, which may both be taken, on the thread that they leave free; one after the other, for it is one session.
+  const kill = (condition: string) => {
+    const killed = killing.then(async () => void (await anchor.queryAsync(`KILL QUERY WHERE ${condition}`, { format: 'Null' })))
+    killing = killed.catch(() => {})
+    return killed
+  }
+  const endWith = async <T>(signal: AbortSignal, mark: string, work: () => Promise<T>): Promise<T> => {
+    const end = () => void kill(`Settings['log_comment'] = ${literal(mark)}`).catch(() => {})
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      return await work()
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
+  }
+
   // A session for each request: it costs half a millisecond, and settings, parameters and `USE` cannot leak into the next one.
-  const withSession = async <T>(given: EngineContext, use: (session: Session) => Promise<T>): Promise<T> => {
-    const context = { ...given, settings: limited(given.settings, mostSeconds) }
+  const withSession = async <T>(role: EngineRole, given: EngineContext, mark: string, use: (session: Session) => Promise<T>): Promise<T> => {
+    const context = { ...given, settings: limited(given.settings, limits[given.role]) }
     const session = new ChdbSession(folder)
     try {
-      const preamble = preambleOf(context)
-      if (preamble) await session.queryAsync(preamble, { format: 'Null' })
+      await session.queryAsync(preambleOf(role, context, mark), { format: 'Null' })
       return await use(session)
     } finally {
       session.close()
@@ -80,22 +121,26 @@ export async function openEngine(dataDir: string, mostSeconds: number): Promise<
 
   return {
     version,
-    query: (sql, format, context) =>
-      (isRead(sql) ? reads : writes).run(context.signal, () =>
-        withSession(context, async (session) => {
+    forbidden,
+    limits,
+    query: (sql, format, context) => {
+      const mark = randomUUID()
+      const run = () =>
+        withSession(context.role, context, mark, async (session) => {
           const result = await session.queryAsync(sql, { format })
           return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
-        }),
-      ),
+        })
+      // A change is carried out whole, like a server's, though nobody waits for it any more.
+      return isRead(sql) ? reads.run(context.signal, () => endWith(context.signal, mark, run)) : writes.run(context.signal, run)
+    },
     insert: (insert, rows, context) =>
       writes.run(context.signal, () =>
-        withSession(context, async (session) => {
+        withSession('files', context, '', async (session) => {
           const rowsWritten = await insertRows(session, scratch, insert, rows, context.settings)
           return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten: rows.length }
         }),
       ),
-    // Around the lanes, which may both be taken, on the thread that they leave free.
-    interrupt: async () => void (await anchor.queryAsync('KILL QUERY WHERE query_id != queryID()', { format: 'Null' })),
+    interrupt: () => kill('query_id != queryID()'),
     close: async () => {
       await Promise.all([reads.close(), writes.close()])
       anchor.close()
@@ -120,9 +165,9 @@ async function loadChdb() {
   }
 }
 
-function openAnchor(ChdbSession: typeof Session, folder: string): Session {
+function openAnchor(ChdbSession: typeof Session, folder: string, connectionArgs: readonly string[]): Session {
   try {
-    return new ChdbSession(folder)
+    return new ChdbSession(folder, { connectionArgs })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : ''
     if (/one (active )?data directory per process|Cannot open a session at/.test(reason)) {
@@ -135,10 +180,14 @@ function openAnchor(ChdbSession: typeof Session, folder: string): Session {
   }
 }
 
-function preambleOf({ database, settings, isReadOnly }: EngineContext): string {
-  const statements: string[] = []
-  if (settings.size > 0) statements.push(`SET ${[...settings].map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`)
-  if (database) statements.push(`USE ${identifier(database)}`)
-  if (isReadOnly) statements.push('SET readonly = 2')
-  return statements.join('; ')
+const namesIn = (session: Session, sql: string): readonly string[] => session.query(sql, 'TSVRaw').trim().split('\n')
+
+function preambleOf(role: EngineRole, { database, settings, isReadOnly }: EngineContext, mark: string): string {
+  return [
+    `SET ROLE ${role}`,
+    ...(role === 'reader' ? ["SET profile = 'reader'"] : []),
+    `SET ${[...settings, ['log_comment', mark] as const].map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`,
+    ...(database ? [`USE ${identifier(database)}`] : []),
+    ...(isReadOnly ? ['SET readonly = 2'] : []),
+  ].join('; ')
 }

@@ -7,15 +7,15 @@ import type { Engine, EngineContext, EngineResult } from './engine.ts'
 import { exception, exceptionFrom } from './http-exception.ts'
 import { type HttpQuery, readQuery } from './http-request.ts'
 import { answerHandshake, isHandshake } from './native-handshake.ts'
+import { checkReaderDatabase } from './reader-rules.ts'
 import { formatOf, type RowInsert, rowInsertOf } from './statement.ts'
-import { checkStatement, readOnly, type StatementRules } from './statement-rules.ts'
+import { checkRequestSettings, checkStatement, readOnly } from './statement-rules.ts'
 
 interface FrontOptions {
   readonly engine: Engine
   readonly access: AccessRules
   readonly maxBodyBytes: number
-  /** Longest time that a statement may ask for. */
-  readonly mostSeconds: number
+  readonly allowsFilesAndUrls: boolean
 }
 
 const compress = promisify(gzip)
@@ -34,37 +34,45 @@ export const createFront = (options: FrontOptions): Server =>
     })
   })
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { engine, access, maxBodyBytes, mostSeconds }: FrontOptions,
-): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
   const url = urlOf(request)
   if (!url) return sendText(response, 400, 'The address of the request is malformed\n')
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
   if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n\nUse / or /ping for health checks.\n`)
-  checkAccess(request, url, access)
+  const role = checkAccess(request, url, options.access)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (!isRead && request.method !== 'POST') return sendText(response, 501, 'Only GET, HEAD and POST are supported\n')
-  const query = await readQuery(request, url, maxBodyBytes)
+  const query = await readQuery(request, url, options.maxBodyBytes)
   if (!query.query && query.body.length === 0)
     return isRead ? sendText(response, 200, 'Ok.\n') : refuse(response, exception(62, 'Empty query', 'SYNTAX_ERROR'))
   const started = process.hrtime.bigint()
-  const { result, format } = await run(engine, query, { isReadOnly: isRead, mostSeconds, signal: goneSignal(response) })
+  const { result, format } = await run(options, query, role, { isReadOnly: isRead, signal: goneSignal(response) })
   await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
 }
 
 // A path may begin with two slashes, which taken alone would name a host.
 const urlOf = ({ url = '/' }: IncomingMessage) => URL.parse(url.startsWith('/') ? `http://localhost${url}` : url)
 
-async function run(engine: Engine, query: HttpQuery, { isReadOnly, mostSeconds, signal }: StatementRules & Pick<EngineContext, 'signal'>) {
-  const head = query.query || query.body.toString('utf8', 0, headBytes)
-  const context = { database: query.database, settings: query.settings, isReadOnly, signal }
+async function run(
+  { engine, allowsFilesAndUrls }: FrontOptions,
+  query: HttpQuery,
+  role: EngineContext['role'],
+  { isReadOnly: isGet, signal }: Pick<EngineContext, 'isReadOnly' | 'signal'>,
+) {
+  checkRequestSettings(query.settings, { allowsFilesAndUrls })
+  if (role === 'reader') checkReaderDatabase(query.database)
+  const isReadOnly = isGet || role === 'reader' || Number(query.settings.get('readonly') ?? 0) > 0
+  const settings = new Map([...query.settings].filter(([name]) => name !== 'readonly'))
+  const context = { role, database: query.database, settings, isReadOnly, signal }
   if (isHandshake(query)) return { result: await answerHandshake(engine, context), format: 'Native' }
+  const head = query.query || query.body.toString('utf8', 0, headBytes)
   const insert = rowInsertOf(head)
-  if (insert) return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
+  if (insert) {
+    checkRequestSettings(insert.settings, { allowsFilesAndUrls })
+    return { result: await insertInto(engine, insert, rowsOf(query, insert), context), format: insert.format }
+  }
   const sql = [query.query, query.body.toString()].filter(Boolean).join('\n')
-  checkStatement(sql, { isReadOnly, mostSeconds })
+  checkStatement(sql, { role, isReadOnly, limits: engine.limits[role], forbidden: engine.forbidden, allowsFilesAndUrls })
   const result = await engine.query(sql, query.defaultFormat, context)
   return { result, format: formatOf(sql) ?? query.defaultFormat }
 }

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { temporaryFolder } from '../store.fixture.ts'
+import { headersOf, temporaryFolder } from '../store.fixture.ts'
 import { startEmbeddedClickHouse } from './start-embedded-clickhouse.ts'
 
 const clickhouse = await startEmbeddedClickHouse({ dataDir: join(temporaryFolder(), 'data') })
 afterAll(() => clickhouse.close())
 const ask = async (sql: string, params: Record<string, string>) => {
-  const answer = await fetch(`${clickhouse.url}/?${new URLSearchParams(params)}`, { method: 'POST', body: sql })
+  const answer = await fetch(`${clickhouse.url}/?${new URLSearchParams(params)}`, {
+    method: 'POST',
+    body: sql,
+    headers: headersOf(clickhouse.credentials),
+  })
   return Buffer.from(await answer.arrayBuffer())
 }
 

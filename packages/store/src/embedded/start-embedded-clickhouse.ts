@@ -2,29 +2,42 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StoreError } from '../store-error.ts'
+import { type Credentials, folderCredentials, ownerName } from './credentials.ts'
+import { prepareFolder } from './data-folder.ts'
 import { openEngine } from './engine.ts'
 import { createFront } from './http-front.ts'
 
 export interface EmbeddedClickHouseOptions {
   /** Folder of the data; made when it does not exist. One process at a time may use it. */
   readonly dataDir: string
-  /** Address to listen on; default `127.0.0.1`. Any address that other machines can reach needs a password. */
+  /** Address to listen on; default `127.0.0.1`. Any address that other machines can reach needs a password of your own. */
   readonly host?: string
   /** Port to listen on; default 0, a free one. */
   readonly port?: number
   /** Default `default`. Needs a password. */
   readonly username?: string | undefined
-  /** Default: none is asked for. */
+  /** Default: a random one, which the data folder keeps for its owner alone. */
   readonly password?: string | undefined
   /** Largest body of a request in bytes, unpacked; default 64 MiB. */
   readonly maxBodyBytes?: number
   /** Longest time one statement may run, in seconds; default 60. What a request asks for (`max_execution_time`) is cut to it, 0 too. */
   readonly maxExecutionSeconds?: number
+  /**
+   * Lets the owner's statements read and write every file that this process can, and ask other machines: `file()`, `url()`, `s3()`,
+   * `remote()`, engines such as `File` and `Kafka`, `INTO OUTFILE`, dictionaries. Default false.
+   */
+  readonly dangerouslyAllowFilesAndUrls?: boolean
 }
 
 export interface EmbeddedClickHouse {
   /** Base URL, without user and password. */
   readonly url: string
+  /** User and password of the one who may change data. */
+  readonly credentials: Credentials
+  /** User and password for Grafana: reads, within limits of time, memory, rows and threads. */
+  readonly readerCredentials: Credentials
+  /** The passwords were made by this start. */
+  readonly arePasswordsNew: boolean
   /** Version of the engine, such as `26.7.2.1`. */
   readonly version: string
   /**
@@ -36,12 +49,13 @@ export interface EmbeddedClickHouse {
 
 /**
  * Starts ClickHouse inside this process and makes it reachable over ClickHouse's own HTTP interface.
- * @throws {StoreError} `FOLDER` when the folder is in use, foreign or newer; `ENGINE` when the engine is missing; `OPTION`.
+ * @throws {StoreError} `FOLDER` when the folder is in use, foreign, newer or not to be written; `ENGINE` when the engine is missing; `OPTION`.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  const { dataDir, host = '127.0.0.1', port = 0, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
+  const { host = '127.0.0.1', port = 0, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
+  const allowsFilesAndUrls = options.dangerouslyAllowFilesAndUrls ?? false
   if (options.username !== undefined && !password) {
-    throw new StoreError('OPTION', 'username without password lets everybody in: give both username and password, or neither')
+    throw new StoreError('OPTION', 'username needs a password: give both username and password, or neither')
   }
   if (!isLoopback(host) && !password) {
     throw new StoreError('OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
@@ -49,13 +63,11 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   if (!(maxExecutionSeconds > 0 && maxExecutionSeconds <= mostSecondsEver)) {
     throw new StoreError('OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
   }
-  const engine = await openEngine(dataDir, maxExecutionSeconds)
-  const server = createFront({
-    engine,
-    access: { username: options.username ?? 'default', password: password || undefined },
-    maxBodyBytes,
-    mostSeconds: maxExecutionSeconds,
-  })
+  const folder = prepareFolder(options.dataDir)
+  const { owner, reader, isNew } = folderCredentials(folder)
+  const credentials = password ? { username: options.username ?? ownerName, password } : owner
+  const engine = await openEngine(folder, { mostSeconds: maxExecutionSeconds, allowsFilesAndUrls })
+  const server = createFront({ engine, access: { owner: credentials, reader }, maxBodyBytes, allowsFilesAndUrls })
   try {
     server.listen(port, host)
     await once(server, 'listening')
@@ -83,6 +95,9 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   const { port: actualPort } = server.address() as AddressInfo // it listens on a port, not on a pipe
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    credentials,
+    readerCredentials: reader,
+    arePasswordsNew: isNew,
     version: engine.version,
     close: () => {
       closing ??= close()

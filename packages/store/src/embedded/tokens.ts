@@ -26,10 +26,22 @@ function blankEnd(sql: string, from: number): number {
   let at = from
   for (;;) {
     if (isSpace(sql.charCodeAt(at))) at += 1
-    else if (sql.startsWith('--', at) || sql.startsWith('# ', at) || sql.startsWith('#!', at)) at = behind(sql, '\n', at)
-    else if (sql.startsWith('/*', at)) at = behind(sql, '*/', at + 2)
+    else if (sql.startsWith('--', at) || sql.startsWith('//', at) || sql.startsWith('# ', at) || sql.startsWith('#!', at)) at = behind(sql, '\n', at)
+    else if (sql.startsWith('/*', at)) at = commentEnd(sql, at)
     else return at
   }
+}
+
+/** Comments nest: one that is opened inside of another must be closed, too. */
+function commentEnd(sql: string, start: number): number {
+  const marks = /\/\*|\*\//g
+  marks.lastIndex = start
+  let depth = 0
+  for (let mark = marks.exec(sql); mark; mark = marks.exec(sql)) {
+    depth += mark[0] === '/*' ? 1 : -1
+    if (depth === 0) return marks.lastIndex
+  }
+  return sql.length
 }
 
 // The typographic ones are the engine's, too.
@@ -66,3 +78,26 @@ function behind(sql: string, mark: string, from: number): number {
 const wideSpaces = new Set([0xa0, 0x1680, 0x202f, 0x205f, 0x2060, 0x3000, 0xfeff])
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || (code >= 0x2000 && code <= 0x200d) || wideSpaces.has(code)
 const isWordPart = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
+
+/** The pieces of a statement, in order, without the end. */
+export function* tokensOf(sql: string): Generator<Token> {
+  for (let token = tokenAt(sql, 0); token.kind !== 'end'; token = tokenAt(sql, token.end)) yield token
+}
+
+/**
+ * The name that a piece stands for, in lower case: a word, or what a quoted identifier says once its escapes are resolved.
+ * Undefined for what is no name.
+ */
+export function nameOf(sql: string, { kind, start, end }: Token): string | undefined {
+  const text = sql.slice(start, end)
+  if (kind === 'word') return text.toLowerCase()
+  const quote = text[0] === '“' ? '”' : (text[0] ?? '')
+  if (kind !== 'quoted' || quote === "'" || !'"`”'.includes(quote)) return undefined
+  return text
+    .slice(1, -1)
+    .replaceAll(`${quote}${quote}`, quote)
+    .replace(/\\(?:x([0-9a-f]{2})|([\s\S]))/gi, (_, hex: string | undefined, char: string) =>
+      hex === undefined ? char : String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    .toLowerCase()
+}
