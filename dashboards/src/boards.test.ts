@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => seeded.close())
 
-const run = <T>(sql: string, variables?: MacroContext['variables']) => seeded.store.query<T>(expandMacros(sql, context(variables)))
+const run = <T>(sql: string, variables?: MacroContext['variables']) => seeded.reader.query<T>(expandMacros(sql, context(variables)))
 
 describe('every query runs on the real engine', () => {
   const choices = [

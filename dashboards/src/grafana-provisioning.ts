@@ -1,3 +1,4 @@
+import { readerLimits } from '@paysignal/store'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
 import { generatedYaml } from './generated-yaml.ts'
 
@@ -25,7 +26,8 @@ export const grafanaDatasources = () =>
           username: '$CLICKHOUSE_USER',
           defaultDatabase: 'paysignal',
           dialTimeout: '10',
-          queryTimeout: '60',
+          // The driver asks the server for five seconds more; a reading user with a bound refuses what is above it.
+          queryTimeout: `${readerLimits.max_execution_time - 5}`,
           maxOpenConns: '20',
         },
         secureJsonData: { password: '$CLICKHOUSE_PASSWORD' },

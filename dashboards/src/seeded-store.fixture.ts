@@ -9,6 +9,8 @@ export type Seed = Omit<PaySignalEvent, 'event_id'>
 
 export interface SeededStore {
   readonly store: Store
+  /** The same as the reading user, within whose limits Grafana's queries must stay. */
+  readonly reader: Store
   /** Stores events as the pipeline does. */
   seed(events: readonly Seed[]): Promise<void>
   close(): Promise<void>
@@ -19,6 +21,7 @@ export async function startSeededStore(): Promise<SeededStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-dashboards-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
   const store = createStore({ url: engine.url, ...engine.credentials })
+  const reader = createStore({ url: engine.url, ...engine.readerCredentials })
   await migrate(store)
   let offset = 0
 
@@ -31,12 +34,13 @@ export async function startSeededStore(): Promise<SeededStore> {
 
   return {
     store,
+    reader,
     seed: (events) => {
       const first = offset
       return store.insert({ table: 'events_in', rows: events.map(row), token: `test/${first}-${offset}` })
     },
     close: async () => {
-      await store.close()
+      await Promise.all([store.close(), reader.close()])
       await engine.close()
       await rm(dataDir, { recursive: true, force: true })
     },

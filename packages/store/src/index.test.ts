@@ -12,6 +12,7 @@ test('the public surface is these names', async () => {
       "journey",
       "migrate",
       "readCredentials",
+      "readerLimits",
       "readerSql",
       "schemaProblems",
       "startEmbeddedClickHouse",

@@ -1,7 +1,7 @@
 export { type CatalogueRow, writeCatalogue } from './catalogue.ts'
 export { createStore, type InsertOptions, type Store, type StoreOptions } from './create-store.ts'
 export { type Credentials, readCredentials } from './embedded/credentials.ts'
-export { readerSql } from './embedded/reader.ts'
+export { readerLimits, readerSql } from './embedded/reader.ts'
 export { type EmbeddedClickHouse, type EmbeddedClickHouseOptions, startEmbeddedClickHouse } from './embedded/start-embedded-clickhouse.ts'
 export { auditSql, type Fact, type FactParams, type FactRow, factHorizonSeconds, facts } from './facts.ts'
 export { type JourneyEvent, journey } from './journey.ts'

@@ -57,7 +57,10 @@ export const demo = defineCommand({
     output.print(summary(result.report))
     if (options['clickhouse-url'] === undefined)
       output.note(
-        `\nTo look at it again: paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
+        [
+          `\nTo look at it again: paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
+          `In Grafana or curl: user paysignal_reader, password in ${options.data}/clickhouse/reader-password.`,
+        ].join('\n'),
       )
     for (const surprise of result.surprises) output.note(`Not as planted: ${surprise}.`)
     return result.surprises.length > 0 ? 1 : 0

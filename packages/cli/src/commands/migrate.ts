@@ -1,4 +1,4 @@
-import { createStore, migrate, writeCatalogue } from '@paysignal/store'
+import { createStore, migrate, readerSql, writeCatalogue } from '@paysignal/store'
 import { catalogueFor } from '../catalogue-rows.ts'
 import { defineCommand } from '../command.ts'
 import { storeFrom, storeOptions } from './store-options.ts'
@@ -6,8 +6,19 @@ import { storeFrom, storeOptions } from './store-options.ts'
 export const migrateCommand = defineCommand({
   name: 'migrate',
   summary: 'Creates or upgrades the tables in ClickHouse, and writes the catalogue',
-  options: storeOptions,
+  options: {
+    ...storeOptions,
+    'print-reader': { type: 'flag', meaning: 'Print the statements that make a read-only user for Grafana on a server, and end; nothing is run' },
+  },
   run: async ({ options, output }) => {
+    if (options['print-reader']) {
+      output.print(
+        readerSql(options.database)
+          .map((statement) => `${statement};`)
+          .join('\n'),
+      )
+      return 0
+    }
     const store = createStore(storeFrom(options))
     try {
       const applied = await migrate(store)
