@@ -13,7 +13,7 @@ const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(' ').m
 
 /** Table functions that read nothing but the tables of this engine and their own arguments. */
 const allowedFunctions = namesOf(
-  'numbers numbers_mt zeros zeros_mt generateSeries generate_series values SQLStandardValues view viewExplain viewIfPermitted null merge mergeTreeIndex mergeTreeProjection generateRandom format primes loop',
+  'numbers numbers_mt zeros zeros_mt generateSeries generate_series values SQLStandardValues view viewExplain viewIfPermitted null merge mergeTreeIndex mergeTreeProjection generateRandom format primes',
 )
 /** Ordinary functions that read files or ask other machines, and the disks that a table may name. */
 const outsideFunctions = namesOf('file disk catboostEvaluate AIClassify AIExtract AIGenerate AITranslate aiEmbed')

@@ -30,6 +30,6 @@ export function checkReaderDatabase(database: string | undefined): void {
 
 const shownWords = ['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'CREATE', 'INDEX', 'INDEXES', 'KEYS', 'FUNCTIONS', 'DICTIONARIES', 'ENGINES']
 // They take a table by the text of its name.
-const byNameOfTable = new Set(['merge', 'loop', 'mergetreeindex', 'mergetreeprojection', 'viewexplain'])
+const byNameOfTable = new Set(['merge', 'mergetreeindex', 'mergetreeprojection', 'viewexplain'])
 
 const hidden = (what: string) => exception(497, `${what} is not for the reading user`, 'ACCESS_DENIED')

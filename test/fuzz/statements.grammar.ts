@@ -1,0 +1,170 @@
+export interface Random {
+  /** A whole number from 0 up to, and not including, `below`. */
+  below(below: number): number
+  pick<T>(from: readonly T[]): T
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0
+  const below = (limit: number) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
+  }
+  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] } // never empty
+}
+
+export interface Places {
+  /** A file that must not be read. */
+  readonly canary: string
+  /** A file that must not come to be. */
+  readonly written: string
+}
+
+const goals = {
+  read: ({ canary }: Places, { name }: Spelling) => [
+    `SELECT * FROM ${name('file')}('${canary}', LineAsString)`,
+    `SELECT ${name('file')}('${canary}')`,
+    `SELECT * APPLY(${name('file')}) FROM (SELECT '${canary}')`,
+    `SELECT * FROM \`${canary}\``,
+    `CREATE TABLE IF NOT EXISTS f ENGINE = ${name('File')}(LineAsString, '${canary}')`,
+    `INSERT INTO sink FROM INFILE '${canary}' FORMAT LineAsString`,
+    `SELECT * FROM (WITH x AS (SELECT * FROM ${name('file')}('${canary}', LineAsString)) SELECT * FROM x)`,
+    `CREATE VIEW IF NOT EXISTS fv AS SELECT * FROM ${name('file')}('${canary}', LineAsString)`,
+    `SELECT 1 AS a FORMAT Template SETTINGS ${name('format_template_row')} = '${canary}'`,
+  ],
+  write: ({ written }: Places, { name }: Spelling) => [
+    `SELECT 1 INTO OUTFILE '${written}'`,
+    `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') SELECT 1`,
+    `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') VALUES (1)`,
+    `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') FORMAT CSV\n1\n`,
+  ],
+  limit: (_: Places, { name }: Spelling) => {
+    const asked = "SELECT concat('limit=', toString(getSetting('max_execution_time')))"
+    return ['0', "'0'", '61', 'DEFAULT', '-1', '1e9', '{n:UInt32}'].map((value) => `${asked} SETTINGS ${name('max_execution_time')} = ${value}`)
+  },
+  system: (_: Places, { name }: Spelling) => [
+    `SELECT concat('seen=', query) FROM ${name('system')}.${name('processes')}`,
+    `SELECT concat('seen=', query) FROM merge('system', '^processes$')`,
+    `SELECT concat('seen=', query) FROM {d:Identifier}.{t:Identifier}`,
+    `SELECT concat('seen=', query) FROM loop(${name('system')}, processes)`,
+    `SELECT concat('seen=', (SELECT query FROM ${name('system')}.${name('query_log')} LIMIT 1))`,
+  ],
+  process: () => ['SYSTEM SHUTDOWN', 'SYSTEM KILL', 'SYSTEM SUSPEND FOR 60 SECOND'],
+  change: () => ["INSERT INTO kept SELECT 'changed'", 'SET ROLE files', "EXECUTE AS default INSERT INTO kept SELECT 'changed'"],
+  // What is allowed, so that a run shows that not everything is refused.
+  innocent: (_: Places, { name }: Spelling) => [
+    `SELECT concat('limit=', toString(getSetting('max_execution_time'))) SETTINGS ${name('max_execution_time')} = 5`,
+    `SELECT ${name('name')} FROM ${name('system')}.${name('tables')} LIMIT 1`,
+    "SELECT ';', '/*', '-- ', $a$;$a$, `x;` FROM (SELECT 1 AS `x;`)",
+    'SHOW TABLES',
+    'DESCRIBE TABLE kept',
+  ],
+} as const
+export type Intent = keyof typeof goals
+
+interface Spelling {
+  /** A name in one of the ways that it can be written. */
+  name(plain: string): string
+}
+
+const blanks = [' ', '\n', '\t', '/**/', '/* ; */', '/* /* */ */', '-- x\n', '// x\n', '# x\n', '#! x\n', '\u00a0', '\u2003', "/* ' */", '-- "\n']
+
+const spellingOf = (random: Random): Spelling => ({
+  name: (plain) => {
+    const escaped = [...plain].map((char) => (random.below(4) === 0 ? `\\x${char.charCodeAt(0).toString(16)}` : char)).join('')
+    return random.pick([
+      plain,
+      plain,
+      `"${plain}"`,
+      `\`${plain}\``,
+      `“${plain}”`,
+      `"${escaped}"`,
+      `\`${escaped}\``,
+      plain.toUpperCase(),
+      `${plain}${random.pick(blanks)}`,
+    ])
+  },
+})
+
+// In front of a hostile statement: what ends an innocent one, or makes a reader believe that a quote or a comment goes on.
+const covers = [
+  'SELECT 1; ',
+  'SELECT 1;\n\n',
+  "INSERT INTO sink VALUES ('a'); ",
+  "INSERT INTO sink VALUES ('a')\n\n",
+  'INSERT INTO sink FORMAT Values (1); ',
+  'INSERT INTO sink SETTINGS "max_threads" = 1 FORMAT TSV\na\n\n',
+  "INSERT INTO FUNCTION null('a Int32') FORMAT TSV\n1\n\n",
+  "INSERT INTO FUNCTION null('a Int32') VALUES (1); ",
+  "SELECT 1 /* /* */ ' */; ",
+  "SELECT 1 // '\n; ",
+  'SELECT $a$ $b$ $a$; ',
+  "SELECT '\\'; ",
+  "SELECT ''''; ",
+  'SELECT ‘’; ',
+  'EXPLAIN ',
+  'WITH 1 AS x ',
+  '(',
+  'CREATE TABLE IF NOT EXISTS sink (a String) ENGINE = Null PARALLEL WITH ',
+  'EXECUTE AS default ',
+]
+const tails = ['', '', ';', ' -- ', " -- '", ' /*', ' FORMAT TSV', ' SETTINGS max_threads = 1', '\n\nSELECT 1', ')', '\0']
+
+export interface HostileRequest {
+  readonly intent: Intent
+  readonly user: 'owner' | 'reader'
+  readonly request: { readonly query?: string; readonly body?: string; readonly params: Readonly<Record<string, string>> }
+}
+
+/** A statement that means harm, in a form and on a way that follow from the numbers. */
+export function hostileRequest(random: Random, places: Places): HostileRequest {
+  const intent = random.pick(Object.keys(goals) as Intent[]) // its own keys
+  // To change `kept` is the owner's right.
+  const user = intent === 'change' || random.below(2) === 0 ? 'reader' : 'owner'
+  const goal = random.pick<string>(goals[intent](places, spellingOf(random)))
+  const cover = intent === 'innocent' || random.below(3) === 0 ? '' : random.pick(covers)
+  const text = mutated(random, `${cover}${spaced(random, goal)}${random.pick(tails)}`)
+  const params = { ...addressOf(random, places), param_n: '0', param_d: 'system', param_t: 'processes' }
+  return { intent, user, request: { ...split(random, text), params } }
+}
+
+/** Some of the spaces as other blanks. */
+const spaced = (random: Random, sql: string) => sql.replace(/ /g, (space) => (random.below(6) === 0 ? random.pick(blanks) : space))
+
+/** One time out of four, a piece is lost, doubled or put in. */
+function mutated(random: Random, text: string): string {
+  if (random.below(4) > 0) return text
+  const at = random.below(text.length)
+  const piece = random.pick(["'", '"', '`', '*/', '/*', '--', ';', '(', ')', '$$', '\\', '\n', text.slice(at, at + 5), ...blanks])
+  return random.below(2) === 0 ? `${text.slice(0, at)}${piece}${text.slice(at)}` : `${text.slice(0, at)}${text.slice(at + 1)}`
+}
+
+function addressOf(random: Random, { canary }: Places): Record<string, string> {
+  const choices: Record<string, string>[] = [
+    {},
+    {},
+    {},
+    { max_execution_time: '0' },
+    { readonly: '0' },
+    { database: 'system' },
+    { dialect: 'kusto' },
+    { profile: 'default' },
+    { format_template_row: canary },
+    { implicit_select: '1' },
+    { log_comment: '' },
+    { role: 'files' },
+  ]
+  return random.pick(choices)
+}
+
+/** In the address, in the body, or a part in each. */
+function split(random: Random, text: string): { query?: string; body?: string } {
+  const way = random.below(4)
+  if (way === 0) return { query: text }
+  if (way === 1) return { body: text }
+  const at = random.below(text.length)
+  return way === 2 ? { query: text.slice(0, at), body: text.slice(at) } : { query: text, body: random.pick(['', '1\n\n', "('b')", '; SELECT 1']) }
+}
