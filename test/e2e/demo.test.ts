@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createStore, journey } from '@paysignal/store'
+import { createStore, journey, readCredentials } from '@paysignal/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { childrenOf, isRunning, paysignal, type Run } from '../stack/paysignal.ts'
 
@@ -62,6 +62,9 @@ test('finds every planted incident and nothing else, and loses no event', { time
     new Set(result.incidents.map(({ alert }) => alert)),
   )
   await expectJourneys()
+  const { password } = readCredentials(join(folder, '.paysignal/demo/clickhouse')) ?? {}
+  expect(password).toMatch(/\S{20}/)
+  expect(`${run.stdout()}${run.stderr()}${readFileSync(join(folder, 'r.json'), 'utf8')}`).not.toContain(password)
 })
 
 /** Follows one settled order of each provider through what the run has left in ClickHouse. */
@@ -70,10 +73,11 @@ async function expectJourneys(): Promise<void> {
   runs.push(engine)
   await engine.printed('ClickHouse answers on')
   const url = /http:\/\/[\d.:]+/.exec(engine.stderr())?.[0] ?? ''
-  const server = createStore({ url, database: 'default' })
+  const credentials = readCredentials(join(folder, '.paysignal/demo/clickhouse'))
+  const server = createStore({ url, ...credentials, database: 'default' })
   const [row] = await server.query<{ name: string }>("SELECT name FROM system.databases WHERE name LIKE 'paysignal_demo_%'")
   await server.close()
-  const store = createStore({ url, database: row?.name ?? '' })
+  const store = createStore({ url, ...credentials, database: row?.name ?? '' })
   for (const provider of ['gatepay', 'hashnut']) {
     const [order] = await store.query<{ order_id: string }>(
       "SELECT order_id FROM order_states WHERE provider = {provider:String} AND object = 'order' AND state = 'settled' AND created_at IS NOT NULL AND callback_final_at IS NOT NULL LIMIT 1",

@@ -144,9 +144,6 @@ function mutated(random: Random, text: string): string {
 
 function addressOf(random: Random, { canary }: Places): Record<string, string> {
   const choices: Record<string, string>[] = [
-    {},
-    {},
-    {},
     { max_execution_time: '0' },
     { readonly: '0' },
     { database: 'system' },
@@ -157,7 +154,7 @@ function addressOf(random: Random, { canary }: Places): Record<string, string> {
     { log_comment: '' },
     { role: 'files' },
   ]
-  return random.pick(choices)
+  return random.below(3) === 0 ? random.pick(choices) : {}
 }
 
 /** In the address, in the body, or a part in each. */
@@ -165,6 +162,8 @@ function split(random: Random, text: string): { query?: string; body?: string } 
   const way = random.below(4)
   if (way === 0) return { query: text }
   if (way === 1) return { body: text }
-  const at = random.below(text.length)
-  return way === 2 ? { query: text.slice(0, at), body: text.slice(at) } : { query: text, body: random.pick(['', '1\n\n', "('b')", '; SELECT 1']) }
+  const at = text.indexOf(' ', random.below(text.length)) // no piece is cut, or nothing but syntax errors came of it
+  return way === 2 && at > 0
+    ? { query: text.slice(0, at), body: text.slice(at) }
+    : { query: text, body: random.pick(['', '1\n\n', "('b')", '; SELECT 1']) }
 }

@@ -91,6 +91,22 @@ describe('failures end with 1, name the option and say what to do', () => {
     expect(await run('simulate', '--faults', file)).toMatchObject({ code: 1, err: expect.stringMatching(/provider/) })
   })
 
+  test('a data folder that cannot be made', async () => {
+    for (const data of ['/proc/paysignal/data', '/sys/paysignal', '/dev/null/data']) {
+      const { code, err } = await run('clickhouse', '--data', data, '--port', '0')
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringMatching(/^paysignal clickhouse: data folder \S+ (cannot be used \(\w+\)|is a file)/),
+      })
+    }
+  })
+
+  test('the read-only user for a server is printed, not made', async () => {
+    const { code, out } = await run('migrate', '--print-reader', '--database', 'shop', '--clickhouse-url', 'http://127.0.0.1:1')
+    expect(code).toBe(0)
+    expect(out).toContain('GRANT SELECT ON shop.* TO paysignal_reader_role;')
+  })
+
   test('ClickHouse out of reach', async () => {
     const { code, err } = await run('migrate', '--clickhouse-url', 'http://127.0.0.1:1', '--clickhouse-password', 'SECRET_MARKER_cli')
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/127\.0\.0\.1:1/) })

@@ -58,8 +58,8 @@ export function withEngineAccess<T>(access: EngineAccess, open: (args: readonly 
 function accessXml(access: EngineAccess): string {
   const { mostSeconds, allowsFilesAndUrls } = access
   const bound = (name: string, most: number) => `<${name}><min>${name === 'max_execution_time' ? '0.001' : '1'}</min><max>${most}</max></${name}>`
-  const fixed = allowsFilesAndUrls ? ['dialect', 'implicit_select'] : fixedSettings
-  const constant = fixed.map((name) => `<${name}><const/></${name}>`).join('')
+  const fixed = (names: readonly string[]) => names.map((name) => `<${name}><const/></${name}>`).join('')
+  const ownerFixed = fixed(allowsFilesAndUrls ? fixedSettings.filter((name) => !name.startsWith('format_')) : fixedSettings)
   const ownerBounds = bound('max_execution_time', mostSeconds)
   const readerBounds = Object.entries(readerLimits).map(([name, most]) =>
     bound(name, name === 'max_execution_time' ? Math.min(most, mostSeconds) : most),
@@ -69,8 +69,8 @@ function accessXml(access: EngineAccess): string {
   )
   return `<clickhouse>
 <profiles>
-<default><max_execution_time>${mostSeconds}</max_execution_time><implicit_select>0</implicit_select><constraints>${ownerBounds}${constant}</constraints></default>
-<reader><constraints>${readerBounds.join('')}${constant}</constraints></reader>
+<default><max_execution_time>${mostSeconds}</max_execution_time><implicit_select>0</implicit_select><constraints>${ownerBounds}${ownerFixed}</constraints></default>
+<reader><constraints>${readerBounds.join('')}${fixed(fixedSettings)}</constraints></reader>
 </profiles>
 <quotas><default/></quotas>
 <roles>${roles.join('')}</roles>

@@ -54,11 +54,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 const urlOf = ({ url = '/' }: IncomingMessage) => URL.parse(url.startsWith('/') ? `http://localhost${url}` : url)
 
 async function run(
-  { engine, allowsFilesAndUrls }: FrontOptions,
+  { engine, ...options }: FrontOptions,
   query: HttpQuery,
   role: EngineContext['role'],
   { isReadOnly: isGet, signal }: Pick<EngineContext, 'isReadOnly' | 'signal'>,
 ) {
+  const allowsFilesAndUrls = options.allowsFilesAndUrls && role === 'owner'
   checkRequestSettings(query.settings, { allowsFilesAndUrls })
   if (role === 'reader') checkReaderDatabase(query.database)
   const isReadOnly = isGet || role === 'reader' || Number(query.settings.get('readonly') ?? 0) > 0

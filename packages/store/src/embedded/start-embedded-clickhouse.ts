@@ -24,7 +24,8 @@ export interface EmbeddedClickHouseOptions {
   readonly maxExecutionSeconds?: number
   /**
    * Lets the owner's statements read and write every file that this process can, and ask other machines: `file()`, `url()`, `s3()`,
-   * `remote()`, engines such as `File` and `Kafka`, `INTO OUTFILE`, dictionaries. Default false.
+   * `remote()`, engines such as `File` and `Kafka`, `INTO OUTFILE`, dictionaries. What the owner has
+   * once read by its path as a table, the reader can read, too. Default false.
    */
   readonly dangerouslyAllowFilesAndUrls?: boolean
 }
