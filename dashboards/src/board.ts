@@ -33,6 +33,8 @@ const provider = () =>
     .refresh(sdk.VariableRefresh.OnDashboardLoad)
     .multi(true)
     .includeAll(true)
+    // Without it "All" is the list of the values found, which in PromQL matches nothing while there are none.
+    .allValue('.*')
     .current({ selected: true, text: ['All'], value: ['$__all'] })
 
 const menu = () =>

@@ -14,7 +14,7 @@ const context = (variables: MacroContext['variables'] = {}): MacroContext => ({
   fromMs: now - 6 * hour,
   toMs: now + 60_000,
   intervalSeconds: 60,
-  variables: { provider: 'all', order_id: ['o-1'], ...variables },
+  variables: { provider: '$__all', order_id: 'o-1', ...variables },
 })
 
 const incidents = {
@@ -52,7 +52,7 @@ const run = <T>(sql: string, variables?: MacroContext['variables']) => seeded.re
 
 describe('every query runs on the real engine', () => {
   const choices = [
-    ['all providers', 'all'],
+    ['all providers', '$__all'],
     ['one', ['keys']],
     ['several, one with a quote', ['calm', "o'clock"]],
   ] as const
@@ -151,12 +151,11 @@ test('refunds belong to the journey, whichever id of the order they name; no id 
     shop.call(100, { ...refund, order_id: 'r-2', parent_order_id: 'P-7' }),
     shop.call(50, { ...refund, order_id: 'r-3', parent_order_id: 'o-8' }),
   ])
-  const told = (orderId: string) =>
-    run<{ order_id: string }>(query('paysignal-journey', 'What happened'), { provider: ['shop'], order_id: [orderId] })
+  const told = (orderId: string) => run<{ order_id: string }>(query('paysignal-journey', 'What happened'), { provider: ['shop'], order_id: orderId })
   for (const orderId of ['o-7', 'P-7']) expect((await told(orderId)).map((event) => event.order_id)).toEqual(['o-7', 'r-1', 'r-2'])
   expect(await told('')).toEqual([])
 })
 
 test('an id with a quote in it finds nothing and breaks nothing', async () => {
-  expect(await run(query('paysignal-journey', 'What happened'), { order_id: ["o-1' OR '1'='1\\"] })).toEqual([])
+  expect(await run(query('paysignal-journey', 'What happened'), { order_id: "o-1' OR '1'='1\\" })).toEqual([])
 })

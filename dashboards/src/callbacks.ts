@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { board } from './board.ts'
 import { risesToBad, statPanel, tablePanel, timePanel } from './panel.ts'
-import { seconds, series } from './promql.ts'
+import { chosenProvider, seconds, series } from './promql.ts'
 import { chosenProviders, promql, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
 
@@ -39,7 +39,7 @@ const oldest = statPanel({
   width: 12,
   limits: risesToBad(seconds(limits.allowanceMs), seconds(limits.allowanceMs) * 2),
   runbook: lostRunbook,
-  targets: [promql(`max(${series(metrics.callbacksOverdueOldest, { provider: '~$provider' })})`, { instant: true })],
+  targets: [promql(`max(${series(metrics.callbacksOverdueOldest, chosenProvider)})`, { instant: true })],
 })
 
 const demand = timePanel({

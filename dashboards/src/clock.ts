@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { board } from './board.ts'
 import { risesToBad, tablePanel, timePanel } from './panel.ts'
-import { seconds, series } from './promql.ts'
+import { chosenProvider, seconds, series } from './promql.ts'
 import { counterSharePanel, sharePanel } from './share-panels.ts'
 import { chosenProviders, promql, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
@@ -60,8 +60,8 @@ const skew = timePanel({
   },
   runbook,
   targets: [
-    promql(`max by (provider) (${series(metrics.clockSkew, { provider: '~$provider' })})`, { legend: '{{provider}} furthest ahead' }),
-    promql(`min by (provider) (${series(metrics.clockSkew, { provider: '~$provider' })})`, { legend: '{{provider}} furthest behind', refId: 'B' }),
+    promql(`max by (provider) (${series(metrics.clockSkew, chosenProvider)})`, { legend: '{{provider}} furthest ahead' }),
+    promql(`min by (provider) (${series(metrics.clockSkew, chosenProvider)})`, { legend: '{{provider}} furthest behind', refId: 'B' }),
   ],
 })
 

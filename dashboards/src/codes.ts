@@ -2,7 +2,7 @@ import { metrics, other } from '@paysignal/contract'
 import { board } from './board.ts'
 import { codeColumns, codesQuery } from './codes-query.ts'
 import { statPanel, tablePanel, timePanel } from './panel.ts'
-import { series } from './promql.ts'
+import { chosenProvider, series } from './promql.ts'
 import { chosenProviders, promql, sql } from './targets.ts'
 
 const categories = timePanel({
@@ -36,7 +36,7 @@ const unknown = statPanel({
   width: 6,
   height: 8,
   limits: { below: 'green', steps: [[1, 'yellow']] },
-  targets: [promql(`sum(${series(metrics.unknownCodes, { provider: '~$provider' })})`, { instant: true })],
+  targets: [promql(`sum(${series(metrics.unknownCodes, chosenProvider)})`, { instant: true })],
 })
 
 const known = tablePanel({

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { expandMacros, type MacroContext } from './expand-macros.ts'
+import { variable } from './variable.ts'
 
 const context: MacroContext = {
   fromMs: 1_000_500,
   toMs: 2_000_500,
   intervalSeconds: 30,
-  variables: { provider: ['acme', "o'clock"], all: 'all' },
+  variables: { provider: ['acme', "o'clock\\"], all: ['$__all'], every: '$__all', empty: [], id: '$provider [[id]] $__fromTime' },
 }
 const expand = (sql: string) => expandMacros(sql, context)
+const quoted = variable('provider:singlequote')
 
 test.each([
   ['$__timeFilter(t)', 't >= toDateTime(1000) AND t <= toDateTime(2000)'],
@@ -16,19 +18,23 @@ test.each([
   ['$__timeInterval_ms(t)', 'toStartOfInterval(toDateTime64(t, 3), INTERVAL 30000 millisecond)'],
   ['count() / $__interval_s', 'count() / 30'],
   ['$__fromTime TO $__toTime', 'toDateTime(1000) TO toDateTime(2000)'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own syntax
-  ['IN (${provider:singlequote})', "IN ('acme','o\\'clock')"],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own syntax
-  ['$__conditionalAll(p IN (${provider:singlequote}), $provider) AND x', "p IN ('acme','o\\'clock') AND x"],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own syntax
-  ['a AND $__conditionalAll(p IN (${all:singlequote}), $all) AND $__conditionalAll(q = f(1), $all)', 'a AND 1=1 AND 1=1'],
+  [`'${variable('provider:percentencode')}'`, "'%7Bacme%2Co%27clock%5C%7D'"],
+  [`$__conditionalAll(p IN (${quoted}), $provider) AND x`, "p IN ('acme','o\\'clock\\') AND x"],
+  ['a AND $__conditionalAll(p IN f(1, $all), $all) AND $__conditionalAll(q = f(1), $every)', 'a AND 1=1 AND 1=1'],
+  [`$__conditionalAll(p = f(1), ${variable('empty')})`, '1=1'],
 ])('%s becomes %s', (sql, expected) => {
   expect(expand(sql)).toBe(expected)
 })
 
-test('a macro or variable that is not known is refused instead of sent', () => {
+test('a value is not read for variables, but its macros are expanded, between quotes too: that is what Grafana and its data source do', () => {
+  expect(expand("'$id' '[[id]]'")).toBe("'$provider [[id]] toDateTime(1000)' '$provider [[id]] toDateTime(1000)'")
+})
+
+test('a macro, variable or format that is not known is refused instead of sent', () => {
   expect(() => expand('SELECT $__unheardOf(t)')).toThrow('unknown macro or variable $__unheardOf')
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own syntax
-  expect(() => expand('SELECT ${nobody}')).toThrow('no value for the variable nobody')
+  expect(() => expand(`SELECT ${variable('nobody')}`)).toThrow(`unknown macro or variable ${variable('nobody')}`)
+  expect(() => expand(`SELECT ${variable('provider:toString')}`)).toThrow(`unknown format in ${variable('provider:toString')}`)
+  expect(() => expand('SELECT $all')).toThrow('$all asks for values while "All" is chosen')
   expect(() => expand('$__conditionalAll(p IN (1, $provider')).toThrow('no parenthesis closes')
+  expect(() => expand('$__conditionalAll(p IN (1), 2, $provider)')).toThrow('takes a condition and a variable, got 3')
 })

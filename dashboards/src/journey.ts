@@ -1,16 +1,15 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/dashboard'
 import { board } from './board.ts'
 import { tablePanel } from './panel.ts'
-import { chosenProviders, sql } from './targets.ts'
-import { variable } from './variable.ts'
+import { chosenProviders, enteredText, sql } from './targets.ts'
 
-const id = variable('order_id:singlequote')
+const enteredId = `WITH ${enteredText('order_id')} AS entered`
 
 /** The order itself, by whichever of its ids was entered, and the refunds that belong to it. The orders are few; they spare a look through all events. */
 const chosenOrders = `order_id IN (
     SELECT order_id FROM orders
-    WHERE ${id} != '' AND (${id} IN (order_id, provider_order_id) OR parent_order_id IN (
-      SELECT arrayJoin([order_id, provider_order_id]) AS id FROM orders WHERE ${id} IN (order_id, provider_order_id) AND id != ''
+    WHERE entered != '' AND (entered IN (order_id, provider_order_id) OR parent_order_id IN (
+      SELECT arrayJoin([order_id, provider_order_id]) AS id FROM orders WHERE entered IN (order_id, provider_order_id) AND id != ''
     ))
   )`
 const noOrder = 'Enter an order id above, or widen the time range'
@@ -26,7 +25,8 @@ const lifeCycle = tablePanel({
   targets: [
     sql(
       'table',
-      `SELECT provider, object, order_id, provider_order_id, state, provider_state, created_at, evidence_at, settled_at, final_at, callback_at, callback_final_at, expires_at,
+      `${enteredId}
+SELECT provider, object, order_id, provider_order_id, state, provider_state, created_at, evidence_at, settled_at, final_at, callback_at, callback_final_at, expires_at,
   is_underpaid, is_overpaid, chain, currency
 FROM order_states
 WHERE ${chosenOrders}
@@ -49,7 +49,8 @@ const events = tablePanel({
   targets: [
     sql(
       'table',
-      `SELECT event_time, kind, object, operation, outcome, code, category, state, provider_state, state_source, callback_type, callback_result, duration_ms, callback_lag_ms,
+      `${enteredId}
+SELECT event_time, kind, object, operation, outcome, code, category, state, provider_state, state_source, callback_type, callback_result, duration_ms, callback_lag_ms,
   provider, order_id, service, instance, trace_id
 FROM events
 WHERE ${chosenOrders}
@@ -73,7 +74,8 @@ const errors = tablePanel({
   targets: [
     sql(
       'table',
-      `SELECT provider, api, code, calls, last_seen, meaning, retry, remedy
+      `${enteredId}
+SELECT provider, api, code, calls, last_seen, meaning, retry, remedy
 FROM (
   SELECT provider, api, code, count() AS calls, max(event_time) AS last_seen
   FROM events

@@ -2,8 +2,8 @@ import { alerts } from './alerts.ts'
 import { DashboardsError } from './dashboards-error.ts'
 import { variable } from './variable.ts'
 
-/** The journey dashboard for the order of the clicked row. */
-export const journeyUrl = `/d/paysignal-journey?var-order_id=${variable('__value.raw')}&var-provider=${variable('__data.fields.provider')}`
+/** The journey dashboard for the order of the clicked row. Encoded, so that an id with `&` in it sets no further variable. */
+export const journeyUrl = `/d/paysignal-journey?var-order_id=${variable('__value.raw:percentencode')}&var-provider=${variable('__data.fields.provider:percentencode')}`
 
 /** The runbooks travel with the dashboards, one panel for each alert, numbered from 1. */
 export function runbookPanelId(alertName: string): number {

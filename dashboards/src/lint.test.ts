@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { boards } from './boards.ts'
 import { duration } from './promql.ts'
 import { panelsOf, promQueries, queries, sqlQueries } from './queries.fixture.ts'
+import { chosenProviders } from './targets.ts'
 import { thresholds } from './thresholds.ts'
+import { variable } from './variable.ts'
 
 const panels = boards.flatMap((board) => panelsOf(board).map((panel) => ({ ...panel, board: board.uid, name: `${board.uid} ${panel.title}` })))
 
@@ -74,15 +76,42 @@ describe('every SQL query', () => {
     expect(queryType === 'timeseries').toBe(panel.type === 'timeseries')
     if (panel.type !== 'stat') expect(rawSql).toMatch(/LIMIT \d+$/)
     if (queryType === 'timeseries') expect(rawSql).toMatch(/\$__timeFilter\(\w+\)/)
-    expect(rawSql).toContain(`$__conditionalAll(provider IN ($${'{provider:singlequote}'}), $provider)`)
+    expect(rawSql).toContain(chosenProviders)
   })
 })
 
 test('every PromQL query goes to Prometheus and keeps to the chosen providers where the metric has them', () => {
   for (const { datasource, expr, board, name } of promQueries) {
     expect(datasource, name).toEqual({ type: 'prometheus', uid: '$' + '{prometheus}' })
-    if (board !== 'paysignal-pipeline' && board !== 'paysignal-overview') expect(expr, name).toContain('provider=~"$provider"')
+    if (board !== 'paysignal-pipeline' && board !== 'paysignal-overview') expect(expr, name).toContain(`provider=~\`${variable('provider:regex')}\``)
   }
+})
+
+describe('no value of a variable can leave its place', () => {
+  const reference = /\$\w+|\[\[|\$\{[^}]*\}/g
+  const without = (text: string, ...places: readonly (string | RegExp)[]) => places.reduce<string>((rest, place) => rest.replaceAll(place, ''), text)
+
+  test.each(sqlQueries)('$name: encoded, inside a literal', ({ rawSql }) => {
+    const encoded = /decodeURLComponent\('\$\{\w+:percentencode\}'\)/g
+    expect(without(rawSql, encoded, ', $provider)', /\$__\w+/g).match(reference)).toBeNull()
+  })
+
+  test.each(promQueries)('$name: a regular expression between backticks', ({ expr }) => {
+    expect(without(expr, /=~`\$\{\w+:regex\}`/g, '$__rate_interval').match(reference)).toBeNull()
+  })
+
+  test('links encode what they carry', () => {
+    const urls = boards.flatMap((board) => JSON.stringify(board).match(/"url": ?"[^"]*"/g) ?? [])
+    expect(urls.filter((url) => url.includes('${')).length).toBeGreaterThan(0)
+    for (const url of urls) expect(without(url, /=\$\{[\w.]+:percentencode\}/g).match(reference)).toBeNull()
+  })
+
+  test('nothing else holds a variable but the choice of a data source', () => {
+    for (const board of boards) {
+      const rest = JSON.stringify(board, (key, value: unknown) => (['rawSql', 'expr', 'url'].includes(key) ? undefined : value))
+      expect(without(rest, variable('clickhouse'), variable('prometheus'), '"$__all"').match(reference)).toBeNull()
+    }
+  })
 })
 
 test('queries of one panel have names of their own', () => {

@@ -2,7 +2,9 @@ import { type Metric, metrics } from '@paysignal/contract'
 import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
 import { alerts } from './alerts.ts'
+import { grafanaFormats, type VariableValue } from './grafana-formats.ts'
 import { promQueries } from './queries.fixture.ts'
+import { variable } from './variable.ts'
 
 /** Labels that Prometheus itself puts on whatever it scrapes. */
 const targetLabels = ['job', 'instance']
@@ -49,6 +51,53 @@ describe('PromQL parses and names only what the contract has', () => {
     // The watchdog asks for nothing, so that nothing can silence it.
     expect(problemsOf(expr)).toEqual(name === 'PaymentWatchdog' ? ['names no metric'] : [])
   })
+})
+
+describe('a hostile provider stays inside its string', () => {
+  const hostile = [
+    'a"',
+    "a'",
+    'a\\',
+    '\\"',
+    'x"} or secret{a=~"',
+    '.*"} or secret{a="',
+    '$__rate_interval',
+    '[[provider]]',
+    'a|b',
+    'a\nb',
+    ')',
+    '# x',
+    '{a,b}',
+  ]
+  const reference = variable('provider:regex')
+
+  test.each(promQueries.filter(({ expr }) => expr.includes(reference)))('$name', ({ expr }) => {
+    for (const value of [...hostile, [], ['a', ...hostile]]) expect(namesOf(expr, value)).toEqual(namesOf(expr, 'calm'))
+  })
+
+  test('a backtick can only narrow what is asked for, or break it: braces and parentheses are escaped', () => {
+    const expr = `m{provider=~\`${reference}\`}`
+    expect(namesOf(expr, '`,job=~`x')).toEqual({ names: ['m'], isSound: true })
+    for (const value of ['`} or secret{a=~`', '`}) + sum(secret{a=~`', '`}[1d:`', '`} # ']) expect(namesOf(expr, value).isSound).toBe(false)
+  })
+
+  test('in double quotes it would not stay', () => {
+    expect(namesOf(`m{provider=~"${reference}"}`, 'a"').isSound).toBe(false)
+  })
+
+  /** The metrics that Prometheus would read for a value, and whether it would read any. */
+  function namesOf(expr: string, value: VariableValue) {
+    const sent = filled(expr.replaceAll(reference, () => grafanaFormats.regex(value)))
+    const names: string[] = []
+    let isSound = true
+    parser.parse(sent).iterate({
+      enter: ({ type, from, to, node }) => {
+        if (type.isError) isSound = false
+        if (type.name === 'Identifier' && node.parent?.type.name === 'VectorSelector') names.push(sent.slice(from, to))
+      },
+    })
+    return { names, isSound }
+  }
 })
 
 test('the check sees what is wrong', () => {

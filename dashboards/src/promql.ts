@@ -1,4 +1,5 @@
 import type { Metric } from '@paysignal/contract'
+import { variable } from './variable.ts'
 
 type Matchers<M extends Metric> = Partial<Record<M['labels'][number], string>>
 
@@ -19,10 +20,16 @@ export function duration(ms: number): string {
 /** Seconds, as PromQL compares durations. */
 export const seconds = (ms: number) => ms / 1000
 
+/** Keeps a panel's query to the providers chosen in the dashboard. */
+export const chosenProvider = { provider: `~${variable('provider:regex')}` }
+
+// What Grafana makes of a variable has the backslashes of a regular expression: between backticks they are not PromQL's own, and quotes are text.
+const quoted = (value: string) => (value.includes('$') ? `\`${value}\`` : `"${value}"`)
+
 /** A series selector. A value that starts with `~` is a regular expression. */
 export function series<M extends Metric>(metric: M, matchers: Matchers<M> = {}, suffix: '' | '_bucket' | '_count' | '_sum' = ''): string {
   const parts = Object.entries<string | undefined>(matchers).map(([label, value]) =>
-    value?.startsWith('~') ? `${label}=~"${value.slice(1)}"` : `${label}="${value}"`,
+    value?.startsWith('~') ? `${label}=~${quoted(value.slice(1))}` : `${label}="${value}"`,
   )
   return `${metric.name}${suffix}${parts.length > 0 ? `{${parts.join(',')}}` : ''}`
 }

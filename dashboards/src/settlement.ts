@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { board } from './board.ts'
 import { risesToBad, statPanel, tablePanel, timePanel } from './panel.ts'
-import { seconds, series } from './promql.ts'
+import { chosenProvider, seconds, series } from './promql.ts'
 import { chosenProviders, promql, sql } from './targets.ts'
 import { thresholds } from './thresholds.ts'
 
@@ -59,7 +59,7 @@ const oldest = statPanel({
   width: 6,
   limits: risesToBad(seconds(limits.oldestMs) / 2, seconds(limits.oldestMs)),
   runbook,
-  targets: [promql(`max(${series(metrics.settlementOldest, { provider: '~$provider' })})`, { instant: true })],
+  targets: [promql(`max(${series(metrics.settlementOldest, chosenProvider)})`, { instant: true })],
 })
 
 const flow = timePanel({

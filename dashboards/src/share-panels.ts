@@ -1,7 +1,7 @@
 import { type Category, metrics } from '@paysignal/contract'
 import { categoryShareQuery } from './codes-query.ts'
 import { risesToBad, timePanel } from './panel.ts'
-import { increaseByProvider } from './promql.ts'
+import { chosenProvider, increaseByProvider } from './promql.ts'
 import { promql, sql } from './targets.ts'
 
 interface ShareOptions {
@@ -25,8 +25,8 @@ export const sharePanel = ({ title, question, ...options }: ShareOptions & { rea
 /** The same share from the counters, over the alert's own window. */
 export function counterSharePanel(options: ShareOptions) {
   const { category, limits } = options
-  const failed = increaseByProvider(metrics.callErrors, { category, provider: '~$provider' }, limits.windowMs)
-  const all = increaseByProvider(metrics.calls, { provider: '~$provider' }, limits.windowMs)
+  const failed = increaseByProvider(metrics.callErrors, { category, ...chosenProvider }, limits.windowMs)
+  const all = increaseByProvider(metrics.calls, chosenProvider, limits.windowMs)
   return timePanel({
     id: 2,
     title: 'The same, as the alert sees it',
