@@ -61,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const gatepay = await start('gatepay', resolved.gatepay.port, gatepayHandler(createGatepayWorld(runtime, resolved.gatepay, () => urls.gatepay)))
     const hashnut = await start('hashnut', resolved.hashnut.port, hashnutHandler(createHashnutWorld(runtime, resolved.hashnut, () => urls.hashnut)))
     Object.assign(urls, { gatepay: gatepay.url, hashnut: hashnut.url })
-    const control = await start('control', resolved.controlPort, controlHandler({ setFaults, script: runtime.faults.script, stats }))
+    const control = await start('control', resolved.controlPort, controlHandler({ setFaults, script: runtime.faults.script, stats }, resolved.host))
     return { gatepay, hashnut, control, setFaults, stats, close }
   } catch (error) {
     await close()
