@@ -54,11 +54,11 @@ function argumentsAt(sql: string, start: number): { readonly args: readonly stri
   throw new DashboardsError('BAD_MACRO', `no parenthesis closes the one at ${start - 1} in: ${sql}`)
 }
 
-const reference = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
+const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
 
 /** One pass: what a value brings in is not looked at again. */
 const interpolate = (sql: string, variables: MacroContext['variables']) =>
-  sql.replace(reference, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
+  sql.replace(references, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
     const name = bare ?? old ?? braced ?? ''
     if (macroNames.has(match)) return match
     const value = variables[name]

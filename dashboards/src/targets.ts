@@ -21,11 +21,11 @@ export const sql = (kind: TargetKind, rawSql: string, refId = 'A') => target({ .
 export const promql = (expr: string, { legend = '', instant = false, refId = 'A' } = {}) =>
   target({ refId, datasource: prometheusRef, expr, legendFormat: legend, instant, range: !instant, editorMode: 'code' })
 
-// Grafana's quoting formats leave the backslash, which ClickHouse reads as an escape; percent-encoding leaves neither that nor a quote.
-const decoded = (name: string) => `decodeURLComponent('${variable(`${name}:percentencode`)}')`
-
-/** What was entered into a text box, as an expression. */
-export const enteredText = decoded
+/**
+ * A variable's value, as an expression. Grafana's quoting formats leave the backslash, which ClickHouse reads as an escape; percent-encoding
+ * leaves neither that nor a quote.
+ */
+export const enteredText = (name: string) => `decodeURLComponent('${variable(`${name}:percentencode`)}')`
 
 /** Keeps a query to the providers chosen in the dashboard, which come as `{a,b}`; panels only, since alert rules have no variables. */
-export const chosenProviders = `$__conditionalAll(provider IN splitByChar(',', substring(${decoded('provider')}, 2, -1)), $provider)`
+export const chosenProviders = `$__conditionalAll(provider IN splitByChar(',', substring(${enteredText('provider')}, 2, -1)), $provider)`
