@@ -13,7 +13,7 @@ export interface HostileStore extends Pick<Store, 'query' | 'close'> {
 export async function startHostileStore(values: readonly string[]): Promise<HostileStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-variables-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
-  const store = createStore({ url: engine.url })
+  const store = createStore({ url: engine.url, ...engine.credentials })
   await migrate(store)
   const nowMs = Date.now()
   const rows = values.flatMap((value) => eventsOf(value, nowMs)).map((event, index) => rowOf({ ...event, event_id: `e-${index}` }, index))
