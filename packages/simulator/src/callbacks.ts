@@ -136,7 +136,7 @@ function signedDelivery({ body, scheme }: CallbackMessage, random: Random, found
     case 'body':
       return { headers, body: tamperedBody(body) }
     case 'signature':
-      return { body, headers: mapped(headers, /sign(ature)?$/i, (value) => (value.startsWith('A') ? 'B' : 'A') + value.slice(1)) }
+      return { body, headers: mapped(headers, /sign(ature)?$/i, (value) => (/^a/i.test(value) ? 'B' : 'A') + value.slice(1)) }
     case 'timestamp':
       return { body, headers: mapped(headers, /timestamp$/i, (value) => String(Number(value) + 1)) }
     case 'unsigned':
