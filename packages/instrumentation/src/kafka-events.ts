@@ -1,6 +1,7 @@
 import { eventTopic } from '@paysignal/contract'
+import { type OwnOptions, ownOptions } from '@paysignal/providers'
 import { defaultMaxBytes } from '@paysignal/spool'
-import { PaySignalError } from './errors.ts'
+import { checkNames, PaySignalError } from './errors.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
 import type { EventSink, OpenSink } from './sink.ts'
@@ -34,6 +35,19 @@ export interface KafkaSasl {
   readonly password: string
 }
 
+const optionNames: Readonly<Record<keyof KafkaEventsOptions, true>> = {
+  brokers: true,
+  topic: true,
+  clientId: true,
+  spoolDir: true,
+  maxSpoolBytes: true,
+  spoolFlushMs: true,
+  ssl: true,
+  sasl: true,
+}
+
+const saslNames: Readonly<Record<keyof KafkaSasl, true>> = { mechanism: true, username: true, password: true }
+
 /**
  * Events to Kafka, through an idempotent producer that starts with the first event. With `spoolDir`, they are written to disk first and taken
  * from there, so that they outlive both an outage of Kafka and this process: another one with the same folder sends what is left, within seconds
@@ -41,10 +55,13 @@ export interface KafkaSasl {
  * @throws {PaySignalError} `INVALID_OPTION`
  */
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {
-  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000, ssl, sasl } = options
+  const { own, problems } = ownOptions('kafkaEvents', options, optionNames)
+  const login: OwnOptions<KafkaSasl> | undefined = own.sasl && ownOptions('kafkaEvents.sasl', own.sasl, saslNames)
+  checkNames([...problems, ...(login?.problems ?? [])])
+  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000, ssl } = own
   checkBrokers(brokers)
   if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
-  const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl }
+  const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl: login?.own }
   return {
     name: 'kafka',
     open: (reports) =>

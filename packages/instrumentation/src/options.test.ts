@@ -39,3 +39,28 @@ test('callbacks of a provider that is not watched are told at once', async () =>
   expect(paysignal.observeCallback('gatepay', { headers: {}, body: '' })).toBeUndefined()
   await paysignal.close()
 })
+
+test('unknown options name the nearest one, nested ones too', () => {
+  const wrong = { providers: [acme], registy: {}, service: { nam: 'shop' }, delivery: { maxWaitMS: 1 } } as never
+  expect(() => createPaySignal(wrong)).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: registy is unknown; did you mean registry?; service.nam is unknown; did you mean name?; delivery.maxWaitMS is unknown; did you mean maxWaitMs?; service.name must not be empty]`,
+  )
+  expect(() =>
+    kafkaEvents({ brokers: ['k:1'], spooldir: '/tmp', sasl: { mechanism: 'plain', user: 'a' } } as never),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: kafkaEvents.spooldir is unknown; did you mean spoolDir?; kafkaEvents.sasl.user is unknown; known are mechanism, username, password]`,
+  )
+  expect(() => spoolEvents({ dirs: '/tmp' } as never)).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: spoolEvents.dirs is unknown; did you mean dir?]`,
+  )
+})
+
+test('a registry, a sink and a provider that are none are told as such', () => {
+  expect(() => createPaySignal({ providers: [acme], registry: {} as never, events: {} as never })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
+  )
+  expect(() => createPaySignal({ providers: [{}] as never })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: providers must hold providers, such as gatepay()]`,
+  )
+  expect(() => createPaySignal(undefined as never)).toThrow('options must be an object')
+})

@@ -1,5 +1,6 @@
+import { ownOptions } from '@paysignal/providers'
 import { defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
-import { PaySignalError, shownNumber } from './errors.ts'
+import { checkNames, PaySignalError, shownNumber } from './errors.ts'
 import type { EventSink } from './sink.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
@@ -15,11 +16,16 @@ export interface SpoolEventsOptions {
   readonly spoolFlushMs?: number
 }
 
+const optionNames: Readonly<Record<keyof SpoolEventsOptions, true>> = { dir: true, maxSpoolBytes: true, spoolFlushMs: true }
+
 /**
  * Events to a spool on this machine, for a pipeline that reads it there. Appended to the spool counts as delivered.
  * @throws {PaySignalError} `INVALID_OPTION`
  */
-export function spoolEvents({ dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000 }: SpoolEventsOptions): EventSink {
+export function spoolEvents(options: SpoolEventsOptions): EventSink {
+  const { own, problems } = ownOptions('spoolEvents', options, optionNames)
+  checkNames(problems)
+  const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000 } = own
   checkSpool('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
     name: 'spool',

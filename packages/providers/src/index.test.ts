@@ -11,6 +11,8 @@ test('the public surface is this', async () => {
     'hashnutSignature',
     'knownWords',
     'lookup',
+    'member',
+    'ownOptions',
     'providers',
   ])
 })

@@ -8,6 +8,7 @@ export { hashnutSignature } from './hashnut/signing.ts'
 export { knownWords } from './known-words.ts'
 export { lookup } from './lookup.ts'
 export type { ProviderOptions } from './options.ts'
+export { type OwnOptions, ownOptions } from './own-options.ts'
 export type {
   CallbackAnswer,
   CallbackDelivery,
@@ -24,3 +25,4 @@ export type {
 } from './provider.ts'
 export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
 export { type ProviderName, providers } from './providers.ts'
+export { member } from './untrusted.ts'

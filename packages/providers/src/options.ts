@@ -1,3 +1,4 @@
+import { ownOptions } from './own-options.ts'
 import { ProviderError } from './provider-error.ts'
 
 /** What every provider can be told. */
@@ -12,15 +13,18 @@ export interface ProviderOptions {
   readonly callbackToleranceMs?: number
 }
 
-type Check = (value: unknown) => string | undefined
+/** What is wrong with a value; undefined when nothing is. */
+export type OptionCheck = (value: unknown) => string | undefined
 
-const optionChecks: Record<string, Check> = {
+/** A check for every option of a provider: the table of its names. */
+export type OptionChecks<T> = Readonly<Record<keyof T & string, OptionCheck>>
+
+/** Checks of the options that every provider has. */
+export const commonChecks: OptionChecks<ProviderOptions> = {
   secret: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a text that is not empty'),
   hosts: (value) => (Array.isArray(value) && value.length > 0 && value.every(isHost) ? undefined : 'must list hosts such as api.example.com:8443'),
   timestampWindowMs: isDuration,
   callbackToleranceMs: isDuration,
-  clientId: (value) => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? undefined : 'must be 1 to 64 letters, digits, - or _'),
-  dangerouslyAcceptUnsignedCallbacks: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
 }
 
 function isDuration(value: unknown): string | undefined {
@@ -30,14 +34,16 @@ function isDuration(value: unknown): string | undefined {
 const isHost = (value: unknown) => typeof value === 'string' && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(value)
 
 /**
- * Refuses options that are unknown or out of range, all at once, before they can mislead. Values are never repeated: one of them is the secret.
+ * The options as own members. Refuses those that are unknown or out of range, all at once, before they can mislead. Values are never repeated: one
+ * of them is the secret.
  * @throws {ProviderError} `BAD_OPTION`
  */
-export function checkOptions(provider: string, options: object, allowed: readonly string[]): void {
-  const problems = Object.entries(options).flatMap(([name, value]) => {
-    const check = allowed.includes(name) ? optionChecks[name] : undefined
-    const problem = check === undefined ? `is unknown; known are ${allowed.join(', ')}` : value === undefined ? undefined : check(value)
+export function checkedOptions<T extends object>(provider: string, options: T, checks: OptionChecks<T>): T {
+  const { own, problems } = ownOptions(provider, options, checks)
+  const wrong = Object.entries(own).flatMap(([name, value]) => {
+    const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // only known names are in it
     return problem === undefined ? [] : [`${provider}.${name} ${problem}`]
   })
-  if (problems.length > 0) throw new ProviderError('BAD_OPTION', problems.join('; '))
+  if (problems.length + wrong.length > 0) throw new ProviderError('BAD_OPTION', [...problems, ...wrong].join('; '))
+  return own
 }

@@ -116,7 +116,7 @@ test('names every wrong option at once, and repeats no value', () => {
   // A caller without types can pass anything; the cast stands in for one.
   const wrong = { secret: '', hosts: ['https://x'], timestampWindowMs: Number.NaN, callbackTolerance: 'SECRET_MARKER' } as object
   expect(() => gatepay(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `[ProviderError: gatepay.secret must be a text that is not empty; gatepay.hosts must list hosts such as api.example.com:8443; gatepay.timestampWindowMs must be a positive number of milliseconds; gatepay.callbackTolerance is unknown; known are secret, hosts, timestampWindowMs, callbackToleranceMs, clientId]`,
+    `[ProviderError: gatepay.callbackTolerance is unknown; did you mean callbackToleranceMs?; gatepay.secret must be a text that is not empty; gatepay.hosts must list hosts such as api.example.com:8443; gatepay.timestampWindowMs must be a positive number of milliseconds]`,
   )
 })
 

@@ -1,5 +1,5 @@
 import { operationMatcher } from '../operation-index.ts'
-import { checkOptions, type ProviderOptions } from '../options.ts'
+import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
 import type { CallbackDelivery, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { verifyDelivery } from '../verify-delivery.ts'
@@ -13,7 +13,10 @@ export interface GatepayOptions extends ProviderOptions {
   readonly clientId?: string
 }
 
-const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'clientId'] as const
+const checks: OptionChecks<GatepayOptions> = {
+  ...commonChecks,
+  clientId: (value) => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? undefined : 'must be 1 to 64 letters, digits, - or _'),
+}
 const match = operationMatcher(gatepayOperations)
 const json = 'application/json'
 
@@ -22,11 +25,11 @@ const json = 'application/json'
  * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
  */
 export function gatepay(options: GatepayOptions = {}): Provider {
-  checkOptions('gatepay', options, allowed)
+  const own = checkedOptions('gatepay', options, checks)
   // 10 s is what the security page says; some endpoint pages say five minutes, and the narrower one is what rejects requests.
-  const { secret, hosts = ['openplatform.gateapi.io'], timestampWindowMs = 10_000, clientId } = options
+  const { secret, hosts = ['openplatform.gateapi.io'], timestampWindowMs = 10_000, clientId } = own
   // GatePay does not state how old a callback may be, nor whether retries are stamped anew: five minutes outlast a queueing proxy and end most replays.
-  const { callbackToleranceMs: toleranceMs = 300_000 } = options
+  const { callbackToleranceMs: toleranceMs = 300_000 } = own
 
   function sign(timestamp: string, nonce: string, body: string | Uint8Array): string {
     if (secret === undefined) throw noSecret()

@@ -1,6 +1,6 @@
 import { digest } from '../digest.ts'
 import { operationMatcher } from '../operation-index.ts'
-import { checkOptions, type ProviderOptions } from '../options.ts'
+import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
 import type { CallbackDelivery, CallbackVerification, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { isJson, verifyDelivery } from '../verify-delivery.ts'
@@ -19,7 +19,10 @@ export interface HashnutOptions extends ProviderOptions {
   readonly dangerouslyAcceptUnsignedCallbacks?: boolean
 }
 
-const allowed = ['secret', 'hosts', 'timestampWindowMs', 'callbackToleranceMs', 'dangerouslyAcceptUnsignedCallbacks'] as const
+const checks: OptionChecks<HashnutOptions> = {
+  ...commonChecks,
+  dangerouslyAcceptUnsignedCallbacks: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+}
 const match = operationMatcher(hashnutOperations)
 const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
 
@@ -28,10 +31,10 @@ const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
  * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
  */
 export function hashnut(options: HashnutOptions = {}): Provider {
-  checkOptions('hashnut', options, allowed)
+  const own = checkedOptions('hashnut', options, checks)
   // HashNut publishes no window for requests and none for webhooks; five minutes is our assumption for both.
-  const { secret, hosts = production, timestampWindowMs = 300_000, callbackToleranceMs: toleranceMs = 300_000 } = options
-  const { dangerouslyAcceptUnsignedCallbacks: acceptsUnsigned = false } = options
+  const { secret, hosts = production, timestampWindowMs = 300_000, callbackToleranceMs: toleranceMs = 300_000 } = own
+  const { dangerouslyAcceptUnsignedCallbacks: acceptsUnsigned = false } = own
 
   function sign(timestamp: string, uuid: string, body: string | Uint8Array): string {
     if (secret === undefined) throw noSecret()
