@@ -98,7 +98,9 @@ export const callbackResults = {
   rejected_unsigned: 'Signature headers are missing.',
   rejected_timestamp: 'The timestamp is too old or too new.',
   rejected_reserialised: 'The body was parsed and written again before verification.',
-  rejected_malformed: 'Too large, or not readable.',
+  rejected_malformed: 'Too large, not readable, or with a timestamp of another form.',
+  rejected_slow: 'The body did not arrive in time.',
+  rejected_busy: 'Too many bodies were arriving at once.',
   handler_failed: "The service's own handler failed; the provider is asked to retry.",
 } as const
 

@@ -3,22 +3,24 @@ import { type PaySignalEvent, type StateSource, states } from '@paysignal/contra
 import type { ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from './call-observer.ts'
 import type { EventStamp } from './event-stamp.ts'
+import type { Guard } from './guard.ts'
 import type { RecordId } from './order-ids.ts'
 import { unansweredCategory } from './recorded-words.ts'
 import { pluginVersion } from './version.ts'
 
 /** What the events of a call are made with. */
 export interface EventTools {
+  readonly guard: Guard
   readonly recordId: RecordId
   readonly stamp: EventStamp
   readonly emit: ((event: PaySignalEvent) => void) | undefined
 }
 
 /** Emits the events of one finished call: the call itself, and one for each look at an object. */
-export function emitCallEvents(call: ObservedCall, result: CallResult, { recordId, stamp, emit }: EventTools) {
+export function emitCallEvents(call: ObservedCall, result: CallResult, { guard, recordId, stamp, emit }: EventTools) {
   if (emit === undefined) return
   const nowMs = Date.now()
-  const trace = traceOf(call.span)
+  const trace = guard.run('call', () => traceOf(call.span))
   emit(callEvent(call, result, recordId, stamp, nowMs, trace))
   if (result.reading === undefined) return
   for (const object of result.reading.objects) {

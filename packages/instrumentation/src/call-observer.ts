@@ -7,6 +7,7 @@ import { type ClockSkew, timestampBudget } from './clock.ts'
 import { type Failure, failureOf } from './failure.ts'
 import type { HostMatch } from './hosts.ts'
 import { observe } from './instruments.ts'
+import { INVALID_SPAN } from './invalid-span.ts'
 import type { RecordId } from './order-ids.ts'
 import { unansweredCategory } from './recorded-words.ts'
 import type { WatchedOperation, WatchedProvider } from './watched-provider.ts'
@@ -66,14 +67,14 @@ const noHeader = () => undefined
 
 /** Follows calls from their start to their end: span, counters, clock, events. Knows no transport. */
 export function createCallObserver(options: CallObserverOptions): CallObserver {
-  const { tracer, recordId, unseen } = options
+  const { tracer, guard, recordId, unseen } = options
   return {
     begin({ host, method, path, timestamp, late }) {
       const { watched } = host
       const operation = watched.match(method, path)
       const options: SpanOptions = { kind: SpanKind.CLIENT, attributes: startAttributes(host, operation, method) }
       if (late) options.startTime = late.startedAtMs
-      const span = tracer().startSpan(operation.spanName, options, late?.parent ?? context.active())
+      const span = guard.run('call', () => tracer().startSpan(operation.spanName, options, late?.parent ?? context.active())) ?? INVALID_SPAN
       const timestampAgeMs = timestamp === undefined ? undefined : ageOf(timestamp, late?.startedAtMs ?? Date.now())
       const startedMs = late?.startedMs ?? performance.now()
       return { host, watched, operation, method, path, span, startedMs, timestampAgeMs, httpStatus: 0, header: noHeader }
@@ -89,11 +90,12 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
       try {
         const result = readResult(call, ending, unseen)
         countCall(call, result)
-        describeSpan(call, result, recordId)
+        // A tracer that throws costs the span alone, not the counters and the events.
+        guard.run('call', () => describeSpan(call, result, recordId))
         emitCallEvents(call, result, options)
       } finally {
         // Whatever breaks before, a span that was started ends.
-        call.span.end()
+        guard.run('call', () => call.span.end())
       }
     },
   }

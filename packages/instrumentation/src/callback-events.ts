@@ -14,10 +14,10 @@ export function emitCallbackEvents(
   { result, verified }: ReadDelivery,
   receivedAtMs: number,
   span: Span,
-  { recordId, stamp, emit }: EventTools,
+  { guard, recordId, stamp, emit }: EventTools,
 ) {
   if (emit === undefined) return
-  const trace = traceOf(span)
+  const trace = guard.run('callback', () => traceOf(span))
   const bare = (): PaySignalEvent => ({
     event_id: stamp.nextId(),
     event_time: receivedAtMs,

@@ -1,7 +1,7 @@
 import { context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { attributes, type CallbackResult } from '@paysignal/contract'
 import type { CallbackAnswer, CallbackReading, CallbackVerification } from '@paysignal/providers'
-import { bufferOf } from './body.ts'
+import type { BodyRefusal } from './body-reader.ts'
 import type { EventTools } from './call-events.ts'
 import { emitCallbackEvents } from './callback-events.ts'
 import type { CallbackMemory } from './callback-memory.ts'
@@ -13,24 +13,27 @@ import { INVALID_SPAN } from './invalid-span.ts'
 import type { RecordId } from './order-ids.ts'
 import type { WatchedProvider } from './watched-provider.ts'
 
-/** A delivery as it came in; no body when it was too large, or could not be read. */
-export interface Delivered {
-  readonly header: (name: string) => string | undefined
-  readonly body: Uint8Array | undefined
-  /** The body is not the one that was received: a framework parsed it, and it was written again. */
-  readonly isRewritten?: boolean
-}
+/** A delivery as it came in. */
+export type Delivered =
+  | {
+      readonly kind: 'whole'
+      readonly header: (name: string) => string | undefined
+      readonly body: Uint8Array
+      /** The body is not the one that was received: a framework parsed it, and it was written again. */
+      readonly isRewritten: boolean
+    }
+  /** Too large, too slow, one too many, or not to be read. */
+  | { readonly kind: 'unread'; readonly result: BodyRefusal }
 
 export interface CallbackContext extends EventTools {
   readonly tracer: () => Tracer
-  readonly guard: Guard
 }
 
 /** What was found out about a delivery. */
 export interface ReadDelivery {
   readonly result: CallbackResult
   /** Only of a verified delivery; nothing of another one is recorded. */
-  readonly verified?: { readonly reading: CallbackReading; readonly timestampMs: number | undefined }
+  readonly verified: { readonly reading: CallbackReading; readonly timestampMs: number | undefined } | undefined
 }
 
 /** Takes one delivery from its raw bytes to the provider's answer. Never rejects. */
@@ -46,7 +49,7 @@ export async function receiveCallback(
   const read = await context.with(trace.setSpan(context.active(), span), () =>
     process(callbackContext.guard, watched, memory, handle, delivered, receivedAtMs),
   )
-  callbackContext.guard.run('callback', () => recordCallback(callbackContext, watched, read, receivedAtMs, span))
+  recordCallback(callbackContext, watched, read, receivedAtMs, span)
   const { accepted, refused } = watched.provider.callbackAnswers
   return isAccepted(read.result) ? accepted : refused
 }
@@ -55,8 +58,10 @@ const isAccepted = (result: CallbackResult) => result === 'accepted' || result =
 
 /** The provider is a stranger to our traces: whatever `traceparent` it sends is not read. */
 function startSpan({ tracer, guard }: CallbackContext, watched: WatchedProvider): Span {
-  const kind = trace.getActiveSpan() ? SpanKind.INTERNAL : SpanKind.SERVER
-  const start = () => tracer().startSpan(`${watched.provider.name} callback`, { kind, attributes: { [attributes.provider]: watched.provider.name } })
+  const start = () => {
+    const kind = trace.getActiveSpan() ? SpanKind.INTERNAL : SpanKind.SERVER
+    return tracer().startSpan(`${watched.provider.name} callback`, { kind, attributes: { [attributes.provider]: watched.provider.name } })
+  }
   return guard.run('callback', start) ?? INVALID_SPAN
 }
 
@@ -69,9 +74,9 @@ async function process(
   receivedAtMs: number,
 ): Promise<ReadDelivery> {
   const checked = checkDelivery(guard, watched, delivered, receivedAtMs)
-  if ('result' in checked) return checked
-  const { reading, body, rawBody, verification } = checked
-  const { isSigned, timestampMs } = verification
+  if (checked.kind === 'refused') return { result: checked.result, verified: undefined }
+  const { reading, rawBody, verification } = checked
+  const { isSigned, timestampMs, body } = verification
   const verified = { reading, timestampMs }
   const { type, idempotencyKey, objects } = reading
   const callback: VerifiedCallback = {
@@ -87,7 +92,7 @@ async function process(
   }
   const met = memory.meet(idempotencyKey, verification.deliveryId)
   if (met.kind === 'new') {
-    const isHandled = await runHandler(handle, callback)
+    const isHandled = await runHandler(guard, handle, callback)
     met.settle(isHandled)
     return { result: isHandled ? 'accepted' : 'handler_failed', verified }
   }
@@ -95,78 +100,72 @@ async function process(
   return { result: isHandled ? (met.isReplay ? 'replayed' : 'duplicate') : 'handler_failed', verified }
 }
 
-async function runHandler(handle: CallbackFunction, callback: VerifiedCallback): Promise<boolean> {
+async function runHandler(guard: Guard, handle: CallbackFunction, callback: VerifiedCallback): Promise<boolean> {
   try {
     await handle(callback)
     return true
   } catch (error) {
     // The service's own error: it is counted, shown on the span by its code or class, and answered with "try again".
-    trace.getActiveSpan()?.setAttribute('exception.type', errorWord(error))
+    guard.run('callback', () => trace.getActiveSpan()?.setAttribute('exception.type', errorWord(error)))
     return false
   }
 }
 
-interface CheckedDelivery {
-  readonly reading: CallbackReading
-  readonly body: unknown
-  readonly rawBody: Uint8Array
-  readonly verification: Extract<CallbackVerification, { isValid: true }>
-}
+/** A delivery that is the provider's, or why it is refused. */
+export type CheckedDelivery =
+  | {
+      readonly kind: 'verified'
+      readonly reading: CallbackReading
+      readonly rawBody: Uint8Array
+      readonly verification: Extract<CallbackVerification, { isValid: true }>
+    }
+  | { readonly kind: 'refused'; readonly result: CallbackResult }
 
-/** Verifies over the raw bytes, and only then parses them. */
-export function checkDelivery(
-  guard: Guard,
-  watched: WatchedProvider,
-  { header, body, isRewritten }: Delivered,
-  nowMs: number,
-): CheckedDelivery | ReadDelivery {
-  if (body === undefined) return { result: 'rejected_malformed' }
+const refused = (result: CallbackResult): CheckedDelivery => ({ kind: 'refused', result })
+
+/** Verifies over the raw bytes. The body is parsed once, by the provider, and only when it is genuine. */
+export function checkDelivery(guard: Guard, watched: WatchedProvider, delivered: Delivered, nowMs: number): CheckedDelivery {
+  if (delivered.kind === 'unread') return refused(delivered.result)
+  const { header, body, isRewritten } = delivered
   try {
     const verification = watched.provider.verifyCallback({ header, body, nowMs })
     if (!verification.isValid) {
       const isOurs = isRewritten && verification.reason === 'rejected_signature'
-      return { result: isOurs ? 'rejected_reserialised' : verification.reason }
+      return refused(isOurs ? 'rejected_reserialised' : verification.reason)
     }
-    const parsed = parseJson(body)
-    const reading = parsed === undefined ? undefined : watched.provider.readCallback(parsed)
-    return reading === undefined ? { result: 'rejected_malformed' } : { reading, body: parsed, rawBody: body, verification }
+    const reading = watched.provider.readCallback(verification.body)
+    return reading === undefined ? refused('rejected_malformed') : { kind: 'verified', reading, rawBody: body, verification }
   } catch (error) {
     // A provider without its secret, or one that breaks its promise: not the sender's fault, who is asked to come again.
     guard.failed('callback', error)
-    return { result: 'handler_failed' }
+    return refused('handler_failed')
   }
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(bufferOf(body).toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-/** Counts a delivery and tells of it. */
+/** Counts a delivery and tells of it. Each part is guarded for itself: a tracer that throws costs the span alone. */
 export function recordCallback(tools: EventTools, watched: WatchedProvider, read: ReadDelivery, receivedAtMs: number, span: Span) {
-  const { result, verified } = read
+  const { guard, recordId } = tools
+  guard.run('callback', () => countCallback(watched, read, receivedAtMs))
+  guard.run('callback', () => describeSpan(span, watched, read, recordId))
+  guard.run('callback', () => emitCallbackEvents(watched, read, receivedAtMs, span, tools))
+  guard.run('callback', () => span.end())
+}
+
+function countCallback(watched: WatchedProvider, { result, verified }: ReadDelivery, receivedAtMs: number) {
   watched.callbacks[result].value += 1
   if (verified?.timestampMs !== undefined) observe(watched.callbackLag, Math.max(0, receivedAtMs - verified.timestampMs) / 1_000)
   for (const { failure } of verified?.reading.objects ?? [])
     if (failure) watched.countError(failure.api, failure.code, failure.category, failure.isKnown)
-  endSpan(span, watched, read, tools.recordId)
-  emitCallbackEvents(watched, read, receivedAtMs, span, tools)
 }
 
-function endSpan(span: Span, { words }: WatchedProvider, { result, verified }: ReadDelivery, recordId: RecordId) {
-  if (span.isRecording()) {
-    span.setAttribute(attributes.callbackResult, result)
-    const object = verified?.reading.objects[0]
-    if (verified) span.setAttributes({ [attributes.callbackType]: words.word(verified.reading.type) })
-    if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
-    if (object?.state) span.setAttribute(attributes.orderState, object.state)
-    if (!isAccepted(result)) {
-      span.setAttribute(attributes.errorType, result)
-      span.setStatus({ code: SpanStatusCode.ERROR })
-    }
-  }
-  span.end()
+function describeSpan(span: Span, { words }: WatchedProvider, { result, verified }: ReadDelivery, recordId: RecordId) {
+  if (!span.isRecording()) return
+  span.setAttribute(attributes.callbackResult, result)
+  const object = verified?.reading.objects[0]
+  if (verified) span.setAttribute(attributes.callbackType, words.word(verified.reading.type))
+  if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
+  if (object?.state) span.setAttribute(attributes.orderState, object.state)
+  if (isAccepted(result)) return
+  span.setAttribute(attributes.errorType, result)
+  span.setStatus({ code: SpanStatusCode.ERROR })
 }

@@ -35,6 +35,10 @@ export interface CallbackHandler {
 export interface CallbackOptions {
   /** Largest body in bytes; default 65 536. Larger ones are refused unread. */
   readonly maxBodyBytes?: number
+  /** Time that a body may take to arrive, in milliseconds; default 10 000. Slower ones are refused, and their connection is closed. */
+  readonly bodyTimeoutMs?: number
+  /** How many bodies may be arriving at once; default 100. Further ones are refused unread: the provider sends them again. */
+  readonly maxOpenBodies?: number
   /** How long a handled callback is remembered, in milliseconds; default 48 h. Keep it longer than the provider retries. */
   readonly rememberMs?: number
   /** How many handled callbacks are remembered; default 50 000. The oldest go first. */

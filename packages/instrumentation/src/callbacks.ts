@@ -1,29 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type CallbackResult, callbackResults } from '@paysignal/contract'
-import type { CallbackAnswer } from '@paysignal/providers'
+import { type CallbackAnswer, member } from '@paysignal/providers'
+import { bytesOf, createBodyReader } from './body-reader.ts'
 import { CallbackMemory } from './callback-memory.ts'
-import { type CallbackContext, checkDelivery, type Delivered, type ReadDelivery, receiveCallback, recordCallback } from './callback-receiver.ts'
+import { resolveCallbackOptions } from './callback-options.ts'
+import {
+  type CallbackContext,
+  type CheckedDelivery,
+  checkDelivery,
+  type Delivered,
+  type ReadDelivery,
+  receiveCallback,
+  recordCallback,
+} from './callback-receiver.ts'
 import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback, VerifiedCallback } from './callback-types.ts'
-import { PaySignalError, shownNumber } from './errors.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
-import { deliveredFromNode, deliveredFromRequest } from './raw-body.ts'
+import { deliveredFromNode, deliveredFromRequest, oneText } from './raw-body.ts'
 import type { WatchedProvider } from './watched-provider.ts'
 
-interface ResolvedCallbackOptions {
-  readonly maxBodyBytes: number
-  readonly rememberMs: number
-  readonly rememberCount: number
-  readonly handleTimeoutMs: number
-}
-
-const hourMs = 3_600_000
-
-function resolveCallbackOptions(options: CallbackOptions = {}): ResolvedCallbackOptions {
-  const { maxBodyBytes = 65_536, rememberMs = 48 * hourMs, rememberCount = 50_000, handleTimeoutMs = 25_000 } = options
-  for (const [name, value] of Object.entries({ maxBodyBytes, rememberMs, rememberCount, handleTimeoutMs }))
-    if (!(Number.isFinite(value) && value >= 1))
-      throw new PaySignalError('INVALID_OPTION', `callbacks.${name} must be at least 1, got ${shownNumber(value)}`)
-  return { maxBodyBytes, rememberMs, rememberCount, handleTimeoutMs }
+/** What is made of a delivery, and the answer to it. */
+interface Answered {
+  readonly delivered: Delivered
+  readonly answer: CallbackAnswer
 }
 
 /** Makes the handler of one provider's callbacks. */
@@ -33,36 +31,40 @@ export function createCallbackHandler(
   handle: CallbackFunction,
   options: CallbackOptions | undefined,
 ): CallbackHandler {
-  const { maxBodyBytes, rememberMs, rememberCount, handleTimeoutMs } = resolveCallbackOptions(options)
+  const { guard } = callbackContext
+  const { rememberMs, rememberCount, handleTimeoutMs, ...bounds } = resolveCallbackOptions(options)
   // A provider without its secret fails here, at start, and not with the first callback.
   watched.provider.verifyCallback({ header: () => undefined, body: new Uint8Array(), nowMs: Date.now() })
   const memory = new CallbackMemory(rememberCount, rememberMs)
+  const readBody = createBodyReader(bounds)
   const boundedHandle: CallbackFunction = (callback) => withinTime(handle, callback, handleTimeoutMs)
-  const receive = (delivered: Delivered) => receiveCallback(callbackContext, watched, memory, boundedHandle, delivered)
 
   /** What cannot be read counts as malformed: neither a stranger's request nor a framework's may make us reject. */
-  const answerTo = async (read: () => Promise<Delivered>) => {
+  const answerTo = async (read: () => Promise<Delivered>): Promise<Answered> => {
     const delivered = await read().catch((error: unknown): Delivered => {
-      callbackContext.guard.failed('callback', error)
-      return { header: () => undefined, body: undefined }
+      guard.failed('callback', error)
+      return { kind: 'unread', result: 'rejected_malformed' }
     })
     try {
-      return await receive(delivered)
+      return { delivered, answer: await receiveCallback(callbackContext, watched, memory, boundedHandle, delivered) }
     } catch (error) {
-      callbackContext.guard.failed('callback', error)
-      return watched.provider.callbackAnswers.refused
+      guard.failed('callback', error)
+      return { delivered, answer: watched.provider.callbackAnswers.refused }
     }
   }
 
   const handler = async (request: Request) => {
     if (isLookup(request)) return new Response(null, { status: 405, headers: { allow: 'POST' } })
-    const { status, contentType, body } = await answerTo(async () => deliveredFromRequest(request, maxBodyBytes))
-    return new Response(body, { status, headers: { 'content-type': contentType } })
+    const { answer } = await answerTo(async () => deliveredFromRequest(request, readBody))
+    return new Response(answer.body, { status: answer.status, headers: { 'content-type': answer.contentType } })
   }
   const node = async (req: IncomingMessage, res: ServerResponse) => {
-    if (isLookup(req)) return void callbackContext.guard.run('callback', () => sendNotAllowed(res))
-    const answer = await answerTo(async () => deliveredFromNode(req, maxBodyBytes))
-    callbackContext.guard.run('callback', () => sendAnswer(res, answer))
+    if (isLookup(req)) return void guard.run('callback', () => sendNotAllowed(res))
+    const { delivered, answer } = await answerTo(async () => deliveredFromNode(req, bounds.maxBodyBytes, readBody))
+    guard.run('callback', () => {
+      if (delivered.kind === 'unread') letGo(req, res, delivered.result, bounds.bodyTimeoutMs)
+      sendAnswer(res, answer)
+    })
   }
   return Object.assign(handler, { node })
 }
@@ -73,6 +75,15 @@ const isLookup = (request: { readonly method?: string | undefined } | null | und
 function sendNotAllowed(res: ServerResponse) {
   if (res.destroyed || res.headersSent) return
   res.writeHead(405, { allow: 'POST', 'content-length': 0 }).end()
+}
+
+/** Sees that the socket of a body that nobody reads does not stay open for the sender's sake. */
+function letGo(req: IncomingMessage, res: ServerResponse, result: CallbackResult, timeoutMs: number) {
+  if (req.complete || req.destroyed) return
+  // Closed after the answer. A large body gets time to end: a sender that is cut off while it writes may miss the answer.
+  if (result !== 'rejected_malformed') res.shouldKeepAlive = false
+  const timer = setTimeout(() => req.destroy(), timeoutMs).unref()
+  req.once('close', () => clearTimeout(timer))
 }
 
 function sendAnswer(res: ServerResponse, { status, contentType, body }: CallbackAnswer) {
@@ -97,25 +108,31 @@ async function withinTime(handle: CallbackFunction, callback: VerifiedCallback, 
 
 /** Watches callbacks that the service takes by itself: counts and tells, and answers nobody. */
 export function createCallbackObserver(callbackContext: CallbackContext) {
+  const { rememberMs, rememberCount } = resolveCallbackOptions()
   const memories = new Map<WatchedProvider, CallbackMemory>()
   const memoryOf = (watched: WatchedProvider) => {
-    const memory = memories.get(watched) ?? new CallbackMemory(50_000, 48 * hourMs)
+    const memory = memories.get(watched) ?? new CallbackMemory(rememberCount, rememberMs)
     memories.set(watched, memory)
     return memory
   }
-  return (watched: WatchedProvider, { headers, body, result }: ObservedCallback): CallbackResult => {
+  return (watched: WatchedProvider, callback: ObservedCallback): CallbackResult => {
     const nowMs = Date.now()
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
-    const checked = checkDelivery(callbackContext.guard, watched, { header: headerOf(headers), body: bytes }, nowMs)
-    const read = 'result' in checked ? checked : rememberObserved(memoryOf(watched), checked)
-    const told: ReadDelivery = result !== undefined && Object.hasOwn(callbackResults, result) ? { ...read, result } : read
+    const body = bytesOf(member(callback, 'body'))
+    const delivered: Delivered = body
+      ? { kind: 'whole', header: headerOf(callback.headers), body, isRewritten: false }
+      : { kind: 'unread', result: 'rejected_malformed' }
+    const checked = checkDelivery(callbackContext.guard, watched, delivered, nowMs)
+    const read = checked.kind === 'verified' ? rememberObserved(memoryOf(watched), checked) : { result: checked.result, verified: undefined }
+    const result = member(callback, 'result')
+    const told: ReadDelivery = isResult(result) ? { ...read, result } : read
     recordCallback(callbackContext, watched, told, nowMs, INVALID_SPAN)
     return told.result
   }
 }
 
-function rememberObserved(memory: CallbackMemory, checked: Exclude<ReturnType<typeof checkDelivery>, ReadDelivery>): ReadDelivery {
-  const { reading, verification } = checked
+const isResult = (result: unknown): result is CallbackResult => typeof result === 'string' && Object.hasOwn(callbackResults, result)
+
+function rememberObserved(memory: CallbackMemory, { reading, verification }: Extract<CheckedDelivery, { kind: 'verified' }>): ReadDelivery {
   const met = memory.meet(reading.idempotencyKey, verification.deliveryId)
   if (met.kind === 'new') met.settle(true)
   const result = met.kind === 'new' ? 'accepted' : met.isReplay ? 'replayed' : 'duplicate'
@@ -124,10 +141,6 @@ function rememberObserved(memory: CallbackMemory, checked: Exclude<ReturnType<ty
 
 function headerOf(headers: ObservedCallback['headers']): (name: string) => string | undefined {
   if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined
-  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const values = new Map(entries)
-  return (name) => {
-    const value = values.get(name)
-    return typeof value === 'string' ? value : value?.[0]
-  }
+  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const))
+  return (name) => oneText(values.get(name))
 }

@@ -23,7 +23,8 @@ export class PaySignalInstrumentation {
   readonly #parts: InstrumentationParts
   #config: PaySignalInstrumentationConfig = { enabled: true }
   #isEnabled = false
-  #tracer: Tracer = trace.getTracer(instrumentationName, pluginVersion)
+  #tracerProvider: Pick<TracerProvider, 'getTracer'> = trace
+  #tracer: Tracer | undefined
   #hideMetrics: (() => void) | undefined
 
   constructor(parts: InstrumentationParts) {
@@ -32,7 +33,9 @@ export class PaySignalInstrumentation {
     this.enable()
   }
 
+  /** Asked for when a span starts, where a provider that throws costs that span alone. */
   get tracer(): Tracer {
+    this.#tracer ??= this.#tracerProvider.getTracer(instrumentationName, pluginVersion)
     return this.#tracer
   }
 
@@ -49,7 +52,8 @@ export class PaySignalInstrumentation {
   }
 
   setTracerProvider(provider: TracerProvider) {
-    this.#tracer = provider.getTracer(instrumentationName, pluginVersion)
+    this.#tracerProvider = provider
+    this.#tracer = undefined
   }
 
   setMeterProvider(provider: MeterProvider) {

@@ -1,39 +1,53 @@
 import type { IncomingMessage } from 'node:http'
+import { member } from '@paysignal/providers'
+import { type BodySource, bytesOf, type ReceivedBody } from './body-reader.ts'
 import type { Delivered } from './callback-receiver.ts'
 
-/** Reads a Fetch request. The body is missing when it is too large or broke off. */
-export async function deliveredFromRequest(request: Request, maxBytes: number): Promise<Delivered> {
+type ReadBody = (source: BodySource) => Promise<ReceivedBody>
+type Header = (name: string) => string | undefined
+
+/** Reads a Fetch request. */
+export async function deliveredFromRequest(request: Request, readBody: ReadBody): Promise<Delivered> {
   const header = (name: string) => request.headers.get(name) ?? undefined
-  return { header, body: await readBounded(request.body ?? [], request.headers.get('content-length'), maxBytes) }
+  const reader = request.body?.getReader()
+  return deliveredOf(header, reader ? await readBody(sourceOf(reader, request.headers.get('content-length'))) : whole(new Uint8Array()))
 }
 
-/** Request of `node:http`, perhaps after a framework's body parser. */
-interface ParsedRequest extends IncomingMessage {
-  readonly body?: unknown
-  readonly rawBody?: unknown
-}
+const sourceOf = (reader: ReadableStreamDefaultReader<unknown>, contentLength: string | null): BodySource => ({
+  contentLength,
+  next: () => reader.read(),
+  // A stream that failed meanwhile has nothing more to stop.
+  stop: () => void reader.cancel().catch(() => {}),
+})
 
 /**
- * Reads a request of `node:http`. Where a body parser was before us, its raw bytes are used if it kept them; a parsed object is written again,
- * which seldom gives the bytes that were signed, and is marked as such.
+ * Reads a request of `node:http`, perhaps after a framework's body parser: its raw bytes are used if it kept them; a parsed object is written
+ * again, which seldom gives the bytes that were signed, and is marked as such.
  */
-export async function deliveredFromNode(req: ParsedRequest, maxBytes: number): Promise<Delivered> {
+export async function deliveredFromNode(req: IncomingMessage, maxBodyBytes: number, readBody: ReadBody): Promise<Delivered> {
   const header = (name: string) => {
-    const value = req.headers[name]
-    return Array.isArray(value) ? value[0] : value
+    const value = member(req.headers, name)
+    return oneText(value)
   }
-  const length = header('content-length')
-  const rawBody = bytesOf(req.rawBody)
-  if (rawBody) return { header, body: bounded(rawBody, maxBytes) }
-  const parsed = req.body
-  const kept = bytesOf(parsed)
-  if (kept) return { header, body: bounded(kept, maxBytes) }
+  const parsed = member(req, 'body')
+  const kept = bytesOf(member(req, 'rawBody')) ?? bytesOf(parsed)
+  if (kept) return deliveredOf(header, bounded(kept, maxBodyBytes))
   if (typeof parsed === 'object' && parsed !== null && !isPlaceholder(parsed, req)) {
     const written = rewritten(parsed)
-    return { header, body: written && bounded(written, maxBytes), isRewritten: true }
+    return deliveredOf(header, written ? bounded(written, maxBodyBytes) : malformed, true)
   }
-  return { header, body: await readBounded(req, length, maxBytes) }
+  const chunks = req[Symbol.asyncIterator]()
+  return deliveredOf(header, await readBody({ contentLength: header('content-length'), next: () => chunks.next(), stop: () => {} }))
 }
+
+/** One value of a header: the first, where there are several. */
+export function oneText(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' ? first : undefined
+}
+
+const deliveredOf = (header: Header, received: ReceivedBody, isRewritten = false): Delivered =>
+  received.kind === 'unread' ? received : { kind: 'whole', header, body: received.bytes, isRewritten }
 
 /** Express 4 sets `{}` where no parser has read the body. */
 const isPlaceholder = (body: object, req: IncomingMessage) => !req.readableDidRead && !req.readableEnded && Object.keys(body).length === 0
@@ -47,33 +61,6 @@ function rewritten(body: object): Uint8Array | undefined {
   }
 }
 
-function bytesOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value
-  return typeof value === 'string' ? Buffer.from(value) : undefined
-}
-
-const bounded = (bytes: Uint8Array, maxBytes: number) => (bytes.byteLength > maxBytes ? undefined : bytes)
-
-/** Stops reading at the bound: neither memory nor the signature's computation is the sender's to spend. */
-async function readBounded(
-  source: AsyncIterable<unknown> | Iterable<unknown>,
-  contentLength: string | null | undefined,
-  maxBytes: number,
-): Promise<Uint8Array | undefined> {
-  if (Number(contentLength ?? 0) > maxBytes) return undefined
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const part of source) {
-      // Text where someone set an encoding; anything else is no body.
-      const chunk = bytesOf(part)
-      if (chunk === undefined) return undefined
-      size += chunk.byteLength
-      if (size > maxBytes) return undefined
-      chunks.push(chunk)
-    }
-  } catch {
-    return undefined
-  }
-  return Buffer.concat(chunks)
-}
+const malformed: ReceivedBody = { kind: 'unread', result: 'rejected_malformed' }
+const whole = (bytes: Uint8Array): ReceivedBody => ({ kind: 'whole', bytes })
+const bounded = (bytes: Uint8Array, maxBytes: number) => (bytes.byteLength > maxBytes ? malformed : whole(bytes))

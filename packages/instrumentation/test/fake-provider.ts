@@ -75,8 +75,12 @@ export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): 
       const text = Buffer.from(body).toString()
       if (signature !== acmeSignature(secret, Number(timestamp), text)) return { isValid: false, reason: 'rejected_signature' }
       if (Math.abs(nowMs - Number(timestamp)) > 300_000) return { isValid: false, reason: 'rejected_timestamp' }
-      const deliveryId = createHash('sha256').update(signature).digest('hex')
-      return { isValid: true, isSigned: true, timestampMs: Number(timestamp), deliveryId }
+      try {
+        const deliveryId = createHash('sha256').update(signature).digest('hex')
+        return { isValid: true, isSigned: true, body: JSON.parse(text), timestampMs: Number(timestamp), deliveryId }
+      } catch {
+        return { isValid: false, reason: 'rejected_malformed' }
+      }
     },
     readCallback(body) {
       const { event, data } = (body ?? {}) as { event?: string; data?: Answer['data'] }

@@ -11,6 +11,6 @@ const headers: Record<string, string> = {
 }
 
 const verified = provider.verifyCallback({ header: (name) => headers[name], body, nowMs })
-const reading = verified.isValid ? provider.readCallback(JSON.parse(body.toString())) : undefined
+const reading = verified.isValid ? provider.readCallback(verified.body) : undefined
 const answer = reading === undefined ? provider.callbackAnswers.refused : provider.callbackAnswers.accepted
 console.log(reading?.objects[0]?.state, answer.body)

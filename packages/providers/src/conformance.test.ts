@@ -126,7 +126,11 @@ test.each<[string, Partial<Provider>, RegExp]>([
     { matchOperation: (method, path) => (path.startsWith('/base') ? undefined : good.matchOperation(method, path)) },
     /\/base\/v9/,
   ],
-  ['accepts every callback', { verifyCallback: () => ({ isValid: true, isSigned: true, timestampMs: nowMs, deliveryId: 'x' }) }, /tampered.*stale/s],
+  [
+    'accepts every callback',
+    { verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: nowMs, deliveryId: 'x' }) },
+    /parsed body.*tampered.*stale/s,
+  ],
   ['refuses every callback', { verifyCallback: () => ({ isValid: false, reason: 'rejected_signature' }) }, /not accepted/],
   [
     'throws on garbage',

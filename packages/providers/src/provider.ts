@@ -112,7 +112,10 @@ export type CallbackVerification =
       readonly isValid: true
       /** False where the provider may leave signatures out and did. */
       readonly isSigned: boolean
-      readonly timestampMs?: number
+      /** The parsed body: it is parsed here, and nowhere else. */
+      readonly body: unknown
+      /** When it was signed, in milliseconds since 1970. */
+      readonly timestampMs: number | undefined
       /** Identifies this delivery, for telling a replay from a retry. Hashed: holds no signed material. Without a stamp, repeats have the same. */
       readonly deliveryId: string
     }
@@ -163,7 +166,7 @@ export interface Provider {
   signRequest(request: { readonly body: string; readonly timestampMs: number; readonly nonce: string }): Record<string, string>
   /** Verifies a delivery in constant time over its raw body. Never throws, except {ProviderError} `NO_SECRET`. */
   verifyCallback(delivery: CallbackDelivery): CallbackVerification
-  /** Reads a verified body. Undefined when it is not a callback of this provider. */
+  /** Reads the parsed body of a valid verification. Undefined when it is not a callback of this provider. */
   readCallback(body: unknown): CallbackReading | undefined
   readonly callbackAnswers: { readonly accepted: CallbackAnswer; readonly refused: CallbackAnswer }
 }

@@ -25,7 +25,8 @@ const verify = (provider: Provider, headers: Readonly<Record<string, string | un
 
 test.each(cases)('%s accepts what was signed, and names the delivery without its signature', (_name, provider, headers) => {
   const result = verify(provider, headers(body))
-  expect(result).toEqual({ isValid: true, isSigned: true, timestampMs: nowMs, deliveryId: expect.stringMatching(/^[\da-f]{32}$/) })
+  const deliveryId: unknown = expect.stringMatching(/^[\da-f]{32}$/)
+  expect(result).toEqual({ isValid: true, isSigned: true, body: JSON.parse(body), timestampMs: nowMs, deliveryId })
 })
 
 test.each(cases)('%s gives a retry, stamped anew, another delivery id, and a replay the same', (_name, provider, headers) => {
@@ -43,17 +44,35 @@ test.each(cases)('%s refuses a tampered body', (_name, provider, headers) => {
 test.each(cases)('%s refuses a signature that is cut, lengthened or of other letters', (_name, provider, headers) => {
   for (const [name, value] of Object.entries(headers(body))) {
     for (const wrong of [value.slice(0, -1), `${value}0`, `é${value.slice(1)}`]) {
-      const reason = verify(provider, { ...headers(body), [name]: wrong })
-      expect(reason).toEqual({ isValid: false, reason: 'rejected_signature' })
+      const result = verify(provider, { ...headers(body), [name]: wrong })
+      expect(result).toEqual({ isValid: false, reason: name.endsWith('timestamp') ? 'rejected_malformed' : 'rejected_signature' })
     }
   }
 })
 
 test.each(cases)('%s checks the timestamp on both sides, to the millisecond', (_name, provider, headers) => {
   for (const age of [-300_000, 300_000]) expect(verify(provider, headers(body, String(nowMs + age))).isValid).toBe(true)
-  for (const timestamp of [nowMs - 300_001, nowMs + 300_001, 1e17, 'soon', '1.7e12', '-1'].map(String)) {
-    expect(verify(provider, headers(body, timestamp))).toEqual({ isValid: false, reason: 'rejected_timestamp' })
+  for (const age of [-300_001, 300_001]) {
+    expect(verify(provider, headers(body, String(nowMs + age)))).toEqual({ isValid: false, reason: 'rejected_timestamp' })
   }
+})
+
+test.each(cases)('%s takes a timestamp that is not 13 digits as malformed, signed or not', (_name, provider, headers) => {
+  for (const timestamp of [1e17, 'soon', '1.7e12', '-1', ` ${nowMs}`, `${nowMs}\n`, `0${nowMs}`, nowMs / 1_000, '１７３５６８９６６００００'].map(
+    String,
+  )) {
+    expect(verify(provider, headers(body, timestamp))).toEqual({ isValid: false, reason: 'rejected_malformed' })
+  }
+})
+
+test('hashnut: a zero moved from the uuid to the timestamp makes the delivery malformed', () => {
+  const timestamp = String(nowMs)
+  // The signature covers uuid and timestamp without a separator: both pairs are the very bytes that were signed.
+  const signed = { ...hashnutHeaders(body), 'hashnut-webhook-sign': hashnutSignature({ secret, uuid: 'uuid-10', timestamp, body }) }
+  const at = (uuid: string, stamp: string) =>
+    verify(hashnut({ secret }), { ...signed, 'hashnut-webhook-uuid': uuid, 'hashnut-webhook-timestamp': stamp })
+  expect(at('uuid-10', timestamp).isValid).toBe(true)
+  expect(at('uuid-1', `0${timestamp}`)).toEqual({ isValid: false, reason: 'rejected_malformed' })
 })
 
 test.each(cases)('%s takes a single missing signature header as unsigned', (_name, provider, headers) => {
@@ -76,6 +95,7 @@ test.each(cases)('%s tells a body that was parsed and written again from a bad s
     [pretty, plain],
     [spaced, plain],
     [`${plain}\n`, plain],
+    [JSON.stringify([{}, { a: [] }, [[1], { b: { c: [0.5, 'x'] } }]], null, 2), '[{},{"a":[]},[[1],{"b":{"c":[0.5,"x"]}}]]'],
     [plain, plain.replace('订', '\\u8ba2')],
     [body, body.replaceAll(',"', ', "')],
   ] as const) {
@@ -94,7 +114,7 @@ test('gatepay never accepts an unsigned callback', () => {
 
 test('hashnut refuses an unsigned webhook, and marks it as unsigned when told to accept it', () => {
   const trusting = hashnut({ dangerouslyAcceptUnsignedCallbacks: true })
-  expect(verify(trusting, {})).toEqual({ isValid: true, isSigned: false, deliveryId: expect.any(String) })
+  expect(verify(trusting, {})).toEqual({ isValid: true, isSigned: false, body: JSON.parse(body), deliveryId: expect.any(String) })
   expect(verify(trusting, {}, 'state=4')).toEqual({ isValid: false, reason: 'rejected_malformed' })
   expect(verify(hashnut({ secret }), {})).toEqual({ isValid: false, reason: 'rejected_unsigned' })
 })

@@ -19,21 +19,43 @@ export interface DeliveryRules {
   readonly toleranceMs: number
 }
 
-/** Verifies three signature headers against the raw body: present, signature, timestamp, JSON, in this order. */
+/** Milliseconds since 1970, from the year 2001 to 2286. HashNut signs it beside the uuid without a separator: a digit more could be the uuid's. */
+const stamp = /^\d{13}$/
+
+/** Both providers' nonces have 32 to 36 characters; nobody makes us hash a header of 16 KB again and again. */
+const maxNonceLength = 128
+
+/** Verifies three signature headers against the raw body: present, of their form, signature, timestamp, JSON, in this order. */
 export function verifyDelivery(
   { timestamp, nonce, signature, body, nowMs }: SignedDelivery,
   { sign, toleranceMs }: DeliveryRules,
 ): CallbackVerification {
-  if (!timestamp || !nonce || !signature) return { isValid: false, reason: 'rejected_unsigned' }
-  const isSignatureOf = (bytes: string | Uint8Array) => isSame(sign(timestamp, nonce, bytes), signature)
-  if (!isSignatureOf(body)) {
-    const wasRewritten = otherSpellings(Buffer.from(body).toString()).some(isSignatureOf)
-    return { isValid: false, reason: wasRewritten ? 'rejected_reserialised' : 'rejected_signature' }
+  if (!timestamp || !nonce || !signature) return refused('rejected_unsigned')
+  if (!stamp.test(timestamp) || nonce.length > maxNonceLength) return refused('rejected_malformed')
+  const expected = sign(timestamp, nonce, body)
+  if (!isSame(expected, signature)) {
+    // One of another length is the signature of nothing.
+    const isRewritten = signature.length === expected.length && isSignedOtherwise((bytes) => isSame(sign(timestamp, nonce, bytes), signature), body)
+    return refused(isRewritten ? 'rejected_reserialised' : 'rejected_signature')
   }
-  const timestampMs = /^\d{1,16}$/.test(timestamp) ? Number(timestamp) : Number.NaN
-  if (!(Math.abs(nowMs - timestampMs) <= toleranceMs)) return { isValid: false, reason: 'rejected_timestamp' }
-  if (!isJson(body)) return { isValid: false, reason: 'rejected_malformed' }
-  return { isValid: true, isSigned: true, timestampMs, deliveryId: digest(timestamp, nonce, body) }
+  const timestampMs = Number(timestamp)
+  if (!(Math.abs(nowMs - timestampMs) <= toleranceMs)) return refused('rejected_timestamp')
+  const read = readBody(body)
+  // The signature covers stamp, nonce and body: its digest names the delivery without hashing the body once more.
+  return read.kind === 'json'
+    ? { isValid: true, isSigned: true, body: read.value, timestampMs, deliveryId: digest(expected) }
+    : refused('rejected_malformed')
+}
+
+type Refusal = Extract<CallbackVerification, { isValid: false }>
+
+export const refused = (reason: Refusal['reason']): Refusal => ({ isValid: false, reason })
+
+function isSignedOtherwise(isSignatureOf: (bytes: Uint8Array) => boolean, body: Uint8Array): boolean {
+  const text = textOf(body)
+  if (text === undefined) return false
+  for (const spelling of otherSpellings(body, text)) if (isSignatureOf(spelling)) return true
+  return false
 }
 
 /** Compares without telling, by the time it takes, how much was right. Lengths are public. */
@@ -42,14 +64,28 @@ function isSame(expected: string, given: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+export type ReadBody = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'malformed' }
 
-/** Whether the bytes are UTF-8 and hold JSON. */
-export function isJson(body: Uint8Array): boolean {
+/** Parses a body, once. */
+export function readBody(body: Uint8Array): ReadBody {
+  const text = textOf(body)
+  if (text === undefined) return malformed
   try {
-    JSON.parse(utf8.decode(body))
-    return true
+    return { kind: 'json', value: JSON.parse(text) }
   } catch {
-    return false
+    return malformed
+  }
+}
+
+const malformed = { kind: 'malformed' } as const
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Undefined for bytes that are no UTF-8. */
+function textOf(body: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(body)
+  } catch {
+    return undefined
   }
 }

@@ -27,6 +27,7 @@ function verificationProblems(provider: Provider, { type, body }: CallbackFixtur
   const secrets = [...Object.values(headers), marker]
   const rules: readonly (readonly [boolean, string])[] = [
     [signed.isValid && signed.isSigned && signed.timestampMs === nowMs, 'a signed delivery is not accepted'],
+    [signed.isValid && JSON.stringify(signed.body) === raw, 'the parsed body of a signed delivery is not given'],
     [idOf(signed) === idOf(verify(raw)), 'the same delivery has two ids'],
     [idOf(signed) !== idOf(again), 'a retry has the id of the first delivery'],
     [!secrets.some((secret) => idOf(signed)?.includes(secret)), 'the delivery id holds signed material'],

@@ -3,7 +3,7 @@ import { operationMatcher } from '../operation-index.ts'
 import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
 import type { CallbackDelivery, CallbackVerification, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { isJson, verifyDelivery } from '../verify-delivery.ts'
+import { readBody, refused, verifyDelivery } from '../verify-delivery.ts'
 import { hashnutCodes } from './codes.ts'
 import { hashnutOperations } from './operations.ts'
 import { readHashnutCall } from './read-call.ts'
@@ -88,5 +88,8 @@ const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
 })
 
 // Without a stamp, a repeat cannot be told from a replay: both have the body's own id.
-const unsigned = (body: Uint8Array): CallbackVerification =>
-  isJson(body) ? { isValid: true, isSigned: false, deliveryId: digest('', '', body) } : { isValid: false, reason: 'rejected_malformed' }
+function unsigned(body: Uint8Array): CallbackVerification {
+  const read = readBody(body)
+  if (read.kind === 'malformed') return refused('rejected_malformed')
+  return { isValid: true, isSigned: false, body: read.value, timestampMs: undefined, deliveryId: digest('', '', body) }
+}
