@@ -31,11 +31,14 @@ function indexOf(catalogue: readonly CatalogueEntry[]): Index {
   const index = new Map<string, Map<string, CatalogueEntry>>()
   for (const entry of catalogue) {
     const group = index.get(entry.api) ?? new Map<string, CatalogueEntry>()
-    for (const spelling of [entry.code, ...(entry.aliases ?? [])]) group.set(normalised(spelling), entry)
+    for (const spelling of [entry.code, ...aliasesOf(entry)]) group.set(normalised(spelling), entry)
     index.set(entry.api, group)
   }
   indices.set(catalogue, index)
   return index
 }
+
+/** Its own: an inherited list would give every entry the same spellings. */
+const aliasesOf = (entry: CatalogueEntry): readonly string[] => (Object.hasOwn(entry, 'aliases') ? (entry.aliases ?? []) : [])
 
 const normalised = (code: string) => code.trim().toLowerCase().replaceAll(/\s+/g, ' ')

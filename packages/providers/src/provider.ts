@@ -41,7 +41,7 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Path below the base URL. Matching ignores the query and a base path in front. */
   readonly path: string
-  readonly object?: ObjectType
+  readonly object?: ObjectType | undefined
   readonly isSigned: boolean
 }
 
@@ -52,19 +52,19 @@ export interface ObjectReading {
   readonly id: string
   readonly providerId: string
   /** For a refund: the id of its order. */
-  readonly parentId?: string
+  readonly parentId?: string | undefined
   /** Absent where the word is not known; then `providerState` still says it. */
-  readonly state?: State
+  readonly state?: State | undefined
   readonly providerState: string
   /** The provider promises a callback for this state. */
   readonly isAnnounced: boolean
   readonly isUnderpaid: boolean
   readonly isOverpaid: boolean
-  readonly expiresAtMs?: number
-  readonly chain?: string
-  readonly currency?: string
+  readonly expiresAtMs?: number | undefined
+  readonly chain?: string | undefined
+  readonly currency?: string | undefined
   /** Why a payment was not accepted: an entry of the catalogue's `payment` group, such as `amount not enough`. */
-  readonly failure?: CodeReading
+  readonly failure?: CodeReading | undefined
 }
 
 /** A code found in an answer, looked up. */
@@ -76,7 +76,7 @@ export interface CodeReading {
   /** Whether the catalogue has it. What it lacks keeps its code, or `_OTHER` where that may not be recorded. */
   readonly isKnown: boolean
   /** The provider's text: its message, or a code that is none. Free text: never recorded, only its shape. */
-  readonly rawMessage?: string
+  readonly rawMessage?: string | undefined
 }
 
 /** What was exchanged in one call, as far as bodies could be read. */
@@ -93,10 +93,12 @@ export interface Exchange {
 export interface CallReading {
   readonly outcome: Extract<Outcome, 'ok' | 'provider_error' | 'malformed'>
   /** Set exactly when the outcome is `provider_error`. */
-  readonly error?: CodeReading
+  readonly error?: CodeReading | undefined
   /** Every object that the answer, or for a failed call the request, names. A created order comes with the state `created`. */
   readonly objects: readonly ObjectReading[]
-  readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly retryAfterMs?: number }
+  readonly rateLimit?:
+    | { readonly limit?: number | undefined; readonly remaining?: number | undefined; readonly retryAfterMs?: number | undefined }
+    | undefined
 }
 
 export interface CallbackDelivery {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readRateLimit } from './rate-limit.ts'
 
-const read = (headers: Readonly<Record<string, string>>) => readRateLimit({ responseHeader: (name) => headers[name] }).rateLimit
+const read = (headers: Readonly<Record<string, string>>) => readRateLimit({ responseHeader: (name) => headers[name] })
 const date = 'Wed, 01 Jan 2025 00:00:00 GMT'
 
 test('is absent where no header is', () => {

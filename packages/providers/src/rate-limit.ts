@@ -2,20 +2,13 @@ import type { CallReading, Exchange } from './provider.ts'
 
 type RateLimit = NonNullable<CallReading['rateLimit']>
 
-/** Reads `X-RateLimit-*` and `Retry-After`. Empty when there are none. */
-export function readRateLimit({ responseHeader }: Pick<Exchange, 'responseHeader'>): { readonly rateLimit?: RateLimit } {
+/** Reads `X-RateLimit-*` and `Retry-After`. Undefined when there are none. */
+export function readRateLimit({ responseHeader }: Pick<Exchange, 'responseHeader'>): RateLimit | undefined {
   const limit = count(responseHeader('x-ratelimit-limit'))
   const remaining = count(responseHeader('x-ratelimit-remaining'))
   const sentMs = () => Date.parse(responseHeader('date') ?? '')
   const retryAfterMs = waitMs(responseHeader('retry-after'), sentMs) ?? waitMs(responseHeader('x-ratelimit-reset'), sentMs)
-  if (limit === undefined && remaining === undefined && retryAfterMs === undefined) return {}
-  return {
-    rateLimit: {
-      ...(limit === undefined ? {} : { limit }),
-      ...(remaining === undefined ? {} : { remaining }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    },
-  }
+  return limit === undefined && remaining === undefined && retryAfterMs === undefined ? undefined : { limit, remaining, retryAfterMs }
 }
 
 const count = (value: string | undefined) => (value !== undefined && /^\d{1,12}$/.test(value.trim()) ? Number(value) : undefined)

@@ -18,10 +18,10 @@ export function readCode({ catalogue, sharedApis }: CodeBook, api: string, code:
 
 /** The reading of what was found in the catalogue, or of what it lacks. */
 export function codeReading(entry: CatalogueEntry | undefined, raw: Pick<CodeReading, 'api' | 'code'>, message?: unknown): CodeReading {
-  const rawMessage = typeof message === 'string' && message !== '' ? { rawMessage: message } : {}
-  if (entry === undefined) return { ...raw, category: 'unknown', retry: 'unknown', isKnown: false, ...rawMessage }
+  const rawMessage = typeof message === 'string' && message !== '' ? message : undefined
+  if (entry === undefined) return { ...raw, category: 'unknown', retry: 'unknown', isKnown: false, rawMessage }
   // An entry without a category is no error; met as one, it has no meaning either.
-  return { api: entry.api, code: entry.code, category: entry.category ?? 'unknown', retry: entry.retry, isKnown: true, ...rawMessage }
+  return { api: entry.api, code: entry.code, category: entry.category ?? 'unknown', retry: entry.retry, isKnown: true, rawMessage }
 }
 
 /** Reads an answer without an envelope: an HTTP error has its status as the code, anything else is malformed. */
@@ -38,19 +38,19 @@ interface Meaning {
   readonly retry: CodeReading['retry']
 }
 
-const clientErrors: Readonly<Record<number, Meaning>> = {
-  400: { category: 'validation', retry: 'after_fix' },
-  401: { category: 'credentials', retry: 'after_fix' },
-  403: { category: 'credentials', retry: 'after_fix' },
-  404: { category: 'not_found', retry: 'after_fix' },
-  408: { category: 'system', retry: 'safe_same_key' },
-  413: { category: 'validation', retry: 'after_fix' },
-  415: { category: 'validation', retry: 'after_fix' },
-  422: { category: 'validation', retry: 'after_fix' },
-  429: { category: 'rate_limit', retry: 'after_delay' },
-}
+const clientErrors: ReadonlyMap<number, Meaning> = new Map([
+  [400, { category: 'validation', retry: 'after_fix' }],
+  [401, { category: 'credentials', retry: 'after_fix' }],
+  [403, { category: 'credentials', retry: 'after_fix' }],
+  [404, { category: 'not_found', retry: 'after_fix' }],
+  [408, { category: 'system', retry: 'safe_same_key' }],
+  [413, { category: 'validation', retry: 'after_fix' }],
+  [415, { category: 'validation', retry: 'after_fix' }],
+  [422, { category: 'validation', retry: 'after_fix' }],
+  [429, { category: 'rate_limit', retry: 'after_delay' }],
+])
 
 function httpMeaning(status: number): Meaning {
   if (status >= 500) return { category: 'system', retry: 'safe_same_key' }
-  return clientErrors[status] ?? { category: 'unknown', retry: 'unknown' }
+  return clientErrors.get(status) ?? { category: 'unknown', retry: 'unknown' }
 }

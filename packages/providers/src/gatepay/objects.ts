@@ -54,15 +54,28 @@ const answerReaders: Readonly<Record<ObjectReading['type'], AnswerReader>> = {
   },
 }
 
-/** Nothing known yet. */
-export const blank = { id: '', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false } as const
+/** Nothing known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
+export const blank = {
+  id: '',
+  providerId: '',
+  parentId: undefined,
+  state: undefined,
+  providerState: '',
+  isAnnounced: false,
+  isUnderpaid: false,
+  isOverpaid: false,
+  expiresAtMs: undefined,
+  chain: undefined,
+  currency: undefined,
+  failure: undefined,
+} as const
 
 /** Adds the provider's word for the state, and ours where it has one. */
 export function withWord(object: ObjectReading, words: ReadonlyMap<string, State>, word: unknown): ObjectReading {
   const spelling = text(word).trim().toUpperCase()
   const state = words.get(spelling)
-  const told = state === undefined ? { providerState: wordOf(word) ?? '' } : { state, providerState: spelling }
-  return { ...object, ...told, isAnnounced: isAnnounced(state) }
+  const providerState = state === undefined ? (wordOf(word) ?? '') : spelling
+  return { ...object, state: state ?? object.state, providerState, isAnnounced: isAnnounced(state) }
 }
 
 /** Facts of an order that answers and callbacks share. */
@@ -73,9 +86,9 @@ export function orderFacts(data: unknown): Pick<ObjectReading, 'isUnderpaid' | '
   const expiresAtMs = instantOf(member(data, 'expireTime'))
   return {
     isUnderpaid: (amountOf(member(data, 'underpaidAmount')) ?? 0) > 0,
-    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-    ...(chain === undefined ? {} : { chain }),
-    ...(currency === undefined ? {} : { currency }),
+    expiresAtMs,
+    chain,
+    currency,
   }
 }
 

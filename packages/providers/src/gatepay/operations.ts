@@ -1,6 +1,7 @@
 import type { Operation } from '../provider.ts'
 
-const signed = { isSigned: true } as const
+// Every member of its own: what is left out could be found on a polluted Object.prototype.
+const signed = { isSigned: true, object: undefined } as const
 const order = { ...signed, object: 'order' } as const
 const refund = { ...signed, object: 'refund' } as const
 const payout = { ...signed, object: 'payout' } as const

@@ -15,7 +15,7 @@ export const gatepayCodes: CodeBook = {
 /** Reads an answer of GatePay. The HTTP status comes first, then `status`, as its documents say; `code` alone decides nothing. */
 export function readGatepayCall(operation: Operation | undefined, exchange: Exchange): CallReading {
   const opened = openEnvelope(operation, exchange.responseBody)
-  return { ...readOpened(operation, exchange, opened), ...readRateLimit(exchange) }
+  return { error: undefined, ...readOpened(operation, exchange, opened), rateLimit: readRateLimit(exchange) }
 }
 
 function readOpened(operation: Operation | undefined, exchange: Exchange, opened: Opened): CallReading {

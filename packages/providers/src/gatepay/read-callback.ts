@@ -17,7 +17,7 @@ interface Kind {
   /** The objects that the callback tells of. */
   readonly objects: (notice: Notice) => readonly ObjectReading[]
   /** Members of `data` that, beside type, id and status, make one logical callback; without any of them, the whole of `data` does. */
-  readonly identity?: readonly string[]
+  readonly identity: readonly string[]
 }
 
 const nothing = () => []
@@ -35,20 +35,20 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['PAY_ADDRESS', { ...orderKind, objects: (notice) => order(notice, addressNotices) }],
   ['TRANSFER_ADDRESS', transferKind],
   ['RECEIVED_CONVERT_DELAY_ADDRESS', transferKind],
-  ['PAY_REFUND', { objects: refund }],
+  ['PAY_REFUND', { objects: refund, identity: [] }],
   ['PAY_UNRESOLVED', { objects: unresolved, identity: ['exceptionId'] }],
   ['PAY_FIXED_ADDRESS', { objects: nothing, identity: ['transactionId'] }],
-  ['FIXED_ADDRESS_RISK', { objects: nothing }],
+  ['FIXED_ADDRESS_RISK', { objects: nothing, identity: [] }],
   ['PAY_BATCH', { objects: nothing, identity: ['merchant_batch_no'] }],
   ['PAY_GIFT_BATCH', { objects: nothing, identity: ['externalId'] }],
   ['OTC', { objects: nothing, identity: ['orderId', 'clientOrderId'] }],
-  ['SUBSCRIPTION_ORDER_STATUS', { objects: nothing }],
+  ['SUBSCRIPTION_ORDER_STATUS', { objects: nothing, identity: [] }],
   ['SUBSCRIPTION_PAYMENT', { objects: nothing, identity: ['paymentOrderNo'] }],
   ['ACCOUNT_AUTH_DEDUCTION', { objects: nothing, identity: ['deductOrderNo'] }],
   ['INSTITUTION', { objects: nothing, identity: ['request_id'] }],
 ])
 
-const unknownKind: Kind = { objects: nothing }
+const unknownKind: Kind = { objects: nothing, identity: [] }
 
 /** Reads a callback of any kind. Undefined for what is neither an envelope with a `bizType` nor a payout. */
 export function readGatepayCallback(body: unknown): CallbackReading | undefined {
@@ -61,7 +61,7 @@ export function readGatepayCallback(body: unknown): CallbackReading | undefined 
   return { type: recordedWord(type), idempotencyKey: keyOf(notice, kind), objects: kind.objects(notice) }
 }
 
-function keyOf({ type, bizId, status, data }: Notice, { identity = [] }: Kind): string {
+function keyOf({ type, bizId, status, data }: Notice, { identity }: Kind): string {
   const refunded = type === 'PAY_REFUND' ? refundId(data) : ''
   const named = [refunded, ...identity.map((name) => text(member(data, name)))]
   const rest = named.every((part) => part === '') ? [written(data)] : named

@@ -24,7 +24,13 @@ export function answeredOrders(operation: Operation | undefined, exchange: Excha
   if (operation?.object !== 'order') return []
   const [asked = blank] = askedOrders(operation, exchange)
   const answered = readOrder(data)
-  const order = { ...asked, ...answered, id: answered.id || asked.id, providerId: answered.providerId || asked.providerId }
+  const order = {
+    ...answered,
+    id: answered.id || asked.id,
+    providerId: answered.providerId || asked.providerId,
+    chain: answered.chain ?? asked.chain,
+    currency: answered.currency ?? asked.currency,
+  }
   // A new order is unpaid by definition; that it now exists is the news.
   const isCreation = operation.name === 'order.create'
   const isNew = isCreation && (order.state === undefined || order.state === 'pending')
@@ -46,20 +52,35 @@ export function readOrder(data: unknown): ObjectReading {
   const expiresAtMs = instantOf(member(data, 'expireTime'))
   const failure = readPaymentMessage(member(data, 'errorMsg'))
   return {
-    type: 'order',
+    ...blank,
     id: idOf(firstMember(data, merchantIds)),
     providerId: idOf(firstMember(data, providerIds)),
-    ...(state === undefined ? {} : { state }),
+    state,
     providerState: recordedWord(word),
     isAnnounced: announcedStates.has(word),
     ...amountFlags(data),
-    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    expiresAtMs,
     ...place(data),
-    ...(failure === undefined ? {} : { failure }),
+    failure,
   }
 }
 
-const blank: ObjectReading = { type: 'order', id: '', providerId: '', providerState: '', isAnnounced: false, isUnderpaid: false, isOverpaid: false }
+/** Nothing known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
+const blank: ObjectReading = {
+  type: 'order',
+  id: '',
+  providerId: '',
+  parentId: undefined,
+  state: undefined,
+  providerState: '',
+  isAnnounced: false,
+  isUnderpaid: false,
+  isOverpaid: false,
+  expiresAtMs: undefined,
+  chain: undefined,
+  currency: undefined,
+  failure: undefined,
+}
 
 /** A state as number or text; one spelling for each. */
 export function stateWord(value: unknown): string {
@@ -78,10 +99,9 @@ const isTrue = (value: unknown) => value === true || value === 'true'
 const isPending = (supplement: unknown) => stateWord(member(supplement, 'state')) === '0'
 
 /** Chain and token, by the names of V4, V3 and V1. */
-function place(data: unknown): Pick<ObjectReading, 'chain' | 'currency'> {
-  const chain = wordOf(firstMember(data, ['blockChain', 'chainCode', 'chain']), known)
-  const currency = wordOf(firstMember(data, ['tokenSymbol', 'coinCode']), known)
-  return { ...(chain === undefined ? {} : { chain }), ...(currency === undefined ? {} : { currency }) }
-}
+const place = (data: unknown): Pick<ObjectReading, 'chain' | 'currency'> => ({
+  chain: wordOf(firstMember(data, ['blockChain', 'chainCode', 'chain']), known),
+  currency: wordOf(firstMember(data, ['tokenSymbol', 'coinCode']), known),
+})
 
 const named = (order: ObjectReading): readonly ObjectReading[] => (order.id === '' && order.providerId === '' ? [] : [order])

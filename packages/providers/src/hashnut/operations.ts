@@ -1,8 +1,9 @@
 import type { Operation } from '../provider.ts'
 
 const api = 'api'
-const post = { api, method: 'POST' } as const
-const get = { api, method: 'GET' } as const
+// Every member of its own: what is left out could be found on a polluted Object.prototype.
+const post = { api, method: 'POST', object: undefined } as const
+const get = { api, method: 'GET', object: undefined } as const
 
 /** Every documented call of V2, V3 and V4. The generation is in the base path, `/api/v3.0.0`, which matching ignores. */
 export const hashnutOperations: readonly Operation[] = [

@@ -7,7 +7,7 @@ import { answeredOrders, askedOrders } from './objects.ts'
 
 /** Reads an answer of HashNut, of any generation: V1 named the members of its envelope differently. */
 export function readHashnutCall(operation: Operation | undefined, exchange: Exchange): CallReading {
-  return { ...readEnvelope(operation, exchange), ...readRateLimit(exchange) }
+  return { error: undefined, ...readEnvelope(operation, exchange), rateLimit: readRateLimit(exchange) }
 }
 
 function readEnvelope(operation: Operation | undefined, exchange: Exchange): CallReading {
