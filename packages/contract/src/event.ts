@@ -21,7 +21,7 @@ export type PaySignalEvent = { readonly [K in RequiredName]: Value<K> } & {
 export function encodeEvent(event: PaySignalEvent): string {
   let json = ''
   for (const name of eventFieldNames) {
-    const value = event[name]
+    const value = Object.hasOwn(event, name) ? event[name] : undefined
     if (value === undefined || value === '' || value === false) continue
     if (typeof value === 'number' && !Number.isFinite(value)) continue
     json += json === '' ? keyPrefix(name, '{') : keyPrefix(name, ',')

@@ -6,4 +6,4 @@ export const deadLetterTopic = 'paysignal.dead-letters.v1'
 
 /** Key of an event's message: events of one order share a partition. Null where the event is about no object. */
 export const messageKey = (event: { readonly provider: string; readonly order_id?: string | undefined }): string | null =>
-  event.order_id ? `${event.provider}/${event.order_id}` : null
+  Object.hasOwn(event, 'order_id') && event.order_id ? `${event.provider}/${event.order_id}` : null

@@ -14,7 +14,7 @@ export function eventProblems(value: unknown): readonly string[] {
 }
 
 function fieldProblem(name: (typeof eventFieldNames)[number], given: unknown): string | undefined {
-  const { type, values, isRequired } = eventField(name)
+  const { type, values, isRequired } = { values: undefined, isRequired: undefined, ...eventField(name) }
   const { json, landing } = fieldTypes[type]
   if (given === undefined) return isRequired ? `${name} is required` : undefined
   if (given === null) return landing.startsWith('Nullable') ? undefined : `${name} must not be null`

@@ -9,6 +9,7 @@ import type { HostMatch } from './hosts.ts'
 import { observe } from './instruments.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
 import type { RecordId } from './order-ids.ts'
+import { ownCallReading } from './own-reading.ts'
 import { unansweredCategory } from './recorded-words.ts'
 import type { WatchedOperation, WatchedProvider } from './watched-provider.ts'
 
@@ -53,8 +54,8 @@ export interface CallStart {
   readonly path: string
   /** What the request's header with the signed timestamp says. */
   readonly timestamp: string | undefined
-  /** Given by who tells of a call late; default: now, and the active context. */
-  readonly late?: { readonly parent: Context; readonly startedMs: number; readonly startedAtMs: number }
+  /** Given by who tells of a call late; undefined means now, and the active context. */
+  readonly late: { readonly parent: Context; readonly startedMs: number; readonly startedAtMs: number } | undefined
 }
 
 export interface CallObserver {
@@ -144,7 +145,7 @@ function readResult(call: ObservedCall, ending: CallEnding, unseen: () => void):
   return { outcome: reading.outcome, reading, failure: undefined, durationMs, skew }
 }
 
-const nothingSeen: CallReading = { outcome: 'ok', objects: [] }
+const nothingSeen = ownCallReading({ outcome: 'ok', objects: [] })
 
 /** An answer that we could not look at is our blindness, not the provider's failure: with a good HTTP status it counts as good. */
 function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<CallEnding, { kind: 'answered' }>, unseen: () => void): CallReading {
@@ -152,7 +153,7 @@ function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<C
     unseen()
     if (call.httpStatus < 400) return nothingSeen
   }
-  return call.watched.provider.readCall(call.operation.operation, new ReadExchange(call, requestBody, responseBody))
+  return ownCallReading(call.watched.provider.readCall(call.operation.operation, new ReadExchange(call, requestBody, responseBody)))
 }
 
 /** The request's body is decoded and parsed only for a provider that asks for it. A class: a getter in a literal costs more than all else here. */

@@ -11,6 +11,7 @@ import type { Guard } from './guard.ts'
 import { observe } from './instruments.ts'
 import { INVALID_SPAN } from './invalid-span.ts'
 import type { RecordId } from './order-ids.ts'
+import { ownCallbackReading, ownVerification } from './own-reading.ts'
 import type { WatchedProvider } from './watched-provider.ts'
 
 /** A delivery as it came in. */
@@ -128,13 +129,15 @@ export function checkDelivery(guard: Guard, watched: WatchedProvider, delivered:
   if (delivered.kind === 'unread') return refused(delivered.result)
   const { header, body, isRewritten } = delivered
   try {
-    const verification = watched.provider.verifyCallback({ header, body, nowMs })
+    const verification = ownVerification(watched.provider.verifyCallback({ header, body, nowMs }))
     if (!verification.isValid) {
       const isOurs = isRewritten && verification.reason === 'rejected_signature'
       return refused(isOurs ? 'rejected_reserialised' : verification.reason)
     }
     const reading = watched.provider.readCallback(verification.body)
-    return reading === undefined ? refused('rejected_malformed') : { kind: 'verified', reading, rawBody: body, verification }
+    return reading === undefined
+      ? refused('rejected_malformed')
+      : { kind: 'verified', reading: ownCallbackReading(reading), rawBody: body, verification }
   } catch (error) {
     // A provider without its secret, or one that breaks its promise: not the sender's fault, who is asked to come again.
     guard.failed('callback', error)

@@ -1,4 +1,5 @@
 import { type DropReason, dropReasons, encodeEvent, messageKey, type PaySignalEvent } from '@paysignal/contract'
+import { member } from '@paysignal/providers'
 import { createBackoff } from './backoff.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Guard } from './guard.ts'
@@ -172,7 +173,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
 
 /** Whether a result says of each event of the batch what became of it. */
 function isSound(result: Partial<WriteResult> | undefined, count: number): result is WriteResult {
-  const counts = [result?.delivered, result?.spooled, result?.rejected].map(Number)
+  const counts = ['delivered', 'spooled', 'rejected'].map((name) => Number(member(result, name)))
   return counts.every((part) => Number.isSafeInteger(part) && part >= 0) && counts.reduce((sum, part) => sum + part, 0) === count
 }
 

@@ -1,4 +1,5 @@
 import { other, recordedWord } from '@paysignal/contract'
+import { member } from '@paysignal/providers'
 
 /** Names of errors of the runtime and of the Kafka client, and codes of TLS that are longer than others. Whatever else an error is called, data may have named it. */
 const known = new Set(
@@ -11,9 +12,11 @@ const known = new Set(
   ),
 )
 
-/** The code of an error, as it may be recorded; undefined where it has none. */
-export const errorCode = (error: Error): string | undefined =>
-  'code' in error && typeof error.code === 'string' ? recordedWord(error.code, known) : undefined
+/** The code of an error, as it may be recorded; undefined where it has none of its own. */
+export function errorCode(error: Error): string | undefined {
+  const code = member(error, 'code')
+  return typeof code === 'string' ? recordedWord(code, known) : undefined
+}
 
 /** The name of an error's class, as it may be recorded. */
 export const errorClass = ({ name }: Error): string => recordedWord(String(name), known) || other

@@ -4,8 +4,13 @@ import type { PaySignalEvent } from '@paysignal/contract'
 const baseBytes = 1_024
 
 /** An estimate, since events are encoded only when they leave: fixed fields are short, and these are the ones that vary. */
-export const estimateBytes = ({ order_id = '', provider_order_id = '', parent_order_id = '', message_shape = '' }: PaySignalEvent) =>
-  baseBytes + 2 * (order_id.length + provider_order_id.length + parent_order_id.length + message_shape.length)
+export function estimateBytes(event: PaySignalEvent): number {
+  let letters = 0
+  for (const name of longFields) if (Object.hasOwn(event, name)) letters += event[name]?.length ?? 0
+  return baseBytes + 2 * letters
+}
+
+const longFields = ['order_id', 'provider_order_id', 'parent_order_id', 'message_shape'] as const
 
 /** First in, first out, bounded by count and bytes. */
 export class EventQueue {

@@ -1,4 +1,5 @@
 import type { Outcome } from '@paysignal/contract'
+import { member } from '@paysignal/providers'
 import { errorWord } from './error-word.ts'
 
 /** How a call without an answer ended, and the name of its error. */
@@ -25,7 +26,8 @@ const maxDepth = 5
 export function failureOf(error: unknown): Failure {
   const root = rootOf(error)
   if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // an abort signal's reason can be any value
-  const code = 'code' in root && typeof root.code === 'string' ? root.code : undefined
+  const ownCode = member(root, 'code')
+  const code = typeof ownCode === 'string' ? ownCode : undefined
   const name = errorWord(root)
   if (timeouts.has(root.name) || (code !== undefined && timeouts.has(code))) return { outcome: 'timeout', name }
   if (aborts.has(root.name) || (code !== undefined && aborts.has(code))) return { outcome: 'aborted', name }
@@ -37,7 +39,7 @@ export function failureOf(error: unknown): Failure {
 function rootOf(error: unknown): unknown {
   let current = error
   for (let depth = 0; depth < maxDepth; depth++) {
-    if (!(current instanceof Error) || current.cause === undefined || current.name !== 'TypeError') return current
+    if (!(current instanceof Error) || !Object.hasOwn(current, 'cause') || current.cause === undefined || current.name !== 'TypeError') return current
     current = current.cause
   }
   return current

@@ -31,7 +31,7 @@ export interface BinsInstrument {
   readonly bins: Bins[]
 }
 
-export const isHistogram = (instrument: SlotInstrument | BinsInstrument): instrument is BinsInstrument => 'bins' in instrument
+export const isHistogram = (instrument: SlotInstrument | BinsInstrument): instrument is BinsInstrument => instrument.metric.type === 'histogram'
 
 /** Labels without a prototype: a polluted `Object.prototype` would otherwise break every export. */
 export const labelsOf = (entries: Labels): Labels => Object.assign(Object.create(null), entries)

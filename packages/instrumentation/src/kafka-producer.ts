@@ -1,5 +1,6 @@
 import net from 'node:net'
 import tls from 'node:tls'
+import { member } from '@paysignal/providers'
 import type { ICustomPartitioner, ISocketFactory, Kafka, Producer } from 'kafkajs'
 import { settlesWithin } from './settles-within.ts'
 import type { EncodedEvent } from './sink.ts'
@@ -145,8 +146,9 @@ function hash(bytes: Uint8Array): number {
 function protocolErrorOf(error: unknown): string | undefined {
   let current = error
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    if ('type' in current && typeof current.type === 'string') return current.type
-    current = current.cause
+    const type = member(current, 'type')
+    if (typeof type === 'string') return type
+    current = member(current, 'cause')
   }
   return undefined
 }

@@ -49,7 +49,7 @@ export function createUndiciWatch(options: UndiciOptions) {
     const { method, path } = request
     if (typeof method !== 'string' || typeof path !== 'string') return
     const timestamp = requestHeader(request.headers, host.watched.provider.timestampHeader)
-    const call = observer.begin({ host, method, path, timestamp })
+    const call = observer.begin({ host, method, path, timestamp, late: undefined })
     const body = createChunks()
     // A body given whole is there already; before undici 7.11 no channel shows it later.
     if (request.body instanceof Uint8Array) addChunk(body, request.body, maxBodyBytes)

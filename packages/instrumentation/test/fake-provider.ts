@@ -112,7 +112,7 @@ interface Answer {
 }
 
 function readCall(_operation: Operation | undefined, { httpStatus, requestBody, responseBody }: Parameters<Provider['readCall']>[1]): CallReading {
-  const { code, message, data } = (responseBody ?? {}) as Answer
+  const { code, message, data } = { message: undefined, ...(responseBody ?? {}) } as Answer & { message: string | undefined }
   if (code === undefined) {
     if (httpStatus < 400) return { outcome: 'malformed', objects: [] }
     return {
@@ -130,7 +130,8 @@ function readCall(_operation: Operation | undefined, { httpStatus, requestBody, 
 
 const blank = { type: 'order', isAnnounced: false, isUnderpaid: false, isOverpaid: false } as const
 
-function objectOf({ orderId, acmeId, status, reason, chain = 'TRON', currency = 'USDT' }: NonNullable<Answer['data']>): ObjectReading {
+function objectOf(data: NonNullable<Answer['data']>): ObjectReading {
+  const { orderId, acmeId, status, reason, chain = 'TRON', currency = 'USDT' } = { reason: undefined, chain: undefined, currency: undefined, ...data }
   const state = ({ NEW: 'created', PAID: 'settled', BAD: 'failed' } as const)[status]
   return {
     ...blank,
