@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@paysignal/providers'
+import { type CatalogueEntry, spellingsOf } from '@paysignal/providers'
 
 const maxLength = 120
 
@@ -27,7 +27,7 @@ const isHex = (text: string) => /^[a-f]+$/.test(text)
  * the catalogue stay, whole, in any letter case; a number is `<n>`, and what lies between is `*`. At most 120 characters.
  */
 export function createMessageShape(catalogue: readonly CatalogueEntry[]): (message: string) => string {
-  const texts = catalogue.flatMap(({ code, aliases = [], message, messageZh = '' }) => [code, ...aliases, message, messageZh])
+  const texts = catalogue.flatMap((entry) => [...spellingsOf(entry), entry.message, Object.hasOwn(entry, 'messageZh') ? (entry.messageZh ?? '') : ''])
   const words = texts.flatMap((text) => text.split(joint).join(' ').toLowerCase().match(word) ?? [])
   const known = new Set([...technical.trim().split(/\s+/), ...words.filter((text) => !isHex(text))])
   const mask = (text: string) => {

@@ -14,5 +14,6 @@ test('the public surface is this', async () => {
     'member',
     'ownOptions',
     'providers',
+    'spellingsOf',
   ])
 })

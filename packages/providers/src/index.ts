@@ -6,7 +6,7 @@ export { gatepaySignature } from './gatepay/signing.ts'
 export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'
 export { hashnutSignature } from './hashnut/signing.ts'
 export { knownWords } from './known-words.ts'
-export { lookup } from './lookup.ts'
+export { lookup, spellingsOf } from './lookup.ts'
 export type { ProviderOptions } from './options.ts'
 export { type OwnOptions, ownOptions } from './own-options.ts'
 export type {

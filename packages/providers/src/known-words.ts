@@ -1,5 +1,6 @@
+import { spellingsOf } from './lookup.ts'
 import type { Provider } from './provider.ts'
 
 /** Words of a provider's documents, for `recordedWord`: its codes in every spelling, and its other words. */
-export const knownWords = ({ catalogue, words = [] }: Pick<Provider, 'catalogue' | 'words'>): ReadonlySet<string> =>
-  new Set([...catalogue.flatMap(({ code, aliases = [] }) => [code, ...aliases]), ...words])
+export const knownWords = (provider: Pick<Provider, 'catalogue' | 'words'>): ReadonlySet<string> =>
+  new Set([...provider.catalogue.flatMap(spellingsOf), ...(Object.hasOwn(provider, 'words') ? (provider.words ?? []) : [])])

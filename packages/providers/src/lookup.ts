@@ -31,14 +31,17 @@ function indexOf(catalogue: readonly CatalogueEntry[]): Index {
   const index = new Map<string, Map<string, CatalogueEntry>>()
   for (const entry of catalogue) {
     const group = index.get(entry.api) ?? new Map<string, CatalogueEntry>()
-    for (const spelling of [entry.code, ...aliasesOf(entry)]) group.set(normalised(spelling), entry)
+    for (const spelling of spellingsOf(entry)) group.set(normalised(spelling), entry)
     index.set(entry.api, group)
   }
   indices.set(catalogue, index)
   return index
 }
 
-/** Its own: an inherited list would give every entry the same spellings. */
-const aliasesOf = (entry: CatalogueEntry): readonly string[] => (Object.hasOwn(entry, 'aliases') ? (entry.aliases ?? []) : [])
+/** Every spelling of an entry's code. Own members alone: a polluted Object.prototype adds none. */
+export const spellingsOf = (entry: CatalogueEntry): readonly string[] => [
+  entry.code,
+  ...(Object.hasOwn(entry, 'aliases') ? (entry.aliases ?? []) : []),
+]
 
 const normalised = (code: string) => code.trim().toLowerCase().replaceAll(/\s+/g, ' ')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createCursor } from './cursor.ts'
 import type { Damage } from './damage.ts'
 import { listSegments, segmentFile } from './folder.ts'
+import { own } from './own.ts'
 import { defaultLeaseMs, notedNext, type Owner, takeOver } from './owner.ts'
 import { claimPlace, type Position } from './position.ts'
 import type { StoredRecord } from './record.ts'
@@ -52,14 +53,13 @@ export const openSpoolReader = (options: SpoolReaderOptions): Promise<SpoolReade
 
 /** Takes a folder over whose writer is dead or has closed, and becomes its reader; undefined while the writer lives, or when another process was faster. */
 export async function adoptSpoolFolder(options: SpoolReaderOptions): Promise<SpoolReader | undefined> {
-  const owner = await takeOver(join(options.dir, options.name), options.leaseMs ?? defaultLeaseMs)
+  const { leaseMs = defaultLeaseMs } = own(options)
+  const owner = await takeOver(join(options.dir, options.name), leaseMs)
   return owner && createReader(options, owner)
 }
 
-async function createReader(
-  { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage }: SpoolReaderOptions,
-  adopted: Owner | undefined,
-): Promise<SpoolReader> {
+async function createReader(options: SpoolReaderOptions, adopted: Owner | undefined): Promise<SpoolReader> {
+  const { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage } = own(options)
   const folder = join(dir, name)
   const place = await claimPlace(folder)
   const from = place.position?.offset ?? 0

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newFolderName, segmentFile, spoolBytes } from './folder.ts'
+import { own } from './own.ts'
 import { createOwner, defaultLeaseMs } from './owner.ts'
 import { encodeRecords, type SpoolRecord } from './record.ts'
 import { SpoolError, withFull } from './spool-error.ts'
@@ -51,14 +52,8 @@ const measureMs = 100
  * Opens a new folder in a spool.
  * @throws {SpoolError} `INVALID_OPTION`, `FULL`. What else the system refuses is passed on.
  */
-export async function openSpoolWriter({
-  dir,
-  maxBytes = defaultMaxBytes,
-  flushMs = 1_000,
-  leaseMs = defaultLeaseMs,
-  onError = () => {},
-  freeBytes = freeBytesOf,
-}: SpoolWriterOptions): Promise<SpoolWriter> {
+export async function openSpoolWriter(options: SpoolWriterOptions): Promise<SpoolWriter> {
+  const { dir, maxBytes = defaultMaxBytes, flushMs = 1_000, leaseMs = defaultLeaseMs, onError = () => {}, freeBytes = freeBytesOf } = own(options)
   if (!(maxBytes >= minMaxBytes)) throw new SpoolError('INVALID_OPTION', `maxBytes must be at least ${minMaxBytes}, got ${maxBytes}`)
   if (!(flushMs >= 0)) throw new SpoolError('INVALID_OPTION', `flushMs must be at least 0, got ${flushMs}`)
   const segmentBytes = Math.min(maxSegmentBytes, Math.floor(maxBytes / 16))
