@@ -96,6 +96,10 @@ async function tryCase(random: Random, sound: Sound, counts: Counts, readerOf: R
   if (!names.includes(next.name)) throw new Error('the folder of the next process is gone')
 }
 
+/** Line breaks, quotes and characters of several bytes among it. */
+const textOf = (random: Random, length: number) =>
+  random.text(Math.min(length, 50), 'abcdefghijklmnopqrstuvwxyz0123456789 {}":,\\\né支付€😀\0').repeat(Math.ceil(length / 50))
+
 const add = (counts: Counts, name: keyof Counts, count: number) => {
   counts[name] += count
 }
@@ -109,7 +113,7 @@ async function writeSound(random: Random, dir: string): Promise<Sound> {
   for (let batch = 0; batch < batches; batch++) {
     const texts = Array.from(
       { length: 1 + random.below(8) },
-      (_, index) => `${values.length + index}:${random.text(random.below(random.below(2) ? 60 : 12_000))}`,
+      (_, index) => `${values.length + index}:${textOf(random, random.below(random.below(2) ? 60 : 12_000))}`,
     )
     await writer.append(texts.map((text) => ({ key: random.below(2) ? `acme/${text.length}` : null, value: Buffer.from(text) })))
     values.push(...texts)

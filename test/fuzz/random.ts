@@ -1,33 +1,36 @@
-/** Random values that follow from a seed alone. */
+/** A stream of choices that follows from its seed alone. */
 export interface Random {
-  /** A whole number from 0 up to, but not including, the limit. */
-  below(limit: number): number
-  pick<T>(values: readonly T[]): T
+  /** A whole number from 0 up to and without `bound`; 0 where that leaves none. */
+  below(bound: number): number
+  chance(share: number): boolean
+  /** One of a list that is not empty. */
+  pick<const T>(list: readonly T[]): T
   bytes(length: number): Buffer
-  /** UTF-8 text of about so many characters, line breaks and characters of several bytes among them. */
-  text(length: number): string
+  /** So many characters of the alphabet. */
+  text(length: number, alphabet?: string): string
 }
 
-/** mulberry32. */
+const lettersAndDigits = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+
+/** Mulberry32: 32 bits of state, quick, and good enough to choose cases. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0
+  let state = seed | 0
   const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
+    state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return (mixed ^ (mixed >>> 14)) >>> 0
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-  const below = (limit: number) => (limit <= 0 ? 0 : next() % limit)
-  const pick = <T>(values: readonly T[]) => values[below(values.length)] as T // the caller gives at least one
+  const below = (bound: number) => Math.floor(next() * Math.max(0, bound))
+  const pick = <const T>(list: readonly T[]) => list[below(list.length)] as T // it is not empty
   return {
     below,
+    chance: (share) => next() < share,
     pick,
     bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),
-    text: (length) =>
-      Array.from({ length: Math.min(length, 50) }, () => pick(letters))
-        .join('')
-        .repeat(Math.ceil(length / 50)),
+    text(length, alphabet = lettersAndDigits) {
+      const letters = [...alphabet]
+      return Array.from({ length }, () => pick(letters)).join('')
+    },
   }
 }
-
-const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789 {}":,\\\n', 'é', '支', '付', '€', '😀', '\0']

@@ -1,0 +1,81 @@
+import type { CallbackDelivery, CallbackReading, Provider } from '@paysignal/providers'
+import { expect, test } from 'vitest'
+import { forgedCallbacks, fuzzer } from './forged-callbacks.fuzz.ts'
+
+test('forged callbacks are refused and authentic ones taken, as an oracle of its own says', async () => {
+  const counts = await fuzzer.run({ seed: 6, runs: 2_000 })
+  expect(counts['authentic']).toBeGreaterThan(500)
+  expect(counts['refused']).toBeGreaterThan(500)
+  for (const result of [
+    'accepted',
+    'duplicate',
+    'replayed',
+    'handler_failed',
+    'rejected_signature',
+    'rejected_unsigned',
+    'rejected_timestamp',
+    'rejected_malformed',
+  ])
+    expect(counts[result], result).toBeGreaterThan(0)
+})
+
+test('a run follows from its seed alone', async () => {
+  expect(await fuzzer.run({ seed: 7, runs: 200 })).toEqual({ ...(await fuzzer.run({ seed: 7, runs: 200 })), heapGrowthKiB: expect.any(Number) })
+})
+
+/** Providers that are broken in one way each; `verify` is the real one's. */
+const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
+  'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, deliveryId: 'any' }) }),
+  'looks at no age': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Number(stampOf(delivery)) || delivery.nowMs }),
+  }),
+  'looks only for an old stamp': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Math.max(delivery.nowMs, Number(stampOf(delivery)) || 0) }),
+  }),
+  'verifies without the blanks around the body': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, body: Buffer.from(Buffer.from(delivery.body).toString().trim()) }),
+  }),
+  'verifies what it has written again': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, body: rewritten(delivery.body) }),
+  }),
+  'leaves zeros between the uuid and the stamp aside': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, header: (name) => withZerosMoved(delivery.header, name) }),
+  }),
+  'answers what it refuses with success': ({ callbackAnswers: { accepted } }) => ({ callbackAnswers: { accepted, refused: accepted } }),
+  'knows no callback again': ({ readCallback }) => ({
+    readCallback: (body) => withKey(readCallback(body), String(Math.random())),
+  }),
+  'takes all callbacks for one': ({ readCallback }) => ({ readCallback: (body) => withKey(readCallback(body), 'one') }),
+  'refuses a seventh of what is authentic': ({ verifyCallback }) => ({
+    verifyCallback: (delivery) => (Number(stampOf(delivery)) % 7 === 0 ? { isValid: false, reason: 'rejected_signature' } : verifyCallback(delivery)),
+  }),
+}
+
+test.each(Object.entries(broken))('the oracle finds a provider that %s', async (_name, breaking) => {
+  const broken = forgedCallbacks((provider) => ({ ...provider, ...breaking(provider) }))
+  await expect(broken.run({ seed: 6, runs: 2_000 })).rejects.toThrow(/--seed 6, after 0 deliveries: /)
+})
+
+const stampOf = ({ header }: CallbackDelivery) => header('x-gatepay-timestamp') ?? header('hashnut-webhook-timestamp')
+
+function either(verify: Provider['verifyCallback'], delivery: CallbackDelivery, changed: CallbackDelivery) {
+  const asItIs = verify(delivery)
+  return asItIs.isValid ? asItIs : verify(changed)
+}
+
+function rewritten(body: Uint8Array): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())))
+  } catch {
+    return body
+  }
+}
+
+function withZerosMoved(header: CallbackDelivery['header'], name: string): string | undefined {
+  const stamp = header('hashnut-webhook-timestamp') ?? ''
+  const zeros = /^0*/.exec(stamp)?.[0] ?? ''
+  if (name === 'hashnut-webhook-timestamp') return stamp.slice(zeros.length) || undefined
+  return name === 'hashnut-webhook-uuid' ? `${header(name) ?? ''}${zeros}` : header(name)
+}
+
+const withKey = (reading: CallbackReading | undefined, idempotencyKey: string) => reading && { ...reading, idempotencyKey }
