@@ -1,0 +1,87 @@
+import diagnosticsChannel from 'node:diagnostics_channel'
+import type { Fetch } from './fetch-caller.ts'
+import { isWrapped, type Plan } from './plan.ts'
+import type { Calls, ChildOptions } from './script.ts'
+
+/** What lives in the process beside its callers. */
+export interface Plugin {
+  readonly fetch: Fetch
+  /** Told before each exchange. */
+  expect(plan: Plan): void
+  finish(): Promise<Calls | undefined>
+}
+
+const bystander = { expect: () => {}, finish: async () => undefined }
+
+/** `none` imports nothing. All but `paysignal` are noticed by their callers, each in one way. */
+export const plugins: Readonly<Record<string, (options: ChildOptions) => Promise<Plugin>>> = {
+  none: async () => ({ ...bystander, fetch: (...call) => globalThis.fetch(...call) }),
+  paysignal: openPaySignal,
+  'adds a header': intruding(
+    (fetch) => (input, init) => fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), 'x-trace': '1' } }),
+  ),
+  'reads the body first': intruding((fetch) => async (input, init) => {
+    const response = await fetch(input, init)
+    await response.clone().text()
+    return response
+  }),
+  'gives another answer': intruding((fetch) => async (input, init) => {
+    const response = await fetch(input, init)
+    return new Response(response.body, response)
+  }),
+  'leaves the signal out': intruding((fetch) => (input, init) => fetch(input, { ...init, signal: null })),
+  'wraps errors': intruding(
+    (fetch) => (input, init) =>
+      fetch(input, init).catch((error: unknown) => {
+        throw new Error('fetch failed', { cause: error })
+      }),
+  ),
+  'loses a rejection': intruding((fetch) => (input, init) => {
+    const pending = fetch(input, init)
+    void pending.then(({ status }) => status)
+    return pending
+  }),
+}
+
+/** A global `fetch` that somebody has put another in the place of. */
+function intruding(wrap: (original: Fetch) => Fetch) {
+  return async (): Promise<Plugin> => {
+    globalThis.fetch = wrap(globalThis.fetch as Fetch) as typeof globalThis.fetch // the same arguments
+    return { ...bystander, fetch: (...call) => globalThis.fetch(...call) }
+  }
+}
+
+async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
+  const { createPaySignal } = await import('@paysignal/instrumentation')
+  const { gatepay } = await import('@paysignal/providers')
+  const { Registry } = await import('prom-client')
+  const registry = new Registry()
+  const origin = `http://127.0.0.1:${port}`
+  const events = {
+    name: 'memory',
+    open: () => ({ write: async (batch: readonly unknown[]) => ({ delivered: batch.length, spooled: 0, rejected: 0 }), close: async () => {} }),
+  }
+  const isReplaced = globalThis.fetch
+  const paysignal = createPaySignal({ providers: [gatepay({ secret: 'SECRET_MARKER', hosts: [`127.0.0.1:${port}`] })], registry, events })
+  const isWrapping = globalThis.fetch !== isReplaced
+
+  // Counted beside the plugin: requests that undici makes, or where `fetch` is replaced, its calls.
+  let expected = 0
+  let current: Plan | undefined
+  diagnosticsChannel.subscribe('undici:request:create', (message) => {
+    const { request } = message as { readonly request: { readonly origin?: unknown } } // undici's own message
+    if (String(request.origin) === origin && !(isWrapping && current !== undefined && isWrapped(current))) expected++
+  })
+  return {
+    fetch: paysignal.fetch as Fetch,
+    expect(plan) {
+      current = plan
+      if (isWrapping && isWrapped(plan) && plan.target === 'watched') expected++
+    },
+    async finish() {
+      await paysignal.close()
+      const { values } = (await registry.getSingleMetric('paysignal_calls_total')?.get()) ?? { values: [] }
+      return { expected, counted: values.reduce((sum, { value }) => sum + value, 0), emitted: paysignal.stats().emitted }
+    },
+  }
+}

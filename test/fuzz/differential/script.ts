@@ -1,0 +1,62 @@
+/** What the server is to answer; a request carries it in `x-script`, so that the server needs no plan of its own. */
+export interface Script {
+  readonly status: number
+  readonly statusText?: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: BodyKind
+  readonly encoding: 'identity' | 'gzip' | 'br' | 'deflate' | 'zstd' | 'gzip, gzip' | 'unknown'
+  readonly framing: 'length' | 'chunked' | 'trailers' | 'until-close'
+  readonly chunks: number
+  /** Where the server waits until the client says that it has seen all before. */
+  readonly gate: Gate
+  readonly end: 'complete' | 'reset' | 'short'
+  /** Answers to send first. */
+  readonly redirects: readonly { readonly status: number; readonly to: 'here' | 'other-host' | 'relative' | 'nowhere' }[]
+  readonly early?: 'processing' | 'hints'
+  /** Sent instead of an answer, as it is. */
+  readonly raw?: string
+}
+
+export type Gate = 'none' | 'headers' | 'body'
+export type BodyKind =
+  | 'success'
+  | 'failure'
+  | 'unknown-code'
+  | 'empty'
+  | 'text'
+  | 'broken-json'
+  | 'html'
+  | 'events'
+  | 'form'
+  | 'multipart'
+  | 'large'
+  | 'huge'
+  | 'binary'
+
+/** What one process sees of one exchange, in the order in which it happened. */
+export type Log = unknown[]
+
+export type FromChild =
+  | { readonly kind: 'release'; readonly exchange: number }
+  | { readonly kind: 'observed'; readonly exchange: number; readonly plan: string; readonly log: Log }
+  | { readonly kind: 'finished'; readonly calls: Calls | undefined; readonly outside: Log }
+
+export type ToChild = { readonly kind: 'arrived' | 'closed'; readonly exchange: number }
+
+/** What the plugin counted, and what a listener beside it did. */
+export interface Calls {
+  readonly counted: number
+  readonly expected: number
+  readonly emitted: number
+}
+
+export interface ChildOptions {
+  readonly seed: number
+  readonly runs: number
+  readonly plugin: string
+  /** Whether cancelling is known to take longer beside the plugin. */
+  readonly isCancelLate: boolean
+  readonly port: number
+  readonly otherPort: number
+  readonly closedPort: number
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Server as NetServer } from 'node:net'
+import { answerBody } from './answer-body.ts'
+import type { Script, ToChild } from './script.ts'
+
+/** Requests of one exchange as they reached the server. */
+export type Arrivals = Record<string, unknown>[]
+
+/**
+ * Answers as each request asks, on two ports: one that the plugin watches and one that it does not; a third port is closed.
+ * It waits at a script's gate until it is told that the client has seen what was sent.
+ */
+export async function openServer(tell: (message: ToChild) => void) {
+  const gates = new Map<number, () => void>()
+  const arrivals = new Map<number, Arrivals>()
+  let opened = 0
+
+  const released = new Set<number>()
+  const gate = (exchange: number) => new Promise<void>((resolve) => (released.has(exchange) ? resolve() : gates.set(exchange, resolve)))
+
+  function serve(req: IncomingMessage, res: ServerResponse) {
+    const exchange = Number(req.headers['x-exchange'])
+    const script = scriptOf(req)
+    const arrival: Record<string, unknown> = { method: req.method, url: req.url, headers: headersOf(req) }
+    arrivals.set(exchange, [...(arrivals.get(exchange) ?? []), arrival])
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => void chunks.push(chunk))
+    req.on('end', () => Object.assign(arrival, bodyOf(Buffer.concat(chunks)), { trailers: req.rawTrailers }))
+    req.on('error', () => {}) // the client broke off
+    res.on('error', () => {})
+    // A client that hangs up, or the end of the answer: whatever comes first.
+    res.on('close', () => tell({ kind: 'closed', exchange }))
+    // The whole request is here: told now, so that the order is the same in each run.
+    const start = () => {
+      const opening = gate(exchange)
+      tell({ kind: 'arrived', exchange })
+      void answer(req, res, script, opening, ports)
+    }
+    req.once('end', start)
+  }
+
+  const servers = [createServer(serve), createServer(serve)]
+  for (const server of servers) {
+    server.on('connection', () => opened++)
+    server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+      res.writeContinue()
+      serve(req, res)
+    })
+    server.keepAliveTimeout = 60_000
+  }
+  const [port = 0, otherPort = 0] = await Promise.all(servers.map(listen))
+  const closed = createServer()
+  const closedPort = await listen(closed)
+  closed.close()
+  const ports = { port, otherPort, closedPort }
+
+  return {
+    ports,
+    release(exchange: number) {
+      released.add(exchange)
+      gates.get(exchange)?.()
+      gates.delete(exchange)
+    },
+    /** Connections since the start. */
+    opened: () => opened,
+    arrivals: (exchange: number): Arrivals => arrivals.get(exchange) ?? [],
+    /** Before another process comes: its sockets are counted from the start again. */
+    restart() {
+      for (const server of servers) server.closeAllConnections()
+      gates.clear()
+      released.clear()
+      arrivals.clear()
+      opened = 0
+    },
+    close() {
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+    },
+  }
+}
+
+export type Server = Awaited<ReturnType<typeof openServer>>
+
+type Ports = Record<'port' | 'otherPort' | 'closedPort', number>
+
+const scriptOf = (req: IncomingMessage) => JSON.parse(Buffer.from(String(req.headers['x-script']), 'base64url').toString()) as Script // our own child's
+
+/** Without the boundary of a form, which its client draws by lot. */
+function headersOf({ rawHeaders }: IncomingMessage): string[] {
+  return rawHeaders.map((text) => text.replace(formBoundary, '…'))
+}
+
+function bodyOf(body: Buffer) {
+  return { bytes: body.length, body: createHash('sha1').update(body.toString('latin1').replaceAll(formBoundary, '…'), 'latin1').digest('hex') }
+}
+
+const formBoundary = /-+formdata-[\w-]*?\d+/g
+
+async function answer(req: IncomingMessage, res: ServerResponse, script: Script, gate: Promise<void>, ports: Ports) {
+  const hop = Number(new URL(req.url ?? '/', 'http://host').searchParams.get('hop') ?? 0)
+  res.sendDate = false // the second process calls later
+  const redirect = script.redirects[hop]
+  if (redirect !== undefined)
+    return void res.writeHead(redirect.status, { location: locationOf(redirect.to, hop + 1, ports), 'content-length': 5 }).end('moved')
+  if (script.gate === 'headers') await gate
+  if (script.raw !== undefined) return void req.socket.end(script.raw)
+  if (script.early === 'processing') res.writeProcessing()
+  if (script.early === 'hints') await new Promise<void>((resolve) => res.writeEarlyHints({ link: '</a.css>; rel=preload' }, resolve))
+  const { bytes, headers } = answerBody(script)
+  const isBodiless = script.status === 204 || script.status === 304 || req.method === 'HEAD'
+  for (const [name, value] of [...headers, ...script.headers]) res.appendHeader(name, value)
+  if (script.framing === 'length' && !isBodiless) res.setHeader('content-length', bytes.length + (script.end === 'short' ? 10 : 0))
+  if (script.framing === 'trailers' && !isBodiless) res.setHeader('trailer', 'x-checksum')
+  if (script.framing === 'until-close') {
+    res.useChunkedEncodingByDefault = false
+    res.setHeader('connection', 'close')
+  }
+  res.writeHead(script.status, script.statusText)
+  res.flushHeaders()
+  const size = Math.max(1, Math.ceil(bytes.length / script.chunks))
+  const [first, ...others] = isBodiless
+    ? []
+    : Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
+  if (first !== undefined) res.write(first)
+  if (script.gate === 'body') await gate
+  for (const part of others) {
+    if (res.destroyed) return
+    res.write(part)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  if (script.end === 'reset') return void req.socket.resetAndDestroy()
+  if (script.end === 'short') return void req.socket.end()
+  if (script.framing === 'trailers' && !isBodiless) res.addTrailers({ 'x-checksum': 'abc' })
+  res.end()
+}
+
+function locationOf(to: Script['redirects'][number]['to'], hop: number, { port, otherPort, closedPort }: Ports): string {
+  const path = `/v1/pay/order/query?hop=${hop}`
+  if (to === 'relative') return path
+  return `http://127.0.0.1:${to === 'here' ? port : to === 'other-host' ? otherPort : closedPort}${path}`
+}
+
+async function listen(server: NetServer): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
