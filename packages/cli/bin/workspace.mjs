@@ -27,7 +27,11 @@ const tasks = {
     await step('look for unused code', bin('knip'), [])
     return run(bin('vitest'), ['run', ...args])
   },
-  fuzz: () => run(join(root, 'node_modules/node/bin/node'), ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args]),
+  fuzz: async () => {
+    // Some of them start processes that run what is built.
+    await build('packages/cli')
+    return run(join(root, 'node_modules/node/bin/node'), ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args])
+  },
 }
 
 requireNode()

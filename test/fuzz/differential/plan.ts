@@ -90,7 +90,12 @@ export function createPlan(random: Random): Plan {
     caller,
     method,
     path: random.pick(paths),
-    target: isAborted || isGivenUp(read) || random.chance(0.85) ? 'watched' : random.pick(['other-host', 'other-host', 'closed-port']),
+    target:
+      caller === 'odd-fetch'
+        ? 'other-host'
+        : isAborted || isGivenUp(read) || random.chance(0.85)
+          ? 'watched'
+          : random.pick(['other-host', 'other-host', 'closed-port']),
     headers: random.chance(0.5)
       ? [
           ['x-gatepay-timestamp', '1735689600000'],

@@ -17,19 +17,15 @@ const bystander = { expect: () => {}, finish: async () => undefined }
 export const plugins: Readonly<Record<string, (options: ChildOptions) => Promise<Plugin>>> = {
   none: async () => ({ ...bystander, fetch: (...call) => globalThis.fetch(...call) }),
   paysignal: openPaySignal,
-  'adds a header': intruding(
-    (fetch) => (input, init) => fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), 'x-trace': '1' } }),
-  ),
-  'reads the body first': intruding((fetch) => async (input, init) => {
-    const response = await fetch(input, init)
-    await response.clone().text()
-    return response
+  'adds a header': intruding((fetch) => (input, init) => {
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : []))
+    headers.set('x-trace', '1')
+    return fetch(input, { ...init, headers })
   }),
   'gives another answer': intruding((fetch) => async (input, init) => {
     const response = await fetch(input, init)
     return new Response(response.body, response)
   }),
-  'leaves the signal out': intruding((fetch) => (input, init) => fetch(input, { ...init, signal: null })),
   'wraps errors': intruding(
     (fetch) => (input, init) =>
       fetch(input, init).catch((error: unknown) => {
@@ -65,20 +61,28 @@ async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
   const paysignal = createPaySignal({ providers: [gatepay({ secret: 'SECRET_MARKER', hosts: [`127.0.0.1:${port}`] })], registry, events })
   const isWrapping = globalThis.fetch !== isReplaced
 
-  // Counted beside the plugin: requests that undici makes, or where `fetch` is replaced, its calls.
+  // Counted beside the plugin: the requests that undici makes. A watching `fetch` counts calls instead, where it is the one that sees them.
   let expected = 0
+  let requests = 0
   let current: Plan | undefined
   diagnosticsChannel.subscribe('undici:request:create', (message) => {
     const { request } = message as { readonly request: { readonly origin?: unknown } } // undici's own message
-    if (String(request.origin) === origin && !(isWrapping && current !== undefined && isWrapped(current))) expected++
+    if (String(request.origin) === origin) requests++
   })
+  function settle() {
+    const isWatched = current?.target === 'watched'
+    const isCall = current !== undefined && isWatched && (isWrapping ? isWrapped(current) : current.caller === 'plugin-fetch' && requests === 0)
+    expected += isCall ? 1 : isWrapping && current !== undefined && isWrapped(current) ? 0 : requests
+    requests = 0
+  }
   return {
     fetch: paysignal.fetch as Fetch,
     expect(plan) {
+      settle()
       current = plan
-      if (isWrapping && isWrapped(plan) && plan.target === 'watched') expected++
     },
     async finish() {
+      settle()
       await paysignal.close()
       const { values } = (await registry.getSingleMetric('paysignal_calls_total')?.get()) ?? { values: [] }
       return { expected, counted: values.reduce((sum, { value }) => sum + value, 0), emitted: paysignal.stats().emitted }

@@ -21,6 +21,9 @@ export async function openServer(tell: (message: ToChild) => void) {
   const gate = (exchange: number) => new Promise<void>((resolve) => (released.has(exchange) ? resolve() : gates.set(exchange, resolve)))
 
   function serve(req: IncomingMessage, res: ServerResponse) {
+    // An odd call, or an intruder, has lost its headers: it gets an answer, and the comparison sees what became of it.
+    res.sendDate = false // the second process calls later
+    if (req.headers['x-script'] === undefined) return void res.end('no script')
     const exchange = Number(req.headers['x-exchange'])
     const script = scriptOf(req)
     const arrival: Record<string, unknown> = { method: req.method, url: req.url, headers: headersOf(req) }
@@ -102,7 +105,6 @@ const formBoundary = /-+formdata-[\w-]*?\d+/g
 
 async function answer(req: IncomingMessage, res: ServerResponse, script: Script, gate: Promise<void>, ports: Ports) {
   const hop = Number(new URL(req.url ?? '/', 'http://host').searchParams.get('hop') ?? 0)
-  res.sendDate = false // the second process calls later
   const redirect = script.redirects[hop]
   if (redirect !== undefined)
     return void res.writeHead(redirect.status, { location: locationOf(redirect.to, hop + 1, ports), 'content-length': 5 }).end('moved')
