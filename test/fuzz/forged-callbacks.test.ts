@@ -25,7 +25,7 @@ test('a run follows from its seed alone', async () => {
 
 /** Providers that are broken in one way each; `verify` is the real one's. */
 const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
-  'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, deliveryId: 'any' }) }),
+  'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: undefined, deliveryId: 'any' }) }),
   'looks at no age': ({ verifyCallback }) => ({
     verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Number(stampOf(delivery)) || delivery.nowMs }),
   }),

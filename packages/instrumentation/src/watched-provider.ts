@@ -3,6 +3,7 @@ import type { CodeReading, Operation, Provider } from '@paysignal/providers'
 import { ClockEstimate } from './clock.ts'
 import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
 import { createRecordedWords, type RecordedWords } from './recorded-words.ts'
+import { createRefusalLimit } from './refusal-limit.ts'
 import type { ServiceMetrics } from './service-metrics.ts'
 
 /** An operation with its counters at hand. */
@@ -26,6 +27,8 @@ export interface WatchedProvider {
   readonly callbacks: Readonly<Record<CallbackResult, Slot>>
   readonly callbackLag: Bins
   readonly words: RecordedWords
+  /** Whether an event may tell of a delivery that is refused so at this moment. */
+  tellsRefusal(result: CallbackResult, nowMs: number): boolean
   match(method: string, path: string): WatchedOperation
   countError(api: string, code: string, category: Category, isKnown: boolean): void
   /** The catalogue's words for a code, or ours for its category; never the provider's. */
@@ -56,6 +59,7 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
     callbacks: slotsFor(callbackResults, (result) => addSlot(instruments.callbacks, { provider: name, result })),
     callbackLag: addBins(instruments.callbackLag, { provider: name }),
     words: createRecordedWords(provider),
+    tellsRefusal: createRefusalLimit(),
     match(method, path) {
       const operation = provider.matchOperation(method, path)
       return (operation && operations.get(operation)) ?? unknownOperation
