@@ -60,8 +60,9 @@ interface Start extends Target {
 }
 
 function targetOf(matchHost: ObservedFetchOptions['matchHost'], input: FetchInput): Target | undefined {
-  const href = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
-  if (!URL.canParse(href)) return undefined
+  // What is no Request is for `fetch` alone to look at: its members may be getters.
+  const href = typeof input === 'string' ? input : input instanceof URL ? input.href : isRequest(input) ? input.url : undefined
+  if (href === undefined || !URL.canParse(href)) return undefined
   const url = new URL(href)
   const host = matchHost(url.origin)
   return host && { host, url }
@@ -79,7 +80,7 @@ function begin({ observer }: ObservedFetchOptions, { host, url, input, init, lat
   })
 }
 
-const isRequest = (input: FetchInput): input is Request => typeof input === 'object' && !(input instanceof URL)
+const isRequest = (input: FetchInput): input is Request => input instanceof Request
 
 function watchAnswer(options: ObservedFetchOptions, start: Start, response: Response) {
   const { observer, maxBodyBytes, guard } = options
