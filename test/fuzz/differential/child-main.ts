@@ -79,11 +79,13 @@ await Promise.all(Object.values(dispatchers).map((dispatcher) => dispatcher.dest
 process.disconnect()
 
 /**
- * Where global `fetch` is replaced, cancelling an unfinished body resolves late: README.md of the plugin says so. It is left out there, and
- * nothing else is.
+ * Where global `fetch` is replaced, an answer that is given up unfinished shows it: cancelling resolves late, and an abort leaves `bodyUsed`
+ * true. The plugin's README says so. These two are left out there, and nothing else is.
  */
 function comparable(plan: Plan): Plan {
-  return options.isCancelLate && isWrapped(plan) && isGivenUp(plan.read) ? { ...plan, read: 'text' } : plan
+  if (!options.isCancelLate || !isWrapped(plan)) return plan
+  const isAbortedUnread = plan.read === 'unread' && plan.abort.startsWith('gate') && plan.script.gate === 'body'
+  return isGivenUp(plan.read) || isAbortedUnread ? { ...plan, read: 'text' } : plan
 }
 
 function urlOf({ target, path }: Plan) {

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** Values in a form that two processes can compare. */
 export function describe(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { thrown: typeof error === 'object' ? Object.prototype.toString.call(error) : String(error) }
+  // Of a connection that the other side ends, the system shows one or the other.
+  if ('code' in error && (error.code === 'ECONNRESET' || (error.code === 'UND_ERR_SOCKET' && error.message === 'other side closed')))
+    return 'the other side has ended it'
   const { name, message, cause } = error
   return {
     name,

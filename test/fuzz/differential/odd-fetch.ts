@@ -4,7 +4,8 @@ import type { Fetch } from './fetch-caller.ts'
 
 /** Calls that are refused, or that show how often an argument is looked at. */
 export async function callOddly(exchange: Exchange, fetch: Fetch) {
-  const { url, log, number } = exchange
+  const { url, log, number, release } = exchange
+  release()
   const headers = [...exchange.headers]
   const looks: string[] = []
   const counting = <T extends object>(name: string, target: T) =>

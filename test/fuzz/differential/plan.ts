@@ -103,7 +103,7 @@ export function createPlan(random: Random): Plan {
         ]
       : [],
     body: method === 'GET' || method === 'HEAD' || (group === 'http' && method === 'DELETE') ? 'none' : random.pick(bodiesOf[group]),
-    script: isAborted || isGivenUp(read) ? plainScript(random, gate) : createScript(random, gate),
+    script: caller === 'odd-fetch' || isAborted || isGivenUp(read) ? plainScript(random, gate) : createScript(random, gate),
     read,
     redirect: random.chance(0.7) ? 'follow' : random.pick(['manual', 'error']),
     abort: isAborted ? random.pick(abortsAt[gate]) : 'never',

@@ -72,7 +72,7 @@ async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
   function settle() {
     const isWatched = current?.target === 'watched'
     const isCall = current !== undefined && isWatched && (isWrapping ? isWrapped(current) : current.caller === 'plugin-fetch' && requests === 0)
-    expected += isCall ? 1 : isWrapping && current !== undefined && isWrapped(current) ? 0 : requests
+    expected += isCall ? 1 : requests
     requests = 0
   }
   return {

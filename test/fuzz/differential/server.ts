@@ -129,7 +129,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, script: Script,
     : Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
   if (first !== undefined) res.write(first)
   if (script.gate === 'body') await gate
-  for (const part of others) {
+  // At once: what is sent shortly before a reset may be lost on the way, or not.
+  for (const part of script.end === 'reset' ? [] : others) {
     if (res.destroyed) return
     res.write(part)
     await new Promise((resolve) => setImmediate(resolve))

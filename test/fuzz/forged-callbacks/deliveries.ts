@@ -44,8 +44,8 @@ export function createDeliveries(random: Random) {
   }
 }
 
-/** The same callback, however often and in whatever wrapping it is delivered. */
-export const keyOf = ({ provider, body }: Delivery) => `${provider}\n${body.toString('latin1')}`
+/** The same callback, however often it is delivered; blanks at its end are none of it. */
+export const keyOf = ({ provider, body }: Delivery) => `${provider}\n${body.toString('latin1').trimEnd()}`
 
 function isJsonObject(body: Buffer): boolean {
   try {
