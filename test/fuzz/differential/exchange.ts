@@ -17,8 +17,11 @@ export interface Exchange {
   release(): void
 }
 
+/** Long enough for the request to arrive in any case, so that the server sees the same. */
+const timeoutMs = 250
+
 export const signalOf = ({ plan, controller }: Exchange) =>
-  plan.abort === 'timeout' ? AbortSignal.timeout(20) : plan.abort === 'never' ? undefined : controller.signal
+  plan.abort === 'timeout' ? AbortSignal.timeout(timeoutMs) : plan.abort === 'never' ? undefined : controller.signal
 
 /** At the gate, with everything before it seen: the caller gives up, or lets the server go on. */
 export function passGate({ plan, controller, log, release }: Exchange) {
@@ -31,7 +34,7 @@ export function passGate({ plan, controller, log, release }: Exchange) {
 /** Where the server holds its whole answer back: once it has the request, the call must still be pending. */
 export async function passGateOfHeaders(exchange: Exchange, pending: Promise<unknown>) {
   const { plan, arrived, log } = exchange
-  if (plan.script.gate !== 'headers' || plan.target === 'closed-port') return
+  if (plan.script.gate !== 'headers' || plan.target === 'closed-port' || plan.abort === 'timeout') return
   // A caller that does not follow is answered before the gate.
   if (plan.script.redirects.length > 0) return exchange.release()
   const first = await Promise.race([

@@ -157,8 +157,8 @@ async function dispatch(exchange: Exchange, dispatcher: undici.Dispatcher) {
       },
     )
   })
-  await passGateOfHeaders(exchange, plan.abort === 'timeout' ? Promise.resolve() : pending)
-  if (plan.abort === 'timeout') controller.abort()
+  await passGateOfHeaders(exchange, pending)
+  if (plan.abort === 'timeout') void exchange.arrived.then(() => controller.abort())
   await pending
 }
 
