@@ -158,6 +158,8 @@ const damages: readonly Damage[] = [
   (random, bytes) => withInserted(bytes, random.below(bytes.length + 1), random.bytes(1 + random.below(50))),
   (random, bytes) => withoutRange(bytes, random.below(bytes.length + 1), 1 + random.below(5_000)),
   () => Buffer.alloc(0),
+  // Pages that were never written before a crash of the machine.
+  (random, bytes) => Buffer.concat([bytes, Buffer.alloc(400_000 + random.below(1_600_000))]),
 ]
 
 async function damageFiles(random: Random, folder: string): Promise<number> {

@@ -7,6 +7,7 @@ import { openForwardingSink } from './forwarding-sink.ts'
 import type { EventProducer } from './kafka-producer.ts'
 import type { SinkReports } from './sink.ts'
 
+const leaseMs = 15_000
 const batchOf = (...ids: readonly string[]) => ids.map((id) => ({ key: `acme/${id}`, value: Buffer.from(id) }))
 
 /** A broker that says of each batch what becomes of it; `ids` is what it acknowledged. */
@@ -56,7 +57,7 @@ test('what a dead process left is forwarded at start, in order and with its keys
   await leftBehind(folder.path, 'a', 'b', 'c')
   const { told, counts } = reports()
   const { producer, ids, keys } = fakeProducer()
-  const sink = openForwardingSink(producer, { dir: folder.path }, told)
+  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, told)
   await vi.waitFor(() => expect(ids).toEqual(['a', 'b', 'c']))
   await sink.close(1_000)
   expect(keys).toEqual(['acme/a', 'acme/b', 'acme/c'])
@@ -87,7 +88,7 @@ test('while the broker is away events stay in the spool, and leave it once it is
   const { told, counts } = reports()
   let attempts = 0
   const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'away' : 'ok'))
-  const sink = openForwardingSink(producer, { dir: folder.path }, told)
+  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, told)
   await sink.write(batchOf('a', 'b'))
   await vi.waitFor(() => expect(counts.forwarded).toBe(2), { timeout: 10_000 })
   expect(ids).toEqual(['a', 'b'])
@@ -98,13 +99,13 @@ test('while the broker is away events stay in the spool, and leave it once it is
 test('closing while the broker is away leaves the events to the next process, within the time', async () => {
   await using folder = await temporaryFolder()
   const { told, counts } = reports()
-  const sink = openForwardingSink(fakeProducer(() => 'away').producer, { dir: folder.path }, told)
+  const sink = openForwardingSink(fakeProducer(() => 'away').producer, { dir: folder.path, leaseMs }, told)
   await sink.write(batchOf('a'))
   await sink.close(2_000)
   expect(counts.forwarded).toBe(0)
   expect(await spoolTotals(folder.path)).toEqual({ appended: 1, waiting: 1 })
   const { producer, ids } = fakeProducer()
-  const next = openForwardingSink(producer, { dir: folder.path }, reports().told)
+  const next = openForwardingSink(producer, { dir: folder.path, leaseMs }, reports().told)
   await vi.waitFor(() => expect(ids).toEqual(['a']))
   await next.close(1_000)
 })
@@ -112,7 +113,7 @@ test('closing while the broker is away leaves the events to the next process, wi
 test('what the broker refuses for good is taken out and counted', async () => {
   await using folder = await temporaryFolder()
   const { told, counts } = reports()
-  const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path }, told)
+  const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path, leaseMs }, told)
   await sink.write(batchOf('a', 'b'))
   await vi.waitFor(() => expect(counts).toMatchObject({ forwarded: 0, rejected: 2 }))
   await sink.close(1_000)
@@ -145,7 +146,7 @@ test('a process whose folder was taken over while it stood still goes on in a ne
   const [owner = ''] = (await readdir(join(dir, name))).filter((file) => file.startsWith('owner-'))
   await utimes(join(dir, name, owner), 1, 1)
   const other = fakeProducer()
-  const adopting = openForwardingSink(other.producer, { dir }, reports().told)
+  const adopting = openForwardingSink(other.producer, { dir, leaseMs }, reports().told)
   await vi.waitFor(() => expect(other.ids).toEqual(['a', 'b']), { timeout: 10_000 })
   await expect(sink.write(batchOf('c'))).rejects.toMatchObject({ code: 'LOST' })
   isAway = false
@@ -165,7 +166,7 @@ test('a folder of another that cannot be read keeps nobody’s events from leavi
   await mkdir(join(dir, name, '0000000000000000.seg'))
   const { told, counts } = reports()
   const { producer, ids } = fakeProducer()
-  const sink = openForwardingSink(producer, { dir }, told)
+  const sink = openForwardingSink(producer, { dir, leaseMs }, told)
   await sink.write(batchOf('b'))
   await vi.waitFor(() => expect(ids).toEqual(['b']))
   expect(counts.failed).toBeGreaterThan(0)

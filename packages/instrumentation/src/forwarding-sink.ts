@@ -1,4 +1,4 @@
-import { defaultLeaseMs, type SpoolWriterOptions } from '@paysignal/spool'
+import type { SpoolWriterOptions } from '@paysignal/spool'
 import { createForwarder } from './forwarder.ts'
 import type { EventProducer } from './kafka-producer.ts'
 import type { OpenSink, SinkReports } from './sink.ts'
@@ -6,8 +6,12 @@ import { createBacklog } from './spool-backlog.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
 /** A sink that writes to the spool and, once that is done, from there to the producer. */
-export function openForwardingSink(producer: EventProducer, options: SpoolWriterOptions, reports: SinkReports): OpenSink {
-  const { dir, leaseMs = defaultLeaseMs } = options
+export function openForwardingSink(
+  producer: EventProducer,
+  options: SpoolWriterOptions & { readonly leaseMs: number },
+  reports: SinkReports,
+): OpenSink {
+  const { dir, leaseMs } = options
   const sink = createSpoolSink(options, reports)
   const backlog = createBacklog({ dir, leaseMs, sink, reports, onDue: () => forwarder.wake() })
   const forwarder = createForwarder(backlog, producer, reports)

@@ -1,6 +1,6 @@
 import { eventTopic } from '@paysignal/contract'
 import { type OwnOptions, ownOptions } from '@paysignal/providers'
-import { defaultMaxBytes } from '@paysignal/spool'
+import { defaultFlushMs, defaultLeaseMs, defaultMaxBytes } from '@paysignal/spool'
 import { checkNames, PaySignalError } from './errors.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
@@ -58,7 +58,7 @@ export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   const { own, problems } = ownOptions('kafkaEvents', options, optionNames)
   const login: OwnOptions<KafkaSasl> | undefined = own.sasl && ownOptions('kafkaEvents.sasl', own.sasl, saslNames)
   checkNames([...problems, ...(login?.problems ?? [])])
-  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000, ssl } = own
+  const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs, ssl } = own
   checkBrokers(brokers)
   if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
   const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl: login?.own }
@@ -67,7 +67,11 @@ export function kafkaEvents(options: KafkaEventsOptions): EventSink {
     open: (reports) =>
       spoolDir === undefined
         ? openDirect(connection)
-        : openForwardingSink(createEventProducer(connection), { dir: spoolDir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs }, reports),
+        : openForwardingSink(
+            createEventProducer(connection),
+            { dir: spoolDir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs, leaseMs: defaultLeaseMs },
+            reports,
+          ),
   }
 }
 

@@ -33,7 +33,7 @@ export interface BacklogOptions {
   readonly leaseMs: number
   readonly sink: SpoolSink
   readonly reports: SinkReports
-  /** Told when dead processes should be looked for again: `next` does it. */
+  /** Called when dead processes should be looked for again: `next` does it. */
   readonly onDue: () => void
 }
 
@@ -64,10 +64,11 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     for (const { reader } of adopted.values()) void reader.touch().catch(reports.failed)
   }
 
-  const onDamage = ({ folder, segment, offset, bytes, records }: Damage) => {
+  const onDamage = ({ folder, segment, offset, bytes, records, isKept }: Damage) => {
     reports.damaged(records)
     const place = `${join(dir, folder, segment)} from byte ${offset} on`
-    reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${place}; the ${bytes} bad bytes are kept in ${join(dir, 'damaged')}`))
+    const kept = isKept ? `; the ${bytes} bad bytes are kept in ${join(dir, 'damaged')}` : ''
+    reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${place}${kept}`))
   }
   const readerOptions = (name: string) => ({ dir, name, leaseMs, isDurable: false, onDamage })
   const offsetOf = (reader: SpoolReader) => reader.position?.offset ?? 0
@@ -94,9 +95,11 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
   async function adopt(name: string) {
     const reader = await adoptSpoolFolder(readerOptions(name))
     if (reader === undefined) return
-    const part = { reader, offset: offsetOf(reader), end: () => reader.end(), isLost: false }
+    // Nothing is appended there any more.
+    const end = await reader.end()
+    const part = { reader, offset: offsetOf(reader), end: async () => end, isLost: false }
     adopted.set(name, part)
-    reports.adopted((await part.end()) - part.offset)
+    reports.adopted(end - part.offset)
   }
 
   async function readAdopted(part: Part, maxRecords: number): Promise<readonly StoredRecord[]> {
@@ -116,7 +119,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
       part.offset = end
     } catch (error) {
       if (!isSpoolError(error, 'FENCED')) throw error
-      // Sent by both: here it counts as ours, also where it was already given away.
+      // Both processes have sent these events. They are counted here, also where `leave` has subtracted them.
       if (part.isLost) reports.adopted(end - part.offset)
       part.offset = end
       await leave(part)
@@ -133,8 +136,16 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
 
   async function removeEmpty(part: Part) {
     adopted.delete(part.reader.name)
-    await part.reader.retire()
-    await part.reader.close()
+    try {
+      await part.reader.retire()
+    } finally {
+      await part.reader.close()
+    }
+  }
+
+  async function letGo(part: Part) {
+    if ((await part.end()) === part.offset && (await part.reader.takeOver())) await removeEmpty(part)
+    else await part.reader.close()
   }
 
   return {
@@ -151,8 +162,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     async close() {
       clearInterval(ticking)
       for (const part of [...adopted.values(), ...(own?.isLost === false ? [own] : [])]) {
-        if ((await part.end()) === part.offset && (await part.reader.takeOver())) await removeEmpty(part)
-        else await part.reader.close()
+        await letGo(part).catch(reports.failed)
       }
     },
   }

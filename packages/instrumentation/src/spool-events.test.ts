@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { PaySignalEvent } from '@paysignal/contract'
 import { adoptSpoolFolder, listFolders, spoolTotals } from '@paysignal/spool'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { fakeProvider } from '../test/fake-provider.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { answerJson, listen } from '../test/watch.ts'
@@ -54,6 +55,21 @@ test('every process counts its own events, and the spool those of all', async ()
     expect(one.stats()).toMatchObject({ emitted: 10, delivered: 10 })
     expect(await spoolTotals(folder.path)).toEqual({ appended: round * 10, waiting: round * 10 })
   }
+})
+
+test('a folder that is removed under a process is made anew, and nothing is dropped', async () => {
+  await using folder = await temporaryFolder()
+  const guard = createGuard()
+  const one = createDelivery(spoolEvents({ dir: folder.path }), delivery, guard)
+  await vi.waitFor(async () => expect(await listFolders(folder.path)).toHaveLength(1))
+  await rm(folder.path, { recursive: true })
+  one.emit(event('a'))
+  await vi.waitFor(() => expect(one.stats()).toMatchObject({ delivered: 1, inFlight: 0 }))
+  await rm(folder.path, { recursive: true })
+  one.emit(event('b'))
+  await vi.waitFor(() => expect(one.stats()).toMatchObject({ delivered: 2, inFlight: 0 }))
+  await one.close()
+  expect((await eventsIn(folder.path)).map(({ event_id }) => event_id)).toEqual(['b'])
 })
 
 test('a full spool drops whole batches, and counts them', async () => {

@@ -1,5 +1,5 @@
 import { ownOptions } from '@paysignal/providers'
-import { defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
+import { defaultFlushMs, defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
 import { checkNames, PaySignalError, shownNumber } from './errors.ts'
 import type { EventSink } from './sink.ts'
 import { createSpoolSink } from './spool-sink.ts'
@@ -25,7 +25,7 @@ const optionNames: Readonly<Record<keyof SpoolEventsOptions, true>> = { dir: tru
 export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { own, problems } = ownOptions('spoolEvents', options, optionNames)
   checkNames(problems)
-  const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = 1_000 } = own
+  const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs } = own
   checkSpool('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
     name: 'spool',
@@ -47,5 +47,9 @@ export function checkSpool(option: string, dir: string, maxSpoolBytes: number, s
   if (typeof dir !== 'string' || dir === '') throw new PaySignalError('INVALID_OPTION', `${option} must name a folder`)
   if (!(maxSpoolBytes >= minMaxBytes))
     throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
-  if (!(spoolFlushMs >= 0)) throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be at least 0, got ${shownNumber(spoolFlushMs)}`)
+  if (!(spoolFlushMs >= 0 && spoolFlushMs <= longestMs))
+    throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be from 0 to ${longestMs}, got ${shownNumber(spoolFlushMs)}`)
 }
+
+/** Longest delay of a timer in Node.js. */
+const longestMs = 2_147_483_647

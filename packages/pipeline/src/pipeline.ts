@@ -121,14 +121,15 @@ export async function startPipeline({
       lags.set(partition, messages)
       metrics.lag.set({ partition: String(partition) }, messages)
     },
-    damaged({ folder, segment, offset, bytes, records }) {
+    damaged({ folder, segment, offset, bytes, records, isKept }) {
       metrics.spoolDamaged.inc(records)
-      log.error('events of the spool are damaged; the bad bytes were set aside in its folder "damaged"', {
+      log.error('events of the spool are damaged; bytes that could be kept are in its folder "damaged"', {
         folder,
         segment,
         offset,
         bytes,
         events: records,
+        isKept,
       })
     },
     assigned(partitions) {

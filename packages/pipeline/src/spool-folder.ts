@@ -9,8 +9,8 @@ export const partition = 0
 
 /** One process's folder of a spool, as a log of one partition whose epoch is the folder's name. */
 export interface SpoolFolder {
-  /** Stores the next events. What became of it: some were stored, none wait, or none will ever come and the folder was removed. */
-  step(): Promise<'stored' | 'empty' | 'removed'>
+  /** Stores the next events; `onRead` learns how many before they are stored. What became of it: some were stored, none wait, or none will ever come and the folder was removed. */
+  step(onRead: (count: number) => void): Promise<'stored' | 'empty' | 'removed'>
   /** Events that wait. */
   lag(): Promise<number>
   close(): Promise<void>
@@ -83,8 +83,9 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
     return 'removed'
   }
   return {
-    async step() {
+    async step(onRead) {
       const messages = await read()
+      onRead(messages.length)
       if (messages.length === 0) return rest()
       tookAt = performance.now()
       await worker.take(messages)

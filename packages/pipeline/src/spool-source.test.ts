@@ -80,6 +80,15 @@ test('reads the folders of all processes, and removes those of closed and dead o
   expect(await spoolTotals(dir)).toEqual({ appended: 40, waiting: 0 })
 })
 
+test('a folder that its writer removed, because it wrote nothing, leaves no problem and no lag', async () => {
+  const dir = await folder()
+  const pipeline = await pipelineOn(dir, fakeStore())
+  for (let round = 0; round < 20; round++) await (await openSpoolWriter({ dir })).close()
+  await vi.waitFor(() => expect(pipeline.stats()).toMatchObject({ isReady: true, lag: 0, problems: [] }), { timeout: 10_000 })
+  await (await writerIn(dir)).append(events(1))
+  await vi.waitFor(() => expect(pipeline.stats()).toMatchObject({ stored: 1, lag: 0, problems: [] }))
+})
+
 test('goes on where it was closed, while the store was away', async () => {
   const dir = await folder()
   await (await writerIn(dir)).append(events(10))

@@ -77,7 +77,8 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
   /** Until the folder is removed, or on closing. */
   async function follow(host: SourceHost, name: string, state: FolderState): Promise<void> {
     const backoff = createBackoff()
-    while (!closing.signal.aborted) {
+    // A writer that wrote nothing removes its folder itself.
+    while (!closing.signal.aborted && state.isThere) {
       try {
         await read(host, name, state, () => {
           state.problem = undefined
@@ -102,10 +103,10 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
   async function read(host: SourceHost, name: string, state: FolderState, onProgress: () => void): Promise<void> {
     const folder = await openSpoolFolder({ dir, name, host, signal: lost.signal, onDamage: host.damaged, pause })
     try {
-      // A writer that wrote nothing removes its folder itself.
       while (!closing.signal.aborted && state.isThere) {
-        state.lag = Math.max(1, await folder.lag())
-        const result = await folder.step()
+        const result = await folder.step((held) => {
+          state.lag = Math.max(state.lag, held)
+        })
         onProgress()
         if (result === 'removed') return
         state.lag = result === 'empty' ? 0 : await folder.lag()

@@ -26,7 +26,7 @@ export interface CursorOptions {
   readonly from: number
   /** Whether nothing more can be appended: only then is an unreadable end damage, and not a record in the making. */
   readonly isFinal: () => boolean
-  /** Told of bad bytes, which are then also set aside. Left out: they are passed over. */
+  /** Called for bad bytes, once they were set aside. Left out: they are passed over. */
   readonly onDamage?: ((damage: Damage) => void) | undefined
 }
 
@@ -44,6 +44,8 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
   /** Memory of the window and of those before it, whose records the caller may still hold; and memory that is free again. */
   let inUse: Buffer[] = []
   let spare: Buffer[] = []
+  /** Size of the segment when it was looked at last. */
+  let seen = 0
 
   async function enter(first: number): Promise<void> {
     await segment?.file.close()
@@ -53,6 +55,7 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
     window = Buffer.alloc(0)
     at = 0
     offset = 0
+    seen = 0
   }
 
   /** Reads on from the first byte that was not taken, at least so many bytes. False when the file has no more. */
@@ -84,7 +87,8 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
       if (record.sequence >= expected) {
         bytes += record.value.length
         if (into.length > 0 && bytes > maxBytes) return 'limit'
-        lost(record.sequence, 0)
+        const hole = skipTo(record.sequence, 0)
+        if (hole !== undefined) onDamage?.({ ...hole, isKept: false })
         into.push(record)
         expected = record.sequence + 1
       }
@@ -92,19 +96,17 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
     }
   }
 
-  /** Notes that reading goes on at a later sequence number, behind so many bad bytes. */
-  function lost(sequence: number, bytes: number): Damage | undefined {
+  /** Goes on at a later sequence number, behind so many bad bytes. Undefined when nothing is missing. */
+  function skipTo(sequence: number, bytes: number): Omit<Damage, 'isKept'> | undefined {
     const records = Math.max(0, sequence - expected)
     expected = Math.max(expected, sequence)
     if (segment === undefined || (records === 0 && bytes === 0)) return undefined
-    const damage = { folder: name, segment: segmentFile(segment.first), offset: offset + at, bytes, records }
-    onDamage?.(damage)
-    return damage
+    return { folder: name, segment: segmentFile(segment.first), offset: offset + at, bytes, records }
   }
 
   async function passOver(sequence: number, bytes: number) {
-    const damage = lost(sequence, bytes)
-    if (damage !== undefined && onDamage !== undefined) await setAside(dir, damage, segment?.file)
+    const damage = skipTo(sequence, bytes)
+    if (damage !== undefined && onDamage !== undefined) onDamage({ ...damage, isKept: await setAside(dir, damage, segment?.file) })
     at += bytes
     if (at > window.length) {
       offset += at
@@ -127,9 +129,11 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
     const following = await nextSegment()
     if (following === undefined && !isFinal()) return false
     if (segment !== undefined) {
-      // Its writer was done with it before the next one was made: what it holds now is all there will be.
+      // The writer finished this segment before it made the next one, so it does not grow any more. What it has grown by since the last look is read first.
       const { size } = await segment.file.stat()
-      if (size > offset + window.length && (await refill(0))) return true
+      const hasGrown = size > seen
+      seen = size
+      if (hasGrown && (await refill(0))) return true
       if (size > begin || following !== undefined) await passOver(Math.max(expected, following ?? 0), size - begin)
     }
     if (following === undefined) return false

@@ -33,6 +33,7 @@ test('one changed byte costs its record alone: the others are read, the bad byte
       offset: begin,
       bytes: (ends[hit] ?? 0) - begin,
       records: hit === texts.length - 1 ? 0 : 1,
+      isKept: true,
     })
     expect(await readdir(join(dir, 'damaged'))).toContain(`${name}-${segmentFile(0)}-${begin}.bin`)
   }
@@ -111,4 +112,27 @@ test('after a write that failed in the middle, the writer goes on and nothing wh
   const { records, damages } = await readAll(dir, writer.name)
   expect(textsOf(records)).toEqual(['a', 'b'])
   expect(damages).toMatchObject([{ bytes: 20, records: 0 }])
+})
+
+test.each([524_287, 524_288, 524_289, 2_000_000])(
+  '%d bytes of zeros, as a crash of the machine can leave them, end a folder or a segment',
+  async (length) => {
+    await using folder = await temporaryFolder()
+    const dir = folder.path
+    const zeros = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(length)])
+    const last = await written({ dir }, texts)
+    await change(dir, last, zeros)
+    expect(await readAll(dir, last)).toMatchObject({ records: { length: texts.length }, damages: [{ bytes: length, records: 0 }] })
+    const followed = await written({ dir, maxBytes: 8_388_608 }, ['a'.repeat(400_000)], ['b'.repeat(400_000)])
+    await change(dir, followed, zeros)
+    expect(await readAll(dir, followed)).toMatchObject({ records: { length: 2 }, damages: [{ bytes: length, records: 0 }] })
+  },
+)
+
+test('a torn record of a megabyte ends a folder', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = await written({ dir }, ['a', 'x'.repeat(1_000_000)])
+  await change(dir, name, (bytes) => bytes.subarray(0, -1))
+  expect(await readAll(dir, name)).toMatchObject({ records: { length: 1 }, damages: [{ records: 0 }] })
 })

@@ -14,6 +14,8 @@ export interface Damage {
   readonly bytes: number
   /** Records that are missing, by their sequence numbers. 0 for a torn end, whose last record was never counted as kept. */
   readonly records: number
+  /** Whether the bad bytes were copied to the spool's folder `damaged`. */
+  readonly isKept: boolean
 }
 
 const folderOfDamage = 'damaged'
@@ -25,16 +27,22 @@ const pieceBytes = 1_048_576
 /**
  * Copies bad bytes beside the folders, under a name that says where they stood: `damaged/<folder>-<segment>-<offset>.bin`.
  * Best effort: a full disk must not keep what can be read from being read.
+ * @returns whether they were copied.
  */
-export async function setAside(dir: string, { folder, segment, offset, bytes }: Damage, from: FileHandle | undefined): Promise<void> {
-  if (bytes === 0 || from === undefined) return
+export async function setAside(
+  dir: string,
+  { folder, segment, offset, bytes }: Omit<Damage, 'isKept'>,
+  from: FileHandle | undefined,
+): Promise<boolean> {
+  if (bytes === 0 || from === undefined) return false
   try {
     const into = join(dir, folderOfDamage)
     await mkdir(into, { recursive: true, mode: 0o700 })
-    if ((await bytesIn(into)) + bytes > maxKeptBytes) return
+    if ((await bytesIn(into)) + bytes > maxKeptBytes) return false
     await copy(from, offset, bytes, join(into, `${folder}-${segment}-${offset}.bin`))
+    return true
   } catch {
-    // It is counted and told either way.
+    return false
   }
 }
 

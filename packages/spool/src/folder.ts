@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from './spool-error.ts'
 
@@ -56,4 +56,14 @@ async function folderBytes(folder: string): Promise<number> {
   let bytes = 0
   for (const first of await listSegments(folder)) bytes += (await unlessMissing(stat(join(folder, segmentFile(first))), undefined))?.size ?? 0
   return bytes
+}
+
+/** Flushes the entries of a folder, so that a new file in it outlives a crash of the machine. Not every system can. */
+export async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r')
+    await handle.sync().finally(() => handle.close())
+  } catch {
+    // Its files are flushed all the same.
+  }
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { listFolders } from './folder.ts'
+import { spoolBytes } from './folder.ts'
 import { openSpoolReader } from './reader.ts'
 import { batchOf, drain, readAll, textsOf } from './spool.fixture.ts'
 import { temporaryFolder } from './temporary-folder.fixture.ts'
@@ -49,6 +49,18 @@ test('the limit holds over all processes of a spool, and ends when the reader ha
   await reader.commit({ offset: records.length, note: '' })
   await expect.poll(() => second.append(batchOf('now there is room')).then(() => 'kept')).toBe('kept')
   await Promise.all([reader.close(), first.close(), second.close()])
+})
+
+test('processes that write at the same time exceed the limit by no more than their segments', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const maxBytes = 1_048_576
+  const writers = await Promise.all([1, 2, 3, 4].map(() => openSpoolWriter({ dir, maxBytes })))
+  const full = new Set<SpoolWriter>()
+  while (full.size < writers.length) for (const writer of writers) await writer.append(batchOf(kilobyte)).catch(() => full.add(writer))
+  expect(await spoolBytes(dir)).toBeGreaterThan(maxBytes * 0.9)
+  expect(await spoolBytes(dir)).toBeLessThan(maxBytes + writers.length * (maxBytes / 16))
+  await Promise.all(writers.map((writer) => writer.close()))
 })
 
 /** A disk of 3 MB; undefined where it cannot be mounted. */
@@ -99,19 +111,23 @@ needsMount('a disk that fills up during an append or a rotation loses nothing th
       const writer = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
       const before = await fill(writer, 'x'.repeat(10_007))
       expect(before).toBeGreaterThan(100)
-      expect(await fill(writer, 'x'.repeat(10_007))).toBe(0)
+      await expect(writer.append(batchOf('more'))).rejects.toMatchObject({ code: 'LOST', message: expect.stringContaining('a write to') })
       const reader = await openSpoolReader({ dir, name: writer.name })
       expect(await drain(reader)).toHaveLength(before)
       // The position of the reader finds no room either, which is told and changes nothing.
       await writeFile(other, Buffer.alloc(100_000)).catch(() => undefined)
       await expect(reader.commit({ offset: before, note: 'n'.repeat(5_000) })).rejects.toMatchObject({ code: 'ENOSPC' })
       await rm(other)
-      await rm(join(dir, writer.name, '0000000000000000.seg'))
-      await writer.append(batchOf('after'))
-      expect(textsOf(await drain(reader))).toEqual(['after'])
-      await reader.close()
       await writer.close()
-      expect((await readAll(dir, (await listFolders(dir))[0] ?? '')).damages.every(({ bytes }) => bytes === 0)).toBe(true)
+      await reader.takeOver()
+      expect(await drain(reader)).toEqual([])
+      await reader.retire()
+      await reader.close()
+      const next = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
+      await next.append(batchOf('after'))
+      await next.close()
+      const { records, damages } = await readAll(dir, next.name)
+      expect([textsOf(records), damages]).toEqual([['after'], []])
     }
   })
   if (!isRun) skip('mount is not allowed here')

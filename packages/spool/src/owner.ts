@@ -5,8 +5,8 @@ import { unlessMissing } from './spool-error.ts'
 
 /**
  * Who writes to a folder, told by a file `owner-<token>` that its owner touches every fifth of the lease. A crash ends the touching, and with the lease
- * the ownership. Process ids say nothing here: in containers every process is number 1. Taking over is a rename, which only one process can win; the
- * owner that only seemed dead notices, because its file is gone, and then counts nothing as kept that it wrote since.
+ * the ownership. Process ids say nothing here: in containers every process is number 1. Taking over is a rename, which only one process can win. If the
+ * old owner was only slow, its file is gone; its next write then reports `LOST` and does not count as kept.
  */
 export interface Owner {
   /** Touches the file and notes the sequence number of the next record there, for readers that want to know how much waits. */

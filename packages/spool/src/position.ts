@@ -12,10 +12,10 @@ export interface Position {
 }
 
 /**
- * The reader's place in one folder. The newest reader wins: it makes `reader-<n+1>`, which only one process can, and removes the older ones.
+ * A reader's claim to one folder. The newest reader wins: it makes `reader-<n+1>`, which only one process can, and removes the older ones.
  * Each reader writes a position file of its own number, so that an older one that wakes up late overwrites nothing.
  */
-export interface ReaderPlace {
+export interface ReaderClaim {
   /** What the reader before left; undefined where nothing was taken yet, or where it is unreadable. */
   readonly position: Position | undefined
   /** Moves the position. @param isDurable Also safe against a crash of the machine. @throws {SpoolError} `FENCED` */
@@ -23,22 +23,22 @@ export interface ReaderPlace {
 }
 
 /** Becomes the reader of a folder. */
-export async function claimPlace(folder: string): Promise<ReaderPlace> {
+export async function claimReader(folder: string): Promise<ReaderClaim> {
   const claim = await newClaim(folder)
   const reader = join(folder, `reader-${claim}`)
   const file = join(folder, `position-${claim}`)
   const position = await lastPosition(folder)
   let hasMoved = false
-  const checkPlace = async () => {
+  const checkClaim = async () => {
     if ((await unlessMissing(stat(reader), undefined)) === undefined) throw new SpoolError('FENCED', `another reader has taken ${folder} over`)
   }
   return {
     position,
     async move(next, isDurable) {
-      await checkPlace()
+      await checkClaim()
       await replaceFile(file, encodePosition(next), isDurable)
       // Also afterwards: a reader that came in between has not seen this position, so nothing may be built on it.
-      await checkPlace()
+      await checkClaim()
       if (!hasMoved) await removeOlder(folder, 'position', claim)
       hasMoved = true
     },

@@ -5,7 +5,7 @@ import type { Damage } from './damage.ts'
 import { listSegments, segmentFile } from './folder.ts'
 import { own } from './own.ts'
 import { defaultLeaseMs, notedNext, type Owner, takeOver } from './owner.ts'
-import { claimPlace, type Position } from './position.ts'
+import { claimReader, type Position } from './position.ts'
 import type { StoredRecord } from './record.ts'
 import { endOf, retire } from './retire.ts'
 import { unlessMissing } from './spool-error.ts'
@@ -27,9 +27,9 @@ export interface SpoolReader {
   end(): Promise<number>
   /** Takes the folder over once its writer is dead or has closed; true when nothing can be appended any more. */
   takeOver(): Promise<boolean>
-  /** Keeps a folder that was taken over from being taken over by others. To be called every fifth of the lease. */
+  /** Keeps a folder that was taken over from being taken over by others: to be called every fifth of the lease by who holds one for longer. */
   touch(): Promise<void>
-  /** Whether everything that can be read was committed. */
+  /** Whether everything that `next` has given was committed. */
   isAllTaken(): boolean
   /** Removes the folder. To be called when it was taken over and everything in it was committed. */
   retire(): Promise<void>
@@ -44,7 +44,7 @@ export interface SpoolReaderOptions {
   readonly isDurable?: boolean
   /** How long an owner that gives no sign counts as alive, in milliseconds; default 15 000. As long as the writers'. */
   readonly leaseMs?: number
-  /** Told of bytes that hold no record, and of records that are missing. */
+  /** Called for bytes that hold no record, and for records that are missing. */
   readonly onDamage?: (damage: Damage) => void
 }
 
@@ -53,16 +53,16 @@ export const openSpoolReader = (options: SpoolReaderOptions): Promise<SpoolReade
 
 /** Takes a folder over whose writer is dead or has closed, and becomes its reader; undefined while the writer lives, or when another process was faster. */
 export async function adoptSpoolFolder(options: SpoolReaderOptions): Promise<SpoolReader | undefined> {
-  const { leaseMs = defaultLeaseMs } = own(options)
-  const owner = await takeOver(join(options.dir, options.name), leaseMs)
+  const { dir, name, leaseMs = defaultLeaseMs } = own(options)
+  const owner = await takeOver(join(dir, name), leaseMs)
   return owner && createReader(options, owner)
 }
 
 async function createReader(options: SpoolReaderOptions, adopted: Owner | undefined): Promise<SpoolReader> {
   const { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage } = own(options)
   const folder = join(dir, name)
-  const place = await claimPlace(folder)
-  const from = place.position?.offset ?? 0
+  const claim = await claimReader(folder)
+  const from = claim.position?.offset ?? 0
   let owner = adopted
   const cursor = createCursor({ dir, name, from, isFinal: () => owner !== undefined, onDamage })
   let committed = from
@@ -78,10 +78,10 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
 
   return {
     name,
-    position: place.position,
+    position: claim.position,
     next: (maxRecords, maxBytes) => cursor.next(maxRecords, maxBytes),
     async commit(position) {
-      await place.move(position, isDurable)
+      await claim.move(position, isDurable)
       committed = position.offset
       if (committed === cursor.expected) cursor.release()
       await removeTaken(position.offset)

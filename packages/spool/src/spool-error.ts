@@ -4,7 +4,7 @@ export type SpoolErrorCode =
   | 'INVALID_OPTION'
   /** The size limit is reached, or the disk takes no more. Nothing of the batch was kept. */
   | 'FULL'
-  /** Another process took the folder over, because this one seemed dead. Nothing of the batch counts as kept: open a new writer. */
+  /** Nothing more can be written to this folder: another process took it over, or a write failed. The batch was not kept: open a new writer. */
   | 'LOST'
   /** Another reader took the folder over. What was under way is left to it. */
   | 'FENCED'

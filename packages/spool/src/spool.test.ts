@@ -167,7 +167,9 @@ test('with a flush before each acknowledgement, and without, the same is read', 
 test.each([
   [{ maxBytes: 1 }, 'maxBytes must be at least 1048576, got 1'],
   [{ maxBytes: Number.NaN }, 'maxBytes must be at least 1048576, got NaN'],
-  [{ flushMs: -1 }, 'flushMs must be at least 0, got -1'],
+  [{ leaseMs: 1 }, 'leaseMs must be from 100 to 2147483647, got 1'],
+  [{ flushMs: 1e10 }, 'flushMs must be from 0 to 2147483647, got 10000000000'],
+  [{ flushMs: -1 }, 'flushMs must be from 0 to 2147483647, got -1'],
 ])('an option that is wrong is refused: %o', async (options, message) => {
   await expect(openSpoolWriter({ dir: '/nowhere', ...options })).rejects.toMatchObject({ code: 'INVALID_OPTION', message })
 })
