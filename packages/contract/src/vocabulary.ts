@@ -122,6 +122,7 @@ export const dropReasons = {
   encode_failed: 'The event could not be encoded.',
   spool_failed: 'The spool could not be written.',
   spool_damaged: 'The event was in the spool, and could not be read any more.',
+  handed_over: 'This process gave no sign of life, and another one took its part of the spool over, which sends the event.',
   rejected: 'The broker refused the event for good.',
   closed: 'The plugin was already closed.',
 } as const

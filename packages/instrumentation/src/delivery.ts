@@ -64,6 +64,10 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       emitted += count
       spooled += count
     },
+    handedOver(count) {
+      spooled -= count
+      dropped.handed_over += count
+    },
     damaged(count) {
       spooled -= count
       dropped.spool_damaged += count

@@ -58,8 +58,9 @@ export function createForwarder(
   async function takeOut() {
     if (acknowledged === undefined) return
     const { batch, delivered, rejected } = acknowledged
-    await batch.takeOut()
+    const isOurs = await batch.takeOut()
     acknowledged = undefined
+    if (!isOurs) return
     reports.forwarded(delivered)
     reports.rejected(rejected)
   }

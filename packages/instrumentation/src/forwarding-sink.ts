@@ -2,7 +2,7 @@ import type { SpoolWriterOptions } from '@paysignal/spool'
 import { createForwarder } from './forwarder.ts'
 import type { EventProducer } from './kafka-producer.ts'
 import type { OpenSink, SinkReports } from './sink.ts'
-import { createBacklog } from './spool-backlog.ts'
+import { type Backlog, createBacklog } from './spool-backlog.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
 /** A sink that writes to the spool and, once that is done, from there to the producer. */
@@ -12,8 +12,8 @@ export function openForwardingSink(
   reports: SinkReports,
 ): OpenSink {
   const { dir, leaseMs } = options
-  const sink = createSpoolSink(options, reports)
-  const backlog = createBacklog({ dir, leaseMs, sink, reports, onDue: () => forwarder.wake() })
+  const sink = createSpoolSink(options, reports, (writer) => backlog.lost(writer))
+  const backlog: Backlog = createBacklog({ dir, leaseMs, sink, reports, onDue: () => forwarder.wake() })
   const forwarder = createForwarder(backlog, producer, reports)
   return {
     async write(batch) {

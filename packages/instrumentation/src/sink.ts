@@ -20,8 +20,10 @@ export interface SinkReports {
   forwarded(count: number): void
   /** Events that were spooled, and were refused for good. */
   rejected(count: number): void
-  /** Events of a dead process that wait in the spool and are this one's to forward from now on; negative: they are another process's now. */
+  /** Events of a dead process that wait in the spool and are this one's to forward from now on. */
   adopted(count: number): void
+  /** Events that were spooled, and are another process's to forward from now on. */
+  handedOver(count: number): void
   /** Events that were spooled, and cannot be read any more. */
   damaged(count: number): void
   /** Something failed and is being retried; counted and told once. */

@@ -16,14 +16,16 @@ import type { SpoolSink } from './spool-sink.ts'
 /** Records that wait in one folder of the spool. */
 export interface BacklogBatch {
   readonly records: readonly StoredRecord[]
-  /** Takes them out; to be tried again when it rejects. Where another process took the folder over, what is left there becomes that process's. */
-  takeOut(): Promise<void>
+  /** Takes them out; to be tried again when it rejects. False when they count as handed over to another process. */
+  takeOut(): Promise<boolean>
 }
 
 /** All that waits in the spool for this process: in its own folder, and in those of dead processes that it adopted. */
 export interface Backlog {
   /** The oldest records, at most so many; undefined when nothing waits. Not to be called again before they were taken out. */
   next(maxRecords: number): Promise<BacklogBatch | undefined>
+  /** The folder of this writer can be written no more: what waits there is forwarded by whoever takes it over. */
+  lost(writer: SpoolWriter): Promise<void>
   /** Lets go of everything, and removes folders of which all was taken out. To be called once the sink is closed. */
   close(): Promise<void>
 }
@@ -54,6 +56,7 @@ const maxBatchBytes = 1_048_576
 export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOptions): Backlog {
   const adopted = new Map<string, Part>()
   let own: Part | undefined
+  const lostWriters = new WeakSet<SpoolWriter>()
   let isDue = true
   const ticking = setInterval(tick, leaseMs / 5).unref()
 
@@ -71,15 +74,13 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${place}${kept}`))
   }
   const readerOptions = (name: string) => ({ dir, name, leaseMs, isDurable: false, onDamage })
-  const offsetOf = (reader: SpoolReader) => reader.position?.offset ?? 0
 
   async function ownPart(): Promise<Part | undefined> {
     const writer = await sink.opened()
     if (own?.writer === writer) return own.isLost ? undefined : own
-    // The writer noticed first that the folder was taken over.
-    if (own !== undefined) await leave(own)
     const reader = await openSpoolReader(readerOptions(writer.name))
-    own = { reader, writer, offset: offsetOf(reader), end: async () => writer.next, isLost: false }
+    if (lostWriters.has(writer)) return void (await reader.close())
+    own = { reader, writer, offset: reader.start, end: async () => writer.next, isLost: false }
     return own
   }
 
@@ -97,7 +98,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     if (reader === undefined) return
     // Nothing is appended there any more.
     const end = await reader.end()
-    const part = { reader, offset: offsetOf(reader), end: async () => end, isLost: false }
+    const part = { reader, offset: reader.start, end: async () => end, isLost: false }
     adopted.set(name, part)
     reports.adopted(end - part.offset)
   }
@@ -113,24 +114,25 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     }
   }
 
-  async function takeOut(part: Part, end: number) {
+  async function takeOut(part: Part, end: number): Promise<boolean> {
+    const isOurs = !part.isLost
     try {
       await part.reader.commit({ offset: end, note: '' })
       part.offset = end
     } catch (error) {
       if (!isSpoolError(error, 'FENCED')) throw error
-      // Both processes have sent these events. They are counted here, also where `leave` has subtracted them.
-      if (part.isLost) reports.adopted(end - part.offset)
+      // The other process sends these events again, and the rest.
       part.offset = end
       await leave(part)
     }
+    return isOurs
   }
 
   async function leave(part: Part) {
     if (part.isLost) return
     part.isLost = true
     adopted.delete(part.reader.name)
-    reports.adopted(part.offset - (await part.end()))
+    reports.handedOver((await part.end()) - part.offset)
     await part.reader.close()
   }
 
@@ -158,6 +160,11 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
         if (records.length > 0) return { records, takeOut: () => takeOut(part, end) }
       }
       return undefined
+    },
+    async lost(writer) {
+      lostWriters.add(writer)
+      if (own?.writer === writer) await leave(own)
+      else reports.handedOver(writer.next)
     },
     async close() {
       clearInterval(ticking)

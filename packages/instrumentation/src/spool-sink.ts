@@ -10,7 +10,12 @@ export interface SpoolSink {
   close(): Promise<void>
 }
 
-export function createSpoolSink(options: SpoolWriterOptions, reports: Pick<SinkReports, 'failed'>): SpoolSink {
+/** @param onLost Called for a writer whose folder can be written no more, before a new one is opened. */
+export function createSpoolSink(
+  options: SpoolWriterOptions,
+  reports: Pick<SinkReports, 'failed'>,
+  onLost: (writer: SpoolWriter) => Promise<void> = async () => {},
+): SpoolSink {
   let opening: Promise<SpoolWriter> | undefined
   let isClosed = false
 
@@ -30,20 +35,24 @@ export function createSpoolSink(options: SpoolWriterOptions, reports: Pick<SinkR
   }
   opened().catch(reports.failed)
 
+  /** The batch is tried again, in a new folder. */
+  async function leaveIfLost(writer: SpoolWriter, error: unknown): Promise<never> {
+    if (isSpoolError(error, 'LOST')) {
+      opening = undefined
+      await onLost(writer)
+      await writer.close()
+    }
+    throw error
+  }
+
   return {
     opened,
     async append(batch) {
       try {
-        await (await opened()).append(batch)
+        const writer = await opened()
+        await writer.append(batch).catch((error: unknown) => leaveIfLost(writer, error))
       } catch (error) {
-        if (isSpoolError(error, 'FULL')) throw new SinkFullError(error.message, { cause: error })
-        // The batch is tried again, in a folder of its own.
-        if (isSpoolError(error, 'LOST')) {
-          const lost = opening
-          opening = undefined
-          await (await lost)?.close()
-        }
-        throw error
+        throw isSpoolError(error, 'FULL') ? new SinkFullError(error.message, { cause: error }) : error
       }
     },
     async close() {

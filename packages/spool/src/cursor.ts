@@ -24,8 +24,11 @@ export interface CursorOptions {
   /** Name of the folder in it. */
   readonly name: string
   readonly from: number
-  /** Whether nothing more can be appended: only then is an unreadable end damage, and not a record in the making. */
-  readonly isFinal: () => boolean
+  /**
+   * Undefined while more can be appended: then an unreadable end is a record in the making. Otherwise the sequence number up to which
+   * there were records at least.
+   */
+  readonly finalEnd: () => number | undefined
   /** Called for bad bytes, once they were set aside. Left out: they are passed over. */
   readonly onDamage?: ((damage: Damage) => void) | undefined
 }
@@ -33,7 +36,7 @@ export interface CursorOptions {
 /** What is read from a file at once. */
 const windowBytes = 524_288
 
-export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptions): Cursor {
+export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOptions): Cursor {
   const folder = join(dir, name)
   let expected = from
   let segment: { readonly first: number; readonly file: FileHandle } | undefined
@@ -100,8 +103,8 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
   function skipTo(sequence: number, bytes: number): Omit<Damage, 'isKept'> | undefined {
     const records = Math.max(0, sequence - expected)
     expected = Math.max(expected, sequence)
-    if (segment === undefined || (records === 0 && bytes === 0)) return undefined
-    return { folder: name, segment: segmentFile(segment.first), offset: offset + at, bytes, records }
+    if (records === 0 && bytes === 0) return undefined
+    return { folder: name, segment: segmentFile(segment?.first ?? sequence - records), offset: offset + at, bytes, records }
   }
 
   async function passOver(sequence: number, bytes: number) {
@@ -127,14 +130,17 @@ export function createCursor({ dir, name, from, isFinal, onDamage }: CursorOptio
       }
     }
     const following = await nextSegment()
-    if (following === undefined && !isFinal()) return false
-    if (segment !== undefined) {
+    const next = following ?? finalEnd()
+    if (next === undefined) return false
+    if (segment === undefined) {
+      if (following === undefined && next > expected) await passOver(next, 0)
+    } else {
       // The writer finished this segment before it made the next one, so it does not grow any more. What it has grown by since the last look is read first.
       const { size } = await segment.file.stat()
       const hasGrown = size > seen
       seen = size
       if (hasGrown && (await refill(0))) return true
-      if (size > begin || following !== undefined) await passOver(Math.max(expected, following ?? 0), size - begin)
+      await passOver(Math.max(expected, next), Math.max(0, size - begin))
     }
     if (following === undefined) return false
     await enter(following)

@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newFolderName, segmentFile } from './folder.ts'
 import { openSpoolReader } from './reader.ts'
 import { encodeRecords } from './record.ts'
-import { batchOf, change, readAll, segmentsOf, textsOf, written } from './spool.fixture.ts'
+import { batchOf, change, drain, readAll, segmentsOf, textsOf, written } from './spool.fixture.ts'
 import { temporaryFolder } from './temporary-folder.fixture.ts'
 import { openSpoolWriter } from './writer.ts'
 
@@ -25,14 +25,13 @@ test('one changed byte costs its record alone: the others are read, the bad byte
     })
     const { records, damages } = await readAll(dir, name)
     expect(textsOf(records)).toEqual(texts.toSpliced(hit, 1))
-    // Of the last record nothing tells that it was whole once: its bytes are a torn end.
     const [damage] = damages
     expect(damage).toEqual({
       folder: name,
       segment: segmentFile(0),
       offset: begin,
       bytes: (ends[hit] ?? 0) - begin,
-      records: hit === texts.length - 1 ? 0 : 1,
+      records: 1,
       isKept: true,
     })
     expect(await readdir(join(dir, 'damaged'))).toContain(`${name}-${segmentFile(0)}-${begin}.bin`)
@@ -51,7 +50,7 @@ test('a segment that was cut anywhere gives all whole records before the cut', a
     const kept = ends.filter((end) => end <= length)
     expect(textsOf(records)).toEqual(texts.slice(0, kept.length))
     const rest = length - (kept.at(-1) ?? 0)
-    expect(damages.map(({ bytes, records: lost }) => [bytes, lost])).toEqual(rest === 0 ? [] : [[rest, 0]])
+    expect(damages.map(({ bytes, records: lost }) => [bytes, lost])).toEqual([[rest, texts.length - kept.length]])
   }
 })
 
@@ -85,6 +84,31 @@ test('a record in the making is waited for, and is no damage', async () => {
   }
   expect(seen).toEqual(['a', 'b'])
   await reader.close()
+})
+
+test('what is missing at the end is counted by what the writer has noted, also when no segment is left', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const name = await written({ dir }, texts)
+  await rm(join(dir, name, segmentFile(0)))
+  const { records, damages } = await readAll(dir, name)
+  expect([records, damages]).toEqual([[], [{ folder: name, segment: segmentFile(0), offset: 0, bytes: 0, records: texts.length, isKept: false }]])
+})
+
+test('a position that was lost repeats what is left, and nothing that was taken counts as missing', async () => {
+  await using folder = await temporaryFolder()
+  const dir = folder.path
+  const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 })
+  for (let index = 0; index < 10; index++) await writer.append(batchOf(`${index}`.repeat(30_000)))
+  await writer.close()
+  const first = await openSpoolReader({ dir, name: writer.name })
+  await drain(first)
+  await first.commit({ offset: 10, note: '' })
+  await first.close()
+  await writeFile(join(dir, writer.name, 'position-1'), '')
+  const { records, damages } = await readAll(dir, writer.name)
+  expect(records.at(-1)?.sequence).toBe(9)
+  expect([records.length < 10, damages]).toEqual([true, []])
 })
 
 test('a position that cannot be read lets the reader begin again, and loses nothing', async () => {
@@ -134,5 +158,5 @@ test('a torn record of a megabyte ends a folder', async () => {
   const dir = folder.path
   const name = await written({ dir }, ['a', 'x'.repeat(1_000_000)])
   await change(dir, name, (bytes) => bytes.subarray(0, -1))
-  expect(await readAll(dir, name)).toMatchObject({ records: { length: 1 }, damages: [{ records: 0 }] })
+  expect(await readAll(dir, name)).toMatchObject({ records: { length: 1 }, damages: [{ records: 1 }] })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from './spool-error.ts'
 
@@ -57,6 +57,9 @@ async function folderBytes(folder: string): Promise<number> {
   for (const first of await listSegments(folder)) bytes += (await unlessMissing(stat(join(folder, segmentFile(first))), undefined))?.size ?? 0
   return bytes
 }
+
+/** Removes a folder, in which another process may be making a file at the same moment. */
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 })
 
 /** Flushes the entries of a folder, so that a new file in it outlives a crash of the machine. Not every system can. */
 export async function syncFolder(folder: string): Promise<void> {

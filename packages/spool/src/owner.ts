@@ -9,6 +9,8 @@ import { unlessMissing } from './spool-error.ts'
  * old owner was only slow, its file is gone; its next write then reports `LOST` and does not count as kept.
  */
 export interface Owner {
+  /** Sequence number up to which the former owner has written at least; 0 where that is not known. */
+  readonly knownEnd: number
   /** Touches the file and notes the sequence number of the next record there, for readers that want to know how much waits. */
   touch(next: number): Promise<void>
   /** Whether the folder is still ours. */
@@ -26,7 +28,7 @@ const prefix = 'owner-'
 export async function createOwner(folder: string): Promise<Owner> {
   const name = `${prefix}${newToken()}`
   await writeFile(join(folder, name), note(0), { mode: 0o600 })
-  return ownerOf(join(folder, name))
+  return ownerOf(join(folder, name), 0)
 }
 
 /**
@@ -41,19 +43,20 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
     const facts = await unlessMissing(stat(folder), undefined)
     if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
     await writeFile(join(folder, name), note(0), { mode: 0o600 })
-    return ownerOf(join(folder, name))
+    return ownerOf(join(folder, name), 0)
   }
   const path = join(folder, former)
   const facts = await unlessMissing(stat(path), undefined)
   if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
+  const knownEnd = await notedNext(folder)
+  const now = new Date()
+  // Touched before it is renamed: under its new name it never looks like that of a dead owner.
+  const winning = utimes(path, now, now).then(() => rename(path, join(folder, name)))
   const isWon = await unlessMissing(
-    rename(path, join(folder, name)).then(() => true),
+    winning.then(() => true),
     false,
   )
-  if (!isWon) return undefined
-  const owner = ownerOf(join(folder, name))
-  await owner.touch(0)
-  return owner
+  return isWon ? ownerOf(join(folder, name), knownEnd) : undefined
 }
 
 /** Next sequence number as its writer noted it last; 0 where it is not known. At most a fifth of a lease old while the writer lives. */
@@ -70,8 +73,9 @@ export async function notedNext(folder: string): Promise<number> {
   }
 }
 
-function ownerOf(path: string): Owner {
+function ownerOf(path: string, knownEnd: number): Owner {
   return {
+    knownEnd,
     async touch(next) {
       // Opened by its path, so that a file that was renamed away is not kept alive.
       const file = await unlessMissing(open(path, 'r+'), undefined)
@@ -79,7 +83,7 @@ function ownerOf(path: string): Owner {
       const now = new Date()
       try {
         await file.utimes(now, now)
-        await file.write(note(next), 0, 'latin1')
+        await file.write(note(Math.max(next, knownEnd)), 0, 'latin1')
       } finally {
         await file.close()
       }

@@ -18,6 +18,8 @@ export interface Position {
 export interface ReaderClaim {
   /** What the reader before left; undefined where nothing was taken yet, or where it is unreadable. */
   readonly position: Position | undefined
+  /** There was a position, and it cannot be read any more. */
+  readonly isPositionLost: boolean
   /** Moves the position. @param isDurable Also safe against a crash of the machine. @throws {SpoolError} `FENCED` */
   move(position: Position, isDurable: boolean): Promise<void>
 }
@@ -34,6 +36,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
   }
   return {
     position,
+    isPositionLost: position === undefined && (await numbersOf(folder, 'position')).length > 0,
     async move(next, isDurable) {
       await checkClaim()
       await replaceFile(file, encodePosition(next), isDurable)

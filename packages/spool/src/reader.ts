@@ -16,6 +16,8 @@ export interface SpoolReader {
   readonly name: string
   /** Where the last reader was; undefined where nothing was taken yet. */
   readonly position: Position | undefined
+  /** Sequence number of the first record that it gives. */
+  readonly start: number
   /** The records that follow those that this reader gave before; none when there are no more for now. Values are views of memory that is used again once they were committed. */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
@@ -62,10 +64,12 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
   const { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage } = own(options)
   const folder = join(dir, name)
   const claim = await claimReader(folder)
-  const from = claim.position?.offset ?? 0
+  // Where a position was lost, all that is left is given again; what was removed before it had been taken.
+  const from = claim.position?.offset ?? (claim.isPositionLost ? ((await listSegments(folder))[0] ?? 0) : 0)
   let owner = adopted
-  const cursor = createCursor({ dir, name, from, isFinal: () => owner !== undefined, onDamage })
+  const cursor = createCursor({ dir, name, from, finalEnd: () => owner?.knownEnd, onDamage })
   let committed = from
+  let given = from
   let removedBelow: number | undefined
 
   /** Segments that the cursor has left behind, once all they hold is committed. */
@@ -79,14 +83,19 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
   return {
     name,
     position: claim.position,
-    next: (maxRecords, maxBytes) => cursor.next(maxRecords, maxBytes),
+    start: from,
+    async next(maxRecords, maxBytes) {
+      const records = await cursor.next(maxRecords, maxBytes)
+      given = (records.at(-1)?.sequence ?? given - 1) + 1
+      return records
+    },
     async commit(position) {
       await claim.move(position, isDurable)
       committed = position.offset
       if (committed === cursor.expected) cursor.release()
       await removeTaken(position.offset)
     },
-    end: async () => Math.max(cursor.expected, owner === undefined ? await notedNext(folder) : await endOf(dir, name)),
+    end: async () => Math.max(cursor.expected, owner === undefined ? await notedNext(folder) : Math.max(owner.knownEnd, await endOf(dir, name))),
     async takeOver() {
       owner ??= await takeOver(folder, leaseMs)
       return owner !== undefined
@@ -94,7 +103,7 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
     touch: async () => {
       await owner?.touch(cursor.expected)
     },
-    isAllTaken: () => committed === cursor.expected,
+    isAllTaken: () => committed === given,
     retire: () => retire(dir, name, cursor.expected),
     async close() {
       await cursor.close()

@@ -1,7 +1,7 @@
-import { appendFile, readFile, rm } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCursor } from './cursor.ts'
-import { listFolders, listSegments } from './folder.ts'
+import { listFolders, listSegments, removeFolder } from './folder.ts'
 import { lastPosition } from './position.ts'
 import { unlessMissing } from './spool-error.ts'
 
@@ -18,7 +18,7 @@ const ledger = 'retired.jsonl'
 /** Removes a folder of which everything was taken, and notes what it held. */
 export async function retire(dir: string, name: string, appended: number): Promise<void> {
   if (appended > 0) await appendFile(join(dir, ledger), `${JSON.stringify({ name, appended })}\n`, { mode: 0o600 })
-  await rm(join(dir, name), { recursive: true, force: true })
+  await removeFolder(join(dir, name))
 }
 
 /** Counts what went through a spool, removed folders included. Reads the last segment of each folder that is left. */
@@ -49,7 +49,7 @@ function note(appended: Map<string, number>, line: string) {
 export async function endOf(dir: string, name: string): Promise<number> {
   const last = (await listSegments(join(dir, name))).at(-1)
   if (last === undefined) return (await lastPosition(join(dir, name)))?.offset ?? 0
-  const cursor = createCursor({ dir, name, from: last, isFinal: () => false })
+  const cursor = createCursor({ dir, name, from: last, finalEnd: () => undefined })
   try {
     while ((await cursor.next(1_000, 1_048_576)).length > 0);
     return cursor.expected

@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newFolderName, segmentFile, spoolBytes, syncFolder } from './folder.ts'
+import { newFolderName, removeFolder, segmentFile, spoolBytes, syncFolder } from './folder.ts'
 import { own } from './own.ts'
 import { createOwner, defaultLeaseMs } from './owner.ts'
 import { encodeRecords, type SpoolRecord } from './record.ts'
@@ -184,7 +184,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
       await leaveSegment()
       await owner.touch(next)
       await owner.release()
-      if (next === 0) await rm(folder, { recursive: true, force: true })
+      if (next === 0) await removeFolder(folder)
     }
   }
 
