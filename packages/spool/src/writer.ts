@@ -33,7 +33,8 @@ export interface SpoolWriter {
   /** Name of its folder. */
   readonly name: string
   /**
-   * Resolves once every record is with the operating system: a crash of this process then loses none of them. All or none are kept.
+   * Resolves once every record is with the operating system: a crash of this process then loses none of them. All or none are kept;
+   * where a write fails in the middle, a reader may have seen the first of those that are not.
    * @throws {SpoolError} `FULL`, `LOST`, `CLOSED`.
    * @throws {RangeError} when a key or a value is too large.
    */
@@ -153,6 +154,8 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   async function append(records: readonly SpoolRecord[]) {
     if (closing !== undefined) throw new SpoolError('CLOSED', 'the spool is closed')
     if (lost !== undefined) throw lost
+    // Checked first, too, so that nothing is written twice after this process stood still.
+    if (!(await owner.isOurs())) throw loseFolder()
     const bytes = encodeRecords(records, next, Date.now(), scratch)
     // Kept, so that a steady flow of batches leaves no garbage behind.
     if (bytes.length > scratch.length && bytes.length <= maxScratchBytes) scratch = bytes
