@@ -176,3 +176,28 @@ test('a folder that cannot be made or written, a file and a link to nowhere end 
     })
   }
 })
+
+test('what a polluted Object.prototype offers as options is not taken', async () => {
+  const planted = { dangerouslyAllowFilesAndUrls: true, username: 'planted', password: 'SECRET_MARKER_planted', host: '0.0.0.0' }
+  const { prototype } = Object
+  let starting: ReturnType<typeof startEmbeddedClickHouse>
+  try {
+    Object.assign(prototype, planted)
+    starting = startEmbeddedClickHouse({ dataDir: join(folder, 'polluted') })
+  } finally {
+    for (const name of Object.keys(planted)) Reflect.deleteProperty(prototype, name)
+  }
+  const { url, credentials, arePasswordsNew, close } = await starting
+  try {
+    const answer = await fetch(url, { method: 'POST', body: "SELECT * FROM file('/etc/hostname', LineAsString)", headers: headersOf(credentials) })
+    expect([url, credentials.username, arePasswordsNew, answer.status]).toEqual([
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+      'default',
+      true,
+      403,
+    ])
+    expect(credentials.password).not.toBe(planted.password)
+  } finally {
+    await close()
+  }
+})

@@ -53,9 +53,11 @@ export interface EmbeddedClickHouse {
  * @throws {StoreError} `FOLDER` when the folder is in use, foreign, newer or not to be written; `ENGINE` when the engine is missing; `OPTION`.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  const { host = '127.0.0.1', port = 0, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = options
-  const allowsFilesAndUrls = options.dangerouslyAllowFilesAndUrls ?? false
-  if (options.username !== undefined && !password) {
+  // Own properties alone: what is found on a polluted Object.prototype must neither name a user nor open files.
+  const given: EmbeddedClickHouseOptions = Object.assign(Object.create(null), options)
+  const { dataDir, host = '127.0.0.1', port = 0, username, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = given
+  const allowsFilesAndUrls = given.dangerouslyAllowFilesAndUrls ?? false
+  if (username !== undefined && !password) {
     throw new StoreError('OPTION', 'username needs a password: give both username and password, or neither')
   }
   if (!isLoopback(host) && !password) {
@@ -64,9 +66,9 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   if (!(maxExecutionSeconds > 0 && maxExecutionSeconds <= mostSecondsEver)) {
     throw new StoreError('OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
   }
-  const folder = prepareFolder(options.dataDir)
+  const folder = prepareFolder(dataDir)
   const { owner, reader, isNew } = folderCredentials(folder)
-  const credentials = password ? { username: options.username ?? ownerName, password } : owner
+  const credentials = password ? { username: username ?? ownerName, password } : owner
   const engine = await openEngine(folder, { mostSeconds: maxExecutionSeconds, allowsFilesAndUrls })
   const server = createFront({ engine, access: { owner: credentials, reader }, maxBodyBytes, allowsFilesAndUrls })
   try {
