@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../store.fixture.ts'
-import { folderCredentials, readCredentials } from './credentials.ts'
+import { folderCredentials, makeSecret, readCredentials } from './credentials.ts'
 
 const parent = temporaryFolder()
 let folder: string
@@ -31,6 +31,15 @@ test('a mask that lets others read changes nothing', () => {
     process.umask(mask)
   }
   expect(statSync(join(folder, 'password')).mode & 0o777).toBe(0o600)
+})
+
+test('of two first starts, the slower one takes the password of the faster', () => {
+  const path = join(folder, 'password')
+  const faster = makeSecret(path)
+  expect(makeSecret(path)).toBe(faster)
+  expect(readdirSync(folder)).toEqual(['password'])
+  chmodSync(path, 0o644)
+  expect(() => makeSecret(path)).toThrow(/only its owner can read/)
 })
 
 test('no folder and no file are no password', () => {

@@ -48,7 +48,7 @@ function readSecret(path: string): string | undefined {
     // A link could name any file that we can read, and a pipe would hold us up.
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return undefined
+    if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return undefined
     throw unfit(path, cause)
   }
   try {
@@ -62,7 +62,8 @@ function readSecret(path: string): string | undefined {
   }
 }
 
-function makeSecret(path: string): string {
+/** A password made at random, or that of a start which was faster. */
+export function makeSecret(path: string): string {
   const password = randomBytes(24).toString('base64url')
   const temporary = `${path}.${process.pid}`
   try {
@@ -75,11 +76,15 @@ function makeSecret(path: string): string {
     linkSync(temporary, path)
     return password
   } catch (cause) {
-    throw unfit(path, cause)
+    const others = hasCode(cause, 'EEXIST') ? readSecret(path) : undefined
+    if (others === undefined) throw unfit(path, cause)
+    return others
   } finally {
     rmSync(temporary, { force: true })
   }
 }
+
+const hasCode = (cause: unknown, ...codes: readonly unknown[]) => cause instanceof Error && 'code' in cause && codes.includes(cause.code)
 
 const unfit = (path: string, cause?: unknown) =>
   new StoreError('FOLDER', `${path} must be a file of a password that only its owner can read: remove it, and a new one is made at the next start`, {
