@@ -1,6 +1,7 @@
 import { ownOptions } from '@paysignal/providers'
 import type { CallbackOptions } from './callback-types.ts'
-import { PaySignalError, shownNumber } from './errors.ts'
+import { throwProblems } from './errors.ts'
+import { numberProblems } from './number-problems.ts'
 
 const hourMs = 3_600_000
 
@@ -14,13 +15,14 @@ const defaults: Readonly<Required<CallbackOptions>> = {
   handleTimeoutMs: 25_000,
 }
 
+/** How long something is remembered is no timer. */
+const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTimeoutMs']
+
 /** @throws {PaySignalError} `INVALID_OPTION`, with all problems at once. */
 export function resolveCallbackOptions(options: CallbackOptions = {}): Readonly<Required<CallbackOptions>> {
   const { own, problems } = ownOptions('callbacks', options, defaults)
   const names = Object.keys(defaults) as (keyof CallbackOptions)[] // its keys
-  const given = names.map((name) => [name, own[name] ?? defaults[name]] as const)
-  const wrong = given.filter(([, value]) => !(Number.isFinite(value) && value >= 1))
-  const all = [...problems, ...wrong.map(([name, value]) => `callbacks.${name} must be at least 1, got ${shownNumber(value)}`)]
-  if (all.length > 0) throw new PaySignalError('INVALID_OPTION', all.join('; '))
-  return Object.fromEntries(given) as unknown as Required<CallbackOptions> // one value for each name
+  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions> // one value for each name
+  throwProblems([...problems, ...numberProblems('callbacks.', given, timers)])
+  return given
 }

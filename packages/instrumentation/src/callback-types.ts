@@ -35,7 +35,7 @@ export interface CallbackHandler {
 export interface CallbackOptions {
   /** Largest body in bytes; default 65 536. Larger ones are refused unread. */
   readonly maxBodyBytes?: number
-  /** Time that a body may take to arrive, in milliseconds; default 10 000. Slower ones are refused, and their connection is closed. */
+  /** Time that a body may take to arrive, in milliseconds; default 10 000, at most 24 days. Slower ones are refused, and their connection is closed. */
   readonly bodyTimeoutMs?: number
   /** How many bodies may be arriving at once; default 100. Further ones are refused unread: the provider sends them again. */
   readonly maxOpenBodies?: number
@@ -44,7 +44,7 @@ export interface CallbackOptions {
   /** How many handled callbacks are remembered; default 50 000. The oldest go first. */
   readonly rememberCount?: number
   /**
-   * Time that handling may take, in milliseconds; default 25 000, as HashNut waits 30 s. Then the provider is asked to retry, and the retry is
+   * Time that handling may take, in milliseconds, at most 24 days; default 25 000, as HashNut waits 30 s. Then the provider is asked to retry, and the retry is
    * handled anew, even if the first attempt still runs.
    */
   readonly handleTimeoutMs?: number

@@ -15,7 +15,7 @@ export class PaySignalError extends Error {
 /** What was given for a number, in a message: anything else by its type alone, since it may be a secret in the wrong place. */
 export const shownNumber = (value: unknown) => (typeof value === 'number' ? value : `a value of type ${typeof value}`)
 
-/** @throws {PaySignalError} `INVALID_OPTION` when an option has an unknown name. */
-export function checkNames(problems: readonly string[]) {
+/** @throws {PaySignalError} `INVALID_OPTION` with all problems, if there are any. */
+export function throwProblems(problems: readonly string[]) {
   if (problems.length > 0) throw new PaySignalError('INVALID_OPTION', problems.join('; '))
 }

@@ -1,7 +1,7 @@
 import { eventTopic } from '@paysignal/contract'
 import { type OwnOptions, ownOptions } from '@paysignal/providers'
 import { defaultFlushMs, defaultLeaseMs, defaultMaxBytes } from '@paysignal/spool'
-import { checkNames, PaySignalError } from './errors.ts'
+import { PaySignalError, throwProblems } from './errors.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
 import type { EventSink, OpenSink } from './sink.ts'
@@ -57,7 +57,7 @@ const saslNames: Readonly<Record<keyof KafkaSasl, true>> = { mechanism: true, us
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   const { own, problems } = ownOptions('kafkaEvents', options, optionNames)
   const login: OwnOptions<KafkaSasl> | undefined = own.sasl && ownOptions('kafkaEvents.sasl', own.sasl, saslNames)
-  checkNames([...problems, ...(login?.problems ?? [])])
+  throwProblems([...problems, ...(login?.problems ?? [])])
   const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs, ssl } = own
   checkBrokers(brokers)
   if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)

@@ -40,6 +40,22 @@ test('callbacks of a provider that is not watched are told at once', async () =>
   await paysignal.close()
 })
 
+test('a time that Node has no timer for is told, since its timers would end at once; what is only remembered may be longer', async () => {
+  expect(() =>
+    createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: delivery.maxWaitMs must be at most 2147483647, got 10000000000; delivery.closeTimeoutMs must be at most 2147483647, got 2147483648]`,
+  )
+  const paysignal = createPaySignal({ providers: [acme], delivery: { maxWaitMs: 2_147_483_647, closeTimeoutMs: 2_147_483_647 } })
+  expect(() => paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 1e10, handleTimeoutMs: 2_147_483_648 })).toThrowErrorMatchingInlineSnapshot(
+    `[PaySignalError: callbacks.bodyTimeoutMs must be at most 2147483647, got 10000000000; callbacks.handleTimeoutMs must be at most 2147483647, got 2147483648]`,
+  )
+  expect(paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 2_147_483_647, handleTimeoutMs: 2_147_483_647, rememberMs: 1e10 })).toBeTypeOf(
+    'function',
+  )
+  await paysignal.close()
+})
+
 test('unknown options name the nearest one, nested ones too', () => {
   const wrong = { providers: [acme], registy: {}, service: { nam: 'shop' }, delivery: { maxWaitMS: 1 } } as never
   expect(() => createPaySignal(wrong)).toThrowErrorMatchingInlineSnapshot(

@@ -1,6 +1,7 @@
 import { member, type OwnOptions, ownOptions, type Provider } from '@paysignal/providers'
 import type { ResolvedDelivery } from './delivery.ts'
-import { PaySignalError, shownNumber } from './errors.ts'
+import { throwProblems } from './errors.ts'
+import { numberProblems } from './number-problems.ts'
 import type { DeliveryOptions, PaySignalOptions } from './pay-signal.ts'
 
 /** Options with every default filled in. */
@@ -37,6 +38,8 @@ const deliveryDefaults: ResolvedDelivery = {
   closeTimeoutMs: 5_000,
 }
 
+const deliveryTimers: readonly (keyof DeliveryOptions)[] = ['maxWaitMs', 'closeTimeoutMs']
+
 const minKeyLength = 16
 
 /** @throws {PaySignalError} `INVALID_OPTION`, with all problems at once. */
@@ -57,9 +60,9 @@ export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
     ...(orderIds === 'plain' || orderIds === 'hashed' ? [] : [`orderIds must be "plain" or "hashed"`]),
     ...(orderIds === 'hashed' && !((orderIdKey?.length ?? 0) >= minKeyLength) ? [`orderIdKey must have at least ${minKeyLength} characters`] : []),
     ...numberProblems('', { maxBodyBytes }),
-    ...numberProblems('delivery.', delivery),
+    ...numberProblems('delivery.', delivery, deliveryTimers),
   ]
-  if (problems.length > 0) throw new PaySignalError('INVALID_OPTION', problems.join('; '))
+  throwProblems(problems)
   return { providers, events, registry, service: service?.own, orderIdKey: orderIds === 'hashed' ? orderIdKey : undefined, maxBodyBytes, delivery }
 }
 
@@ -85,8 +88,3 @@ function methodProblems(option: string, value: unknown, methods: readonly string
   const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // any value has members, but for null
   return missing === undefined ? [] : [`${option} must be ${wanted}: it has no ${missing}()`]
 }
-
-const numberProblems = (prefix: string, numbers: object): readonly string[] =>
-  Object.entries(numbers).flatMap(([name, value]) =>
-    Number.isFinite(value) && value >= 1 ? [] : [`${prefix}${name} must be at least 1, got ${shownNumber(value)}`],
-  )

@@ -47,9 +47,9 @@ export interface DeliveryOptions {
   readonly maxQueueBytes?: number
   /** Events in one batch; default 500. */
   readonly maxBatchEvents?: number
-  /** Longest an event waits for its batch, in milliseconds; default 100. */
+  /** Longest an event waits for its batch, in milliseconds; default 100, at most 24 days. */
   readonly maxWaitMs?: number
-  /** Time that `close()` may take, in milliseconds; default 5 000. */
+  /** Time that `close()` may take, in milliseconds; default 5 000, at most 24 days. */
   readonly closeTimeoutMs?: number
 }
 

@@ -1,6 +1,6 @@
 import { ownOptions } from '@paysignal/providers'
 import { defaultFlushMs, defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
-import { checkNames, PaySignalError, shownNumber } from './errors.ts'
+import { PaySignalError, shownNumber, throwProblems } from './errors.ts'
 import type { EventSink } from './sink.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
@@ -24,7 +24,7 @@ const optionNames: Readonly<Record<keyof SpoolEventsOptions, true>> = { dir: tru
  */
 export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { own, problems } = ownOptions('spoolEvents', options, optionNames)
-  checkNames(problems)
+  throwProblems(problems)
   const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs } = own
   checkSpool('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
