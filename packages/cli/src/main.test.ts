@@ -62,6 +62,7 @@ describe('wrong calls end with 2 and one clear message', () => {
     [['demo', '--incidents', 'meteor'], /meteor, which is no incident/],
     [['demo', '--speeed', '2'], /--speeed is not an option here. Did you mean --speed\?/],
     [['pipeline'], /needs a source/],
+    [['clickhouse', '--user', 'shop'], /--user needs --password/],
     [['pipeline', '--kafka-brokers', 'kafka'], /host:port/],
   ])('%j', async (args, message) => {
     const { code, err } = await run(...args)
@@ -99,6 +100,12 @@ describe('failures end with 1, name the option and say what to do', () => {
         err: expect.stringMatching(/^paysignal clickhouse: data folder \S+ (cannot be used \(\w+\)|is a file)/),
       })
     }
+  })
+
+  test('a data folder that cannot be made, with a password and no user: that is the password of default', async () => {
+    const { code, err } = await run('clickhouse', '--data', '/dev/null/data', '--port', '0', '--password', 'SECRET_MARKER_cli')
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^paysignal clickhouse: data folder/) })
+    expect(err).not.toContain('SECRET_MARKER')
   })
 
   test('the read-only user for a server is printed, not made', async () => {

@@ -16,7 +16,7 @@ export const clickhouse = defineCommand({
       meaning: 'Address to listen on; anything but loopback opens the data to the network',
     },
     port: { type: 'number', min: 0, max: 65_535, isInteger: true, default: 8123, meaning: 'Port; 0 is a free one' },
-    user: { type: 'text', value: 'NAME', env: 'CLICKHOUSE_USER', meaning: 'User who may change data; default default' },
+    user: { type: 'text', value: 'NAME', env: 'CLICKHOUSE_USER', meaning: 'User who may change data; needs --password; default: default' },
     password: {
       type: 'text',
       value: 'TEXT',
@@ -26,8 +26,8 @@ export const clickhouse = defineCommand({
     'dangerously-allow-files-and-urls': { type: 'flag', meaning: 'Lets statements read and write files of this machine and ask other machines' },
   },
   run: async ({ options, output, signal }) => {
-    if ((options.user === undefined) !== (options.password === undefined))
-      throw new CliError('USAGE', '--user and --password (or CLICKHOUSE_USER and CLICKHOUSE_PASSWORD) go together: give both, or neither')
+    if (options.user !== undefined && options.password === undefined)
+      throw new CliError('USAGE', '--user needs --password: give CLICKHOUSE_PASSWORD too, or leave out --user and CLICKHOUSE_USER')
     const engine = await startEmbeddedClickHouse({
       dataDir: options.data,
       host: options.host,
