@@ -3,9 +3,9 @@ import { type PaySignalEvent, type StateSource, states } from '@paysignal/contra
 import type { ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from './call-observer.ts'
 import type { EventStamp } from './event-stamp.ts'
+import { unansweredCategory } from './failure.ts'
 import type { Guard } from './guard.ts'
 import type { RecordId } from './order-ids.ts'
-import { unansweredCategory } from './recorded-words.ts'
 import { pluginVersion } from './version.ts'
 
 /** What the events of a call are made with. */

@@ -10,14 +10,14 @@ import type { WatchedProvider } from './watched-provider.ts'
 
 /** Emits the events of one delivery: one for each object that it tells of. Of an unverified one only the provider and the result are told. */
 export function emitCallbackEvents(
-  { provider, words, tellsRefusal }: Pick<WatchedProvider, 'provider' | 'words' | 'tellsRefusal'>,
+  { provider, words, mayReportRefusal }: Pick<WatchedProvider, 'provider' | 'words' | 'mayReportRefusal'>,
   { result, verified }: ReadDelivery,
   receivedAtMs: number,
   span: Span,
   { guard, recordId, stamp, emit }: EventTools,
 ) {
   if (emit === undefined) return
-  if (verified === undefined && !tellsRefusal(result, receivedAtMs)) return
+  if (verified === undefined && !mayReportRefusal(result, receivedAtMs)) return
   const trace = guard.run('callback', () => traceOf(span))
   const bare = (): PaySignalEvent => ({
     event_id: stamp.nextId(),

@@ -48,7 +48,7 @@ export async function receiveCallback(
   const receivedAtMs = Date.now()
   const span = startSpan(callbackContext, watched)
   const read = await context.with(trace.setSpan(context.active(), span), () =>
-    process(callbackContext.guard, watched, memory, handle, delivered, receivedAtMs),
+    checkAndHandle(callbackContext.guard, watched, memory, handle, delivered, receivedAtMs),
   )
   recordCallback(callbackContext, watched, read, receivedAtMs, span)
   const { accepted, refused } = watched.provider.callbackAnswers
@@ -66,7 +66,7 @@ function startSpan({ tracer, guard }: CallbackContext, watched: WatchedProvider)
   return guard.run('callback', start) ?? INVALID_SPAN
 }
 
-async function process(
+async function checkAndHandle(
   guard: Guard,
   watched: WatchedProvider,
   memory: CallbackMemory,

@@ -1,4 +1,4 @@
-import type { Outcome } from '@paysignal/contract'
+import type { Category, Outcome } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import { errorWord } from './error-word.ts'
 
@@ -8,6 +8,14 @@ export interface Failure {
   /** Such as `ECONNRESET`. */
   readonly name: string
 }
+
+/** The category of a call that got no readable answer. */
+export const unansweredCategory = {
+  transport_error: 'transport',
+  timeout: 'timeout',
+  aborted: 'aborted',
+  malformed: 'malformed',
+} as const satisfies Readonly<Record<Failure['outcome'], Category>>
 
 const timeouts = new Set([
   'TimeoutError',

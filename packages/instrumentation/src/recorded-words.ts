@@ -1,4 +1,4 @@
-import { type Category, recordedWord } from '@paysignal/contract'
+import { recordedWord } from '@paysignal/contract'
 import { type CodeReading, knownWords, type Provider } from '@paysignal/providers'
 import { createMessageShape } from './message-shape.ts'
 
@@ -24,11 +24,3 @@ export function createRecordedWords(provider: Pick<Provider, 'catalogue' | 'word
     },
   }
 }
-
-/** The category of a call that got no readable answer. */
-export const unansweredCategory = {
-  transport_error: 'transport',
-  timeout: 'timeout',
-  aborted: 'aborted',
-  malformed: 'malformed',
-} as const satisfies Record<string, Category>

@@ -1,6 +1,7 @@
 import { type CallbackResult, type Category, callbackResults, categories, type Outcome, other, outcomes } from '@paysignal/contract'
 import type { CodeReading, Operation, Provider } from '@paysignal/providers'
 import { ClockEstimate } from './clock.ts'
+import { unansweredCategory } from './failure.ts'
 import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
 import { createRecordedWords, type RecordedWords } from './recorded-words.ts'
 import { createRefusalLimit } from './refusal-limit.ts'
@@ -28,15 +29,12 @@ export interface WatchedProvider {
   readonly callbackLag: Bins
   readonly words: RecordedWords
   /** Whether an event may tell of a delivery that is refused so at this moment. */
-  tellsRefusal(result: CallbackResult, nowMs: number): boolean
+  mayReportRefusal(result: CallbackResult, nowMs: number): boolean
   match(method: string, path: string): WatchedOperation
   countError(api: string, code: string, category: Category, isKnown: boolean): void
   /** The catalogue's words for a code, or ours for its category; never the provider's. */
   textOf(error: CodeReading): string
 }
-
-/** Categories of calls that got no answer, or none that could be read. */
-const unanswered = ['transport', 'timeout', 'aborted', 'malformed'] as const satisfies readonly Category[]
 
 export function watchProvider(provider: Provider, instruments: ServiceMetrics): WatchedProvider {
   const { name } = provider
@@ -59,7 +57,7 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
     callbacks: slotsFor(callbackResults, (result) => addSlot(instruments.callbacks, { provider: name, result })),
     callbackLag: addBins(instruments.callbackLag, { provider: name }),
     words: createRecordedWords(provider),
-    tellsRefusal: createRefusalLimit(),
+    mayReportRefusal: createRefusalLimit(),
     match(method, path) {
       const operation = provider.matchOperation(method, path)
       return (operation && operations.get(operation)) ?? unknownOperation
@@ -105,7 +103,7 @@ function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<Wa
   }
   for (const api of apis) {
     slotOf(api, other, 'unknown')
-    for (const category of unanswered) slotOf(api, '', category)
+    for (const category of Object.values(unansweredCategory)) slotOf(api, '', category)
   }
   // Most HTTP statuses from 500 on are in no catalogue: the first of an outage must show in a rate, too.
   slotOf(apis.has('http') ? 'http' : other, other, 'system')

@@ -1,4 +1,5 @@
 import type { State } from '@paysignal/contract'
+import { blankObject } from '../blank-object.ts'
 import type { Exchange, ObjectReading, Operation } from '../provider.ts'
 import { queryMember } from '../query-member.ts'
 import { amountOf, firstMember, idOf, instantOf, isRecord, member, text, unwrapped, wordOf } from '../untrusted.ts'
@@ -12,11 +13,11 @@ export function askedObjects(operation: Operation | undefined, exchange: Exchang
   const asked = (names: readonly string[]) => idOf(firstMember(exchange.requestBody, names) ?? queryMember(exchange.requestPath, names))
   switch (operation?.object) {
     case 'order':
-      return named({ ...blank, type: 'order', id: asked(orderIds), providerId: asked(['prepayId']) })
+      return named({ ...blankObject, type: 'order', id: asked(orderIds), providerId: asked(['prepayId']) })
     case 'refund':
-      return named({ ...blank, type: 'refund', id: asked(['refundRequestId']), ...parent(asked(['prepayId'])) })
+      return named({ ...blankObject, type: 'refund', id: asked(['refundRequestId']), ...parent(asked(['prepayId'])) })
     case 'payout':
-      return named({ ...blank, type: 'payout', id: asked(['batch_id']) })
+      return named({ ...blankObject, type: 'payout', id: asked(['batch_id']) })
     case undefined:
       return []
   }
@@ -25,7 +26,7 @@ export function askedObjects(operation: Operation | undefined, exchange: Exchang
 /** What a successful call was about: its request, completed by its answer. */
 export function answeredObjects(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
   if (operation?.object === undefined) return []
-  const [asked = { ...blank, type: operation.object }] = askedObjects(operation, exchange)
+  const [asked = { ...blankObject, type: operation.object }] = askedObjects(operation, exchange)
   // Version 2 of the order query wraps its order once more.
   const answer = unwrapped(member(data, 'bizData') ?? data)
   return named(answerReaders[operation.object](operation, asked, answer))
@@ -53,22 +54,6 @@ const answerReaders: Readonly<Record<ObjectReading['type'], AnswerReader>> = {
     return operation.name === 'payout.create' ? { ...known, state: 'accepted' } : withWord(known, payoutStates, member(answer, 'status'))
   },
 }
-
-/** Nothing known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
-export const blank = {
-  id: '',
-  providerId: '',
-  parentId: undefined,
-  state: undefined,
-  providerState: '',
-  isAnnounced: false,
-  isUnderpaid: false,
-  isOverpaid: false,
-  expiresAtMs: undefined,
-  chain: undefined,
-  currency: undefined,
-  failure: undefined,
-} as const
 
 /** Adds the provider's word for the state, and ours where it has one. */
 export function withWord(object: ObjectReading, words: ReadonlyMap<string, State>, word: unknown): ObjectReading {

@@ -1,8 +1,9 @@
 import { recordedWord, type State } from '@paysignal/contract'
+import { blankObject } from '../blank-object.ts'
 import { digest } from '../digest.ts'
 import type { CallbackReading, ObjectReading } from '../provider.ts'
 import { amountOf, firstMember, idOf, isRecord, listOf, member, text, unwrapped, written } from '../untrusted.ts'
-import { blank, orderFacts, parent, withWord } from './objects.ts'
+import { orderFacts, parent, withWord } from './objects.ts'
 import { addressNotices, orderNotices, payoutStates, refundStates } from './states.ts'
 
 /** A callback's parts, as far as all kinds share them. */
@@ -72,7 +73,7 @@ function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State
   const id = idOf(member(data, 'merchantTradeNo'))
   const providerId = idOf(member(data, 'prepayId')) || bizId
   if (id === '' && providerId === '') return []
-  const known = withWord({ ...blank, ...orderFacts(data), type: 'order', id, providerId }, words, status)
+  const known = withWord({ ...blankObject, ...orderFacts(data), type: 'order', id, providerId }, words, status)
   return [isPartial(known.state, data) ? { ...known, isUnderpaid: true } : known]
 }
 
@@ -91,12 +92,12 @@ function refund({ status, data }: Notice): readonly ObjectReading[] {
   const id = refundId(data)
   if (id === '') return []
   const orderId = idOf(firstMember(data, ['merchantTradeNo', 'prepayId']) ?? member(member(data, 'refundInfo'), 'prepayId'))
-  return [withWord({ ...blank, type: 'refund', id, ...parent(orderId) }, refundStates, status)]
+  return [withWord({ ...blankObject, type: 'refund', id, ...parent(orderId) }, refundStates, status)]
 }
 
 function unresolved({ status, data }: Notice): readonly ObjectReading[] {
   const providerId = idOf(member(data, 'originalOrderId'))
-  return providerId === '' ? [] : [withWord({ ...blank, type: 'order', id: '', providerId }, orderNotices, status)]
+  return providerId === '' ? [] : [withWord({ ...blankObject, type: 'order', id: '', providerId }, orderNotices, status)]
 }
 
 /** Payouts come without an envelope: a batch and its parts. */
@@ -105,6 +106,6 @@ function payout(body: unknown): CallbackReading {
   const id = idOf(member(batch, 'batch_id'))
   const status = member(batch, 'status')
   const parts = listOf(member(body, 'suborders')).map((part) => `${text(member(part, 'merchant_withdraw_id'))}=${text(member(part, 'status'))}`)
-  const objects = id === '' ? [] : [withWord({ ...blank, type: 'payout', id }, payoutStates, status)]
+  const objects = id === '' ? [] : [withWord({ ...blankObject, type: 'payout', id }, payoutStates, status)]
   return { type: 'WITHDRAW', idempotencyKey: digest('WITHDRAW', id, text(status), ...parts.sort()), objects }
 }

@@ -1,4 +1,5 @@
 import { recordedWord } from '@paysignal/contract'
+import { blankObject } from '../blank-object.ts'
 import type { Exchange, ObjectReading, Operation } from '../provider.ts'
 import { queryMember } from '../query-member.ts'
 import { amountOf, firstMember, idOf, instantOf, listOf, member, text, wordOf } from '../untrusted.ts'
@@ -16,13 +17,13 @@ const providerIds = ['payOrderId', 'platformId', 'orderId'] as const
 export function askedOrders(operation: Operation | undefined, { requestBody, requestPath }: Exchange): readonly ObjectReading[] {
   if (operation?.object !== 'order') return []
   const asked = (names: readonly string[]) => idOf(firstMember(requestBody, names) ?? queryMember(requestPath, names))
-  return named({ ...blank, id: asked(merchantIds), providerId: asked(providerIds), ...place(requestBody) })
+  return named({ ...blankOrder, id: asked(merchantIds), providerId: asked(providerIds), ...place(requestBody) })
 }
 
 /** The order that a successful call was about: its request, completed by its answer. */
 export function answeredOrders(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
   if (operation?.object !== 'order') return []
-  const [asked = blank] = askedOrders(operation, exchange)
+  const [asked = blankOrder] = askedOrders(operation, exchange)
   const answered = readOrder(data)
   const order = {
     ...answered,
@@ -52,7 +53,7 @@ export function readOrder(data: unknown): ObjectReading {
   const expiresAtMs = instantOf(member(data, 'expireTime'))
   const failure = readPaymentMessage(member(data, 'errorMsg'))
   return {
-    ...blank,
+    ...blankOrder,
     id: idOf(firstMember(data, merchantIds)),
     providerId: idOf(firstMember(data, providerIds)),
     state,
@@ -65,22 +66,7 @@ export function readOrder(data: unknown): ObjectReading {
   }
 }
 
-/** Nothing known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
-const blank: ObjectReading = {
-  type: 'order',
-  id: '',
-  providerId: '',
-  parentId: undefined,
-  state: undefined,
-  providerState: '',
-  isAnnounced: false,
-  isUnderpaid: false,
-  isOverpaid: false,
-  expiresAtMs: undefined,
-  chain: undefined,
-  currency: undefined,
-  failure: undefined,
-}
+const blankOrder: ObjectReading = { ...blankObject, type: 'order' }
 
 /** A state as number or text; one spelling for each. */
 export function stateWord(value: unknown): string {
