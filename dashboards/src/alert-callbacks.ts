@@ -24,7 +24,7 @@ WHERE unanswered >= ${limits.unanswered} OR missing >= ${limits.missing}
 ORDER BY provider`,
 }
 
-/** What stays lost when the path works again, or while it loses some: look-ups tell the end, nobody has to get up. */
+/** What stays lost when the path works again, or while it loses some: look-ups show the end, nobody has to get up. */
 export const callbacksLost: AlertDefinition = {
   name: 'PaymentCallbacksLost',
   severity: 'ticket',

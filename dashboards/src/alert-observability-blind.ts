@@ -16,7 +16,7 @@ export const observabilityBlind: AlertDefinition = {
   severity: 'page',
   summary: 'Alerts about payments rest on something that is no longer seen',
   description:
-    '{{ with $labels.provider }}No service that calls {{ . }} has been seen{{ else }}A check of the stored events has not succeeded{{ end }} for at least {{ $value | humanizeDuration }}. Alerts that rest on it tell what was last known, or nothing.',
+    '{{ with $labels.provider }}No service that calls {{ . }} has been seen{{ else }}A check of the stored events has not succeeded{{ end }} for at least {{ $value | humanizeDuration }}. Alerts that rest on it show what was last known, or nothing.',
   expr: `time() - min(max by (check) (max_over_time(${checks}[${duration(memoryMs)}]))) > ${seconds(limits.checkAgeMs)}
 or
 (

@@ -6,7 +6,7 @@ export const watchdog: AlertDefinition = {
   severity: 'none',
   summary: 'The heartbeat of the alerts about payments',
   description:
-    'This alert always fires, with the value {{ $value | humanize }}. When it stops, rules are not evaluated or alerts do not get through.',
+    'It always fires, with the value {{ $value | humanize }}. When it stops arriving, rules are not evaluated or alerts are not delivered.',
   expr: 'vector(1)',
   forMs: 0,
   panel: { dashboard: 'paysignal-pipeline', id: 1 },

@@ -20,7 +20,7 @@ export interface BodyBounds {
   readonly maxOpenBodies: number
 }
 
-/** Reads the bodies of one handler within its bounds: neither memory, nor time, nor sockets are the sender's to spend. Never rejects. */
+/** Reads the bodies of one handler. Limits the size, the time and the number of bodies read at once. Never rejects. */
 export function createBodyReader({ maxBodyBytes, bodyTimeoutMs, maxOpenBodies }: BodyBounds) {
   let openBodies = 0
   return async (source: BodySource): Promise<ReceivedBody> => {

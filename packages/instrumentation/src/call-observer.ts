@@ -53,7 +53,7 @@ export interface CallStart {
   readonly path: string
   /** What the request's header with the signed timestamp says. */
   readonly timestamp: string | undefined
-  /** Given by who tells of a call late; undefined means now, and the active context. */
+  /** Given by whoever reports a call late; undefined means now, and the active context. */
   readonly late: { readonly parent: Context; readonly startedMs: number; readonly startedAtMs: number } | undefined
 }
 

@@ -8,7 +8,7 @@ import type { RecordedWords } from './recorded-words.ts'
 import { pluginVersion } from './version.ts'
 import type { WatchedProvider } from './watched-provider.ts'
 
-/** Emits the events of one delivery: one for each object that it tells of. Of an unverified one only the provider and the result are told. */
+/** Emits the events of one delivery: one for each object that it is about. Of an unverified one, only the provider and the result are recorded. */
 export function emitCallbackEvents(
   { provider, words, mayReportRefusal }: Pick<WatchedProvider, 'provider' | 'words' | 'mayReportRefusal'>,
   { result, verified }: ReadDelivery,
@@ -35,9 +35,9 @@ export function emitCallbackEvents(
   if (verified === undefined) return emit(bare())
   const { reading, timestampMs } = verified
   const lagMs = timestampMs === undefined ? undefined : receivedAtMs - timestampMs
-  const told = (): PaySignalEvent => ({ ...bare(), callback_type: words.word(reading.type), callback_lag_ms: lagMs })
-  if (reading.objects.length === 0) return emit(told())
-  for (const object of reading.objects) emit({ ...told(), ...objectStory(object, words, recordId) })
+  const verifiedEvent = (): PaySignalEvent => ({ ...bare(), callback_type: words.word(reading.type), callback_lag_ms: lagMs })
+  if (reading.objects.length === 0) return emit(verifiedEvent())
+  for (const object of reading.objects) emit({ ...verifiedEvent(), ...objectStory(object, words, recordId) })
 }
 
 const objectStory = (object: ObjectReading, words: RecordedWords, recordId: RecordId): Partial<PaySignalEvent> => ({

@@ -145,7 +145,7 @@ export function checkDelivery(guard: Guard, watched: WatchedProvider, delivered:
   }
 }
 
-/** Counts a delivery and tells of it. Each part is guarded for itself: a tracer that throws costs the span alone. */
+/** Counts a delivery and reports it. Each part is guarded for itself: a tracer that throws costs the span alone. */
 export function recordCallback(tools: EventTools, watched: WatchedProvider, read: ReadDelivery, receivedAtMs: number, span: Span) {
   const { guard, recordId } = tools
   guard.run('callback', () => countCallback(watched, read, receivedAtMs))

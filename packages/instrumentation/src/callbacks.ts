@@ -77,7 +77,7 @@ function sendNotAllowed(res: ServerResponse) {
   res.writeHead(405, { allow: 'POST', 'content-length': 0 }).end()
 }
 
-/** Sees that the socket of a body that nobody reads does not stay open for the sender's sake. */
+/** Closes the connection of a request whose body is not read to its end. */
 function letGo(req: IncomingMessage, res: ServerResponse, result: CallbackResult, timeoutMs: number) {
   if (req.complete || req.destroyed) return
   // Closed after the answer. A large body gets time to end: a sender that is cut off while it writes may miss the answer.
@@ -106,7 +106,7 @@ async function withinTime(handle: CallbackFunction, callback: VerifiedCallback, 
   }
 }
 
-/** Watches callbacks that the service takes by itself: counts and tells, and answers nobody. */
+/** Watches callbacks that the service takes by itself: counts and reports, and answers nobody. */
 export function createCallbackObserver(callbackContext: CallbackContext) {
   const { rememberMs, rememberCount } = resolveCallbackOptions()
   const memories = new Map<WatchedProvider, CallbackMemory>()
@@ -124,9 +124,9 @@ export function createCallbackObserver(callbackContext: CallbackContext) {
     const checked = checkDelivery(callbackContext.guard, watched, delivered, nowMs)
     const read = checked.kind === 'verified' ? rememberObserved(memoryOf(watched), checked) : { result: checked.result, verified: undefined }
     const result = member(callback, 'result')
-    const told: ReadDelivery = isResult(result) ? { ...read, result } : read
-    recordCallback(callbackContext, watched, told, nowMs, INVALID_SPAN)
-    return told.result
+    const reported: ReadDelivery = isResult(result) ? { ...read, result } : read
+    recordCallback(callbackContext, watched, reported, nowMs, INVALID_SPAN)
+    return reported.result
   }
 }
 

@@ -40,7 +40,7 @@ test('callbacks of a provider that is not watched are told at once', async () =>
   await paysignal.close()
 })
 
-test('a time that Node has no timer for is told, since its timers would end at once; what is only remembered may be longer', async () => {
+test('a time that Node has no timer for is refused, since its timers would end at once; what is only remembered may be longer', async () => {
   expect(() =>
     createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
   ).toThrowErrorMatchingInlineSnapshot(
@@ -71,7 +71,7 @@ test('unknown options name the nearest one, nested ones too', () => {
   )
 })
 
-test('a registry, a sink and a provider that are none are told as such', () => {
+test('a registry, a sink and a provider that are none are refused as such', () => {
   expect(() => createPaySignal({ providers: [acme], registry: {} as never, events: {} as never })).toThrowErrorMatchingInlineSnapshot(
     `[PaySignalError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
   )

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { watch } from '../test/watch.ts'
 import { createRefusalLimit } from './refusal-limit.ts'
 
-test('ten refusals of a kind are told in a second, and ten more in the next one', () => {
-  const tells = createRefusalLimit()
-  const told = (nowMs: number, result: CallbackResult = 'rejected_signature') =>
-    Array.from({ length: 50 }, () => tells(result, nowMs)).filter(Boolean).length
-  expect([told(1_000), told(1_999), told(1_999, 'rejected_slow'), told(2_000), told(9_000)]).toEqual([10, 0, 10, 10, 10])
+test('ten refusals of a kind are reported in a second, and ten more in the next one', () => {
+  const mayReport = createRefusalLimit()
+  const reported = (nowMs: number, result: CallbackResult = 'rejected_signature') =>
+    Array.from({ length: 50 }, () => mayReport(result, nowMs)).filter(Boolean).length
+  expect([reported(1_000), reported(1_999), reported(1_999, 'rejected_slow'), reported(2_000), reported(9_000)]).toEqual([10, 0, 10, 10, 10])
 })
 
 test('a flood of forged callbacks is counted whole, and takes nobody’s place in the queue', async () => {

@@ -4,18 +4,18 @@ import type { CallbackResult } from '@paysignal/contract'
 const mostPerSecond = 10
 
 /**
- * Says of each refused delivery whether an event may tell of it. Anybody can send deliveries that are refused, as many as he likes: without a bound they
- * would fill the queue, and the spool while Kafka is away, and take the room of payments. The counters have all of them.
+ * Says of each refused delivery whether an event may report it. Anybody can send deliveries that are refused, as many as they like. Without a limit,
+ * their events would fill the queue (and the spool, while Kafka is away) and leave no room for payments. The counters count all of them.
  */
 export function createRefusalLimit(): (result: CallbackResult, nowMs: number) => boolean {
-  const told = new Map<CallbackResult, number>()
+  const reported = new Map<CallbackResult, number>()
   let second = 0
   return (result, nowMs) => {
     const now = Math.floor(nowMs / 1_000)
-    if (now !== second) told.clear()
+    if (now !== second) reported.clear()
     second = now
-    const before = told.get(result) ?? 0
-    told.set(result, before + 1)
+    const before = reported.get(result) ?? 0
+    reported.set(result, before + 1)
     return before < mostPerSecond
   }
 }

@@ -28,7 +28,7 @@ export interface WatchedProvider {
   readonly callbacks: Readonly<Record<CallbackResult, Slot>>
   readonly callbackLag: Bins
   readonly words: RecordedWords
-  /** Whether an event may tell of a delivery that is refused so at this moment. */
+  /** Whether an event may report a delivery that is refused so at this moment. */
   mayReportRefusal(result: CallbackResult, nowMs: number): boolean
   match(method: string, path: string): WatchedOperation
   countError(api: string, code: string, category: Category, isKnown: boolean): void

@@ -59,7 +59,7 @@ const channel = (name: string) => diagnosticsChannel.channel(`undici:request:${n
 const [create, answered, received, trailers, failed] = ['create', 'headers', 'bodyChunkReceived', 'trailers', 'error'].map(channel)
 const responseHeaders = ['content-type', 'application/json'].map((text) => Buffer.from(text))
 
-/** One call as undici tells of it; a body of an error ends it with that. */
+/** One call as undici reports it; a body of an error ends it with that. */
 function publish(host: string, method: string, path: string, body: unknown) {
   const request = { origin: `https://${host}`, method, path, headers: [], body: null }
   create?.publish({ request })

@@ -139,12 +139,12 @@ test.each<[string, Partial<Provider>, RegExp]>([
   ],
   ['shows addresses', { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, id: marker }] }) }, /must not be recorded/],
   [
-    'tells free text as a code',
+    'shows free text as a code',
     { readCall: () => ({ outcome: 'provider_error', error: { ...unknownCode, code: 'sent to Marlowe' }, objects: [] }) },
     /code "sent to Marlowe" may not be recorded/,
   ],
   [
-    'tells an address as a chain',
+    'shows an address as a chain',
     { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, chain: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE' }] }) },
     /chain "TQn9.* may not be recorded/,
   ],

@@ -9,7 +9,7 @@ export interface CodeBook {
   readonly sharedApis: readonly string[]
 }
 
-/** Reads a code as found in an answer. What the catalogue lacks means nothing, and keeps its word if that may be recorded; else its text is told as the message is. */
+/** Reads a code as found in an answer. A code that is not in the catalogue has no meaning. It is kept if it may be recorded; otherwise its text is treated like a message. */
 export function readCode({ catalogue, sharedApis }: CodeBook, api: string, code: unknown, message?: unknown): CodeReading {
   const written = text(code).trim()
   const raw = wordOf(code) ?? other

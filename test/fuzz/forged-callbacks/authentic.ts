@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import { type Delivery, headerNames, type Parts, type ProviderName, sign } from './oracle.ts'
 
-/** Makes callbacks as the providers' documentation shows them. Each body tells of an order of its own. */
+/** Makes callbacks as the providers' documentation shows them. Each body is about an order of its own. */
 export function createCallbackBody(random: Random, provider: ProviderName, id: number): Buffer {
   const value = provider === 'gatepay' ? gatepayBody(random, id) : hashnutBody(random, id)
   const indent = random.chance(0.1) ? random.pick([1, 2, '\t']) : undefined

@@ -62,7 +62,7 @@ export function isAuthentic({ provider, headers, body }: Delivery, nowMs: number
   return expected === (provider === 'gatepay' ? signature.toLowerCase() : signature)
 }
 
-/** HashNut joins its parts without a separator, so only a fixed number of digits tells where the stamp begins and ends. */
+/** HashNut joins its parts without a separator, so only a fixed number of digits shows where the stamp begins and ends. */
 const stampForms = { gatepay: /^\d+$/, hashnut: /^\d{13}$/ }
 
 export interface Answer {

@@ -45,12 +45,12 @@ export const clickhouse = defineCommand({
   },
 })
 
-/** Passwords are told once, when they are made; later their files are. */
+/** Passwords are shown once, when they are made; later their files are. */
 function passwordsNote({ credentials, readerCredentials, arePasswordsNew }: EmbeddedClickHouse, folder: string, isOwnGiven: boolean): string {
-  const told = (user: string, password: string, file: string) =>
+  const account = (user: string, password: string, file: string) =>
     `  user ${user}${arePasswordsNew ? `, password ${password},` : ':'} ${arePasswordsNew ? 'kept in' : 'password in'} ${folder}/${file}`
   return [
-    ...(isOwnGiven ? [] : [told(credentials.username, credentials.password, 'password')]),
-    `${told(readerCredentials.username, readerCredentials.password, 'reader-password')}, for Grafana: reads, and nothing else`,
+    ...(isOwnGiven ? [] : [account(credentials.username, credentials.password, 'password')]),
+    `${account(readerCredentials.username, readerCredentials.password, 'reader-password')}, for Grafana: reads, and nothing else`,
   ].join('\n')
 }

@@ -1,10 +1,10 @@
 import { CliError } from '../errors.ts'
 
-/** One thing that goes wrong on purpose, and the alert that must tell of it. */
+/** One thing that goes wrong on purpose, and the alert that must report it. */
 export interface Incident {
   readonly name: string
   readonly alert: string
-  /** Another alert about the same provider that tells of what the incident leaves behind. */
+  /** Another alert about the same provider that reports what the incident leaves behind. */
   readonly aftermath?: string
   readonly provider: 'gatepay' | 'hashnut'
   /** What goes wrong, for the person who watches. */

@@ -135,7 +135,7 @@ test.each([
   ['a number too long', '9'.repeat(65), '9'.repeat(65)],
   ['an object', {}, undefined],
   ['nothing', null, undefined],
-])('a code that is %s is _OTHER, and its text is told as a message is', (_what, code, rawMessage) => {
+])('a code that is %s is _OTHER, and its text is treated like a message', (_what, code, rawMessage) => {
   expect(read(create, fail(code)).error).toMatchObject({ code: '_OTHER', isKnown: false, ...(rawMessage && { rawMessage }) })
   expect(read(create, fail(code, { errorMessage: 'what?' })).error).toMatchObject({ code: '_OTHER', rawMessage: 'what?' })
 })

@@ -39,7 +39,7 @@ function credentialsOf(request: IncomingMessage, url: URL): Credentials | undefi
   return username === null && password === null ? undefined : { username: username ?? 'default', password: password ?? '' }
 }
 
-// Both halves are compared whole and as digests of one length: the time that it takes tells nothing.
+// Both halves are compared whole and as digests of one length: the time that it takes reveals nothing.
 const areEqual = (a: Credentials, b: Credentials) => [isEqual(a.username, b.username), isEqual(a.password, b.password)].every(Boolean)
 const isEqual = (a: string, b: string) => timingSafeEqual(digest(a), digest(b))
 const digest = (text: string) => createHash('sha256').update(text).digest()

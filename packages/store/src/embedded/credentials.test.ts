@@ -47,7 +47,7 @@ test('no folder and no file are no password', () => {
   expect(readCredentials(join(folder, 'none'))).toBeUndefined()
 })
 
-test('a link, a folder, an empty file, and one that others can read are refused, and what is in them is not told', () => {
+test('a link, a folder, an empty file, and one that others can read are refused, and what is in them is not shown', () => {
   const secret = 'SECRET_MARKER_OF_ANOTHER_FILE'
   const path = join(folder, 'password')
   const makes = [

@@ -47,7 +47,7 @@ export interface Engine {
 const readsAtOnce = 2
 const writesAtOnce = 1
 
-// One without an end would hold its lane for as long as its caller waits.
+// A statement without a time limit would block its lane for as long as its caller waits.
 const limited = (settings: ReadonlyMap<string, string>, limits: Readonly<Record<string, number>>): ReadonlyMap<string, string> => {
   const bounded = Object.entries(limits).map(([name, most]) => {
     const wanted = Number(settings.get(name))

@@ -20,7 +20,7 @@ interface FrontOptions {
 
 const compress = promisify(gzip)
 
-// Longer than any statement of ours before its rows; what lies behind is data and is not looked at.
+// Longer than any statement of ours before its rows. What follows is row data and is not parsed.
 const headBytes = 64 * 1024
 
 /** A server that speaks ClickHouse's HTTP interface and hands the work to the engine. */

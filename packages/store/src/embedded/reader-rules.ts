@@ -3,7 +3,7 @@ import { readerSystemTables } from './reader.ts'
 import { isWord } from './statement.ts'
 import { nameOf, type Token } from './tokens.ts'
 
-/** What the reader may see: everything but the tables of `system` that tell of other people's queries. @throws {HttpException} */
+/** What the reader may see: everything but the tables of `system` that show other people's queries. @throws {HttpException} */
 export function checkReader(sql: string, tokens: readonly Token[]): void {
   const [first, second, third] = tokens
   if (first && second && isWord(sql, first, 'SHOW')) {

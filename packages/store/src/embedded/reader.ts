@@ -13,7 +13,7 @@ export const readerLimits = {
   max_threads: 4,
 } as const
 
-/** The tables of `system` that a data source needs to offer databases, tables, columns and functions. The others tell of other people's queries. */
+/** The tables of `system` that a data source needs to offer databases, tables, columns and functions. The others show other people's queries. */
 export const readerSystemTables = ['databases', 'tables', 'columns', 'functions', 'data_type_families', 'one', 'numbers'] as const
 
 /**

@@ -129,7 +129,7 @@ describe('files and other machines are out of reach', () => {
   })
 
   // Whatever a newer engine brings is seen here, and judged by a person.
-  test('of the ordinary functions whose name tells of files or other machines, these are not off', async () => {
+  test('of the ordinary functions whose name hints at files or other machines, these are not off', async () => {
     const { text } = await ask(
       "SELECT name FROM system.functions WHERE match(lower(name), 'file|llm|^ai|remote|exec|embed|python|shell|disk|model|boost|fetch|request') ORDER BY name",
     )
