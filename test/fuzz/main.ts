@@ -22,6 +22,7 @@ async function run() {
   const startedAt = performance.now()
   const onProgress = (done: number) => console.error(`${done} of ${runs}`)
   const counts = await fuzzer.run({ seed, runs, onProgress })
+  console.error('no violation')
   console.log(JSON.stringify({ fuzzer: name, seed, runs, seconds: Math.round((performance.now() - startedAt) / 1_000), ...counts }))
 }
 

@@ -101,7 +101,7 @@ export async function startPipeline({
     gaps(count) {
       counts.offsetGaps += count
       metrics.offsetGaps.inc(count)
-      log.error('offsets were missing in the log: retention, compaction or a topic made anew', { jumps: count })
+      log.error('offsets were missing in the log: retention, compaction, a topic made anew, or a damaged spool', { jumps: count })
     },
   }
 

@@ -50,12 +50,23 @@ function fromClickHouse({ code, type, message }: ClickHouseError, operation: Sto
   const rowNumber = ownCode === 'REJECTED' ? rowNumberOf(message) : undefined
   const name = type && /^[A-Z_0-9]+$/.test(type) ? `${type}, code ${clickhouseCode}` : `code ${clickhouseCode}`
   const row = rowNumber === undefined ? '' : ` at row ${rowNumber}`
-  const detail = ownCode === 'REJECTED' ? columnOf(message) : ownCode === 'SCHEMA' ? subjectOf(message) : ''
+  const detail =
+    ownCode === 'REJECTED'
+      ? columnOf(message)
+      : ownCode === 'SCHEMA'
+        ? subjectOf(message)
+        : clickhouseCode === authenticationFailed
+          ? wrongPassword
+          : ''
   return new StoreError(ownCode, `ClickHouse at ${place} refused the ${operation}${row} (${name})${detail}`, {
     clickhouseCode,
     ...(rowNumber === undefined ? {} : { rowIndex: rowNumber - 1 }),
   })
 }
+
+const authenticationFailed = 516
+const wrongPassword =
+  ': user or password is wrong or missing. `paysignal clickhouse` keeps its own in its data folder: name that folder, or give both'
 
 const rowNumberOf = (message: string) => {
   const text = /\(at row (\d+)\)|is violated at row (\d+)/.exec(message)

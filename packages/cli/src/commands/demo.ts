@@ -58,7 +58,7 @@ export const demo = defineCommand({
     if (options['clickhouse-url'] === undefined)
       output.note(
         [
-          `\nTo look at it again: paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
+          `\nTo look at it again: npx paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
           `In Grafana or curl: user paysignal_reader, password in ${options.data}/clickhouse/reader-password.`,
         ].join('\n'),
       )
