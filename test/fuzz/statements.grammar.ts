@@ -28,6 +28,13 @@ const goals = {
     `SELECT * FROM ${name('file')}('${canary}', LineAsString)`,
     `SELECT ${name('file')}('${canary}')`,
     `SELECT * APPLY(${name('file')}) FROM (SELECT '${canary}')`,
+    ...['arrayMap', 'arrayFilter', 'arraySort'].map((outer) => `SELECT ${outer}(${name('file')}, ['${canary}', '${canary}'])`),
+    `SELECT arrayFold(${name('file')}, ['${canary}'], '')`,
+    `SELECT mapApply(${name('file')}, map('${canary}', ''))`,
+    `SELECT arrayMap({f:${name('Identifier')}}, ['${canary}'])`,
+    // Expressions that come as text.
+    `SELECT b FROM ${name('values')}($$a String, b String ALIAS file('${canary}')$$, ('1'), ('2'))`,
+    `SELECT * FROM ${name('format')}(Values, 'a String', $$(file('${canary}'))$$)`,
     `SELECT * FROM \`${canary}\``,
     `CREATE TABLE IF NOT EXISTS f ENGINE = ${name('File')}(LineAsString, '${canary}')`,
     `INSERT INTO sink FROM INFILE '${canary}' FORMAT LineAsString`,
@@ -127,7 +134,7 @@ export function hostileRequest(random: Random, places: Places): HostileRequest {
   const goal = random.pick<string>(goals[intent](places, spellingOf(random)))
   const cover = intent === 'innocent' || random.below(3) === 0 ? '' : random.pick(covers)
   const text = mutated(random, `${cover}${spaced(random, goal)}${random.pick(tails)}`)
-  const params = { ...addressOf(random, places), param_n: '0', param_d: 'system', param_t: 'processes' }
+  const params = { ...addressOf(random, places), param_n: '0', param_d: 'system', param_t: 'processes', param_f: 'file' }
   return { intent, user, request: { ...split(random, text), params } }
 }
 

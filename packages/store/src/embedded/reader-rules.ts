@@ -13,8 +13,6 @@ export function checkReader(sql: string, tokens: readonly Token[]): void {
   for (const [index, token] of tokens.entries()) {
     const name = nameOf(sql, token)
     const [next, other] = tokens.slice(index + 1, index + 3)
-    // A name that a parameter gives is not seen here.
-    if (name === 'identifier' && sql[tokens[index - 1]?.start ?? 0] === ':') throw hidden('A parameter for a name')
     if (name === undefined || !next) continue
     if (sql[next.start] === '(' && byNameOfTable.has(name)) throw hidden(`Function ${name}`)
     if (name !== 'system' || sql[next.start] !== '.') continue

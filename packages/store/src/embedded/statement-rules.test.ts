@@ -87,6 +87,27 @@ describe('files and other machines are out of reach', () => {
     `SELECT \`fi\\x6ce\`/* */('${canary}')`,
     `SELECT * APPLY(file) FROM (SELECT '${canary}')`,
     `SELECT * APPLY file FROM (SELECT '${canary}')`,
+    `SELECT arrayMap(file, ['${canary}'])`,
+    `SELECT arrayMap("file", ['${canary}'])`,
+    `EXPLAIN SELECT arrayMap(\`fi\\x6ce\`/* */, ['${canary}'])`,
+    `SELECT arrayFilter(“file”, ['${canary}'])`,
+    `SELECT arrayFold(file, ['${canary}'], '')`,
+    `SELECT arraySort(file, ['${canary}', '${canary}'])`,
+    `SELECT mapApply(file, map('${canary}', 'd'))`,
+    `SELECT * FROM (SELECT 1 WHERE arrayExists(file, ['${canary}']))`,
+    `WITH file AS f SELECT arrayMap(f, ['${canary}'])`,
+    `SELECT arrayMap({f:Identifier}, ['${canary}'])`,
+    `CREATE VIEW fv AS SELECT arrayMap(file, ['${canary}'])`,
+    `INSERT INTO t VALUES (arrayMap(file, ['${canary}'])[1])`,
+    `SELECT b FROM generateRandom($$a String, b String ALIAS file('${canary}')$$) LIMIT 1`,
+    `SELECT b FROM values($$a String, b String ALIAS file('${canary}')$$, ('1'), ('2'))`,
+    `INSERT INTO t SELECT b FROM values($$a String, b String ALIAS file('${canary}')$$, ('1'), ('2'))`,
+    `SELECT * FROM null($$a String, b String ALIAS file('${canary}')$$)`,
+    `SELECT * FROM format(Values, 'a String', $$(file('${canary}'))$$)`,
+    `SELECT * FROM format(JSONEachRow, $$a String, b String DEFAULT file('${canary}')$$, '{"a":"1"}')`,
+    "SELECT getServerSetting('path')",
+    "SELECT getMacro('shard')",
+    'SELECT showCertificate()',
     `SELECT * FROM \`${canary}\``,
     `INSERT INTO t FROM INFILE '${canary}' FORMAT LineAsString`,
     `SELECT 1 INTO OUTFILE '${join(folder, 'written')}'`,
@@ -106,8 +127,9 @@ describe('files and other machines are out of reach', () => {
     "BACKUP TABLE t TO File('x')",
     "ATTACH TABLE f FROM '/tmp/x' (a Int8) ENGINE = MergeTree ORDER BY a",
   ])('%s', async (sql) => {
-    const { code, text } = await ask(sql)
+    const { code, text } = await ask(sql, { param_f: 'file' })
     expect([code, text.includes('SECRET_MARKER'), existsSync(join(folder, 'written'))], text).toEqual([expect.stringMatching(/^\d+$/), false, false])
+    expect(await count("t WHERE a LIKE '%SECRET_MARKER%'")).toBe('0\n')
   })
 
   test('of all that this engine knows, these functions and engines are not off', async () => {
@@ -120,7 +142,7 @@ describe('files and other machines are out of reach', () => {
       return found.join(' ')
     }
     expect(await allowed('SELECT name FROM system.table_functions ORDER BY name', (name) => `DESCRIBE TABLE ${name}('x')`)).toMatchInlineSnapshot(
-      `"SQLStandardValues format generateRandom generateSeries generate_series merge mergeTreeIndex mergeTreeProjection null numbers numbers_mt primes values view viewExplain viewIfPermitted zeros zeros_mt"`,
+      `"generateSeries generate_series merge mergeTreeIndex mergeTreeProjection numbers numbers_mt primes view viewExplain viewIfPermitted zeros zeros_mt"`,
     )
     const engines = 'SELECT name FROM (SELECT name FROM system.table_engines UNION ALL SELECT name FROM system.database_engines) ORDER BY name'
     expect(await allowed(engines, (name) => `CREATE TABLE nowhere.f (a Int8) ENGINE = ${name}`)).toMatchInlineSnapshot(
@@ -131,12 +153,12 @@ describe('files and other machines are out of reach', () => {
   // Whatever a newer engine brings is seen here, and judged by a person.
   test('of the ordinary functions whose name hints at files or other machines, these are not off', async () => {
     const { text } = await ask(
-      "SELECT name FROM system.functions WHERE match(lower(name), 'file|llm|^ai|remote|exec|embed|python|shell|disk|model|boost|fetch|request') ORDER BY name",
+      "SELECT name FROM system.functions WHERE match(lower(name), 'file|llm|^ai|remote|exec|embed|python|shell|disk|model|boost|fetch|request|server|macro|certif|secret|environ|config') ORDER BY name",
     )
     const open: string[] = []
-    for (const name of text.trim().split('\n')) if (!(await ask(`SELECT ${name}()`)).text.includes('dangerouslyAllow')) open.push(name)
+    for (const name of text.trim().split('\n')) if (!(await ask(`SELECT arrayMap(${name}, [])`)).text.includes('dangerouslyAllow')) open.push(name)
     expect(open.join(' ')).toMatchInlineSnapshot(
-      `"currentProfiles defaultProfiles enabledProfiles filesystemAvailable filesystemCapacity filesystemUnreserved"`,
+      `"currentProfiles defaultProfiles enabledProfiles filesystemAvailable filesystemCapacity filesystemUnreserved serverTimeZone serverTimezone serverUUID"`,
     )
   })
 })
