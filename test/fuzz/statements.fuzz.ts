@@ -76,7 +76,7 @@ async function attackOnce({ random, places, ask, counts, label }: Attack): Promi
   }
   if (text.includes(marker)) fail('a file was read')
   if (existsSync(places.written)) fail('a file was written')
-  const lifted = /^limit=(\S+)$/m.exec(text)?.[1]
+  const lifted = /^limit=([\d.e+-]+)$/m.exec(text)?.[1]
   if (lifted !== undefined && !(Number(lifted) > 0 && Number(lifted) <= (user === 'owner' ? 60 : 30))) fail(`a limit was lifted to ${lifted}`)
   if (user === 'reader' && /^seen=/m.test(text)) fail('a hidden table was read')
 }
