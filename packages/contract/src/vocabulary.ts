@@ -100,7 +100,7 @@ export const callbackResults = {
   rejected_reserialised: 'The body was parsed and written again before verification.',
   rejected_malformed: 'Too large, not readable, or with a timestamp of another form.',
   rejected_slow: 'The body did not arrive in time.',
-  rejected_busy: 'Too many bodies were arriving at once.',
+  rejected_busy: 'Too many bodies were arriving at once, and this one had been arriving for longest.',
   handler_failed: "The service's own handler failed; the provider is asked to retry.",
 } as const
 

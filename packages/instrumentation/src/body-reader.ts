@@ -22,26 +22,36 @@ export interface BodyBounds {
 
 /** Reads the bodies of one handler. Limits the size, the time and the number of bodies read at once. Never rejects. */
 export function createBodyReader({ maxBodyBytes, bodyTimeoutMs, maxOpenBodies }: BodyBounds) {
-  let openBodies = 0
+  // What gives up each body that is arriving, the oldest first.
+  const open = new Set<(result: BodyRefusal) => void>()
+  const makeRoom = () => {
+    const [giveUp] = open
+    if (giveUp === undefined || open.size < maxOpenBodies) return
+    open.delete(giveUp)
+    // A body that is all there by now is still read in this turn of the event loop, however many come in it.
+    setImmediate(giveUp, 'rejected_busy')
+  }
   return async (source: BodySource): Promise<ReceivedBody> => {
     if (Number(source.contentLength ?? 0) > maxBodyBytes) return unread('rejected_malformed')
-    if (openBodies >= maxOpenBodies) return unread('rejected_busy')
-    openBodies += 1
-    const deadline = new AbortController()
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<ReceivedBody>((resolve) => {
-      timer = setTimeout(() => {
-        deadline.abort()
-        resolve(unread('rejected_slow'))
-      }, bodyTimeoutMs).unref()
+    // The oldest is refused and not the new one, which may be a provider's: idle connections must not keep it out.
+    makeRoom()
+    const stopped = new AbortController()
+    let giveUp = (_result: BodyRefusal) => {}
+    const givenUp = new Promise<ReceivedBody>((resolve) => {
+      giveUp = (result) => {
+        stopped.abort()
+        resolve(unread(result))
+      }
     })
+    open.add(giveUp)
+    const timer = setTimeout(giveUp, bodyTimeoutMs, 'rejected_slow').unref()
     try {
-      const received = await Promise.race([collect(source, maxBodyBytes, deadline.signal), late])
+      const received = await Promise.race([collect(source, maxBodyBytes, stopped.signal), givenUp])
       if (received.kind === 'unread') source.stop()
       return received
     } finally {
       clearTimeout(timer)
-      openBodies -= 1
+      open.delete(giveUp)
     }
   }
 }
@@ -49,11 +59,11 @@ export function createBodyReader({ maxBodyBytes, bodyTimeoutMs, maxOpenBodies }:
 const unread = (result: BodyRefusal): ReceivedBody => ({ kind: 'unread', result })
 
 /** One growing piece of memory: a sender of single bytes would make thousands of chunks, each much larger than its byte. */
-async function collect(source: BodySource, maxBytes: number, deadline: AbortSignal): Promise<ReceivedBody> {
+async function collect(source: BodySource, maxBytes: number, stopped: AbortSignal): Promise<ReceivedBody> {
   let room = Buffer.alloc(0)
   let size = 0
   try {
-    for (let part = await source.next(); !part.done && !deadline.aborted; part = await source.next()) {
+    for (let part = await source.next(); !part.done && !stopped.aborted; part = await source.next()) {
       // Text where someone set an encoding; anything else is no body.
       const chunk = bytesOf(part.value)
       if (chunk === undefined || size + chunk.byteLength > maxBytes) return unread('rejected_malformed')

@@ -37,7 +37,10 @@ export interface CallbackOptions {
   readonly maxBodyBytes?: number
   /** Time that a body may take to arrive, in milliseconds; default 10 000, at most 24 days. Slower ones are refused, and their connection is closed. */
   readonly bodyTimeoutMs?: number
-  /** How many bodies may be arriving at once; default 100. Further ones are refused unread: the provider sends them again. */
+  /**
+   * How many bodies may be arriving at once; default 100. For a further one, the body that has been arriving for longest is refused, and its
+   * connection is closed: the provider sends it again.
+   */
   readonly maxOpenBodies?: number
   /** How long a handled callback is remembered, in milliseconds; default 48 h. Keep it longer than the provider retries. */
   readonly rememberMs?: number

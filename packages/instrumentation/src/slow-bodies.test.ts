@@ -1,5 +1,7 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { request } from 'node:http'
+import type { Socket } from 'node:net'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { acmeSignature } from '../test/fake-provider.ts'
 import { listen, watch } from '../test/watch.ts'
@@ -79,25 +81,72 @@ test('as Fetch: a body that does not come in time is refused, and its stream is 
   expect((await finish()).map(({ callback_result }) => callback_result)).toEqual(['rejected_slow'])
 })
 
-test('one body more than may be open is refused at once, and room is given back', async () => {
-  const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
-  let open = 0
-  let waiter = () => {}
-  const bothOpen = new Promise<void>((resolve) => {
-    waiter = resolve
-  })
+const whole = () => new Request('https://shop.example/', { method: 'POST', body: paid, headers: signed() })
+
+test('where as many bodies are open as may be, the oldest is refused and closed, and a new one is read', async () => {
+  const { handler, finish, metric } = receiver({ maxOpenBodies: 3, bodyTimeoutMs: 60_000 })
+  const arrivals = new EventEmitter()
   await using server = await listen((req, res) => {
     void handler.node(req, res)
-    if (++open === 2) waiter()
+    arrivals.emit('request')
   })
-  const slow = [beginPost(server.url), beginPost(server.url)]
-  await bothOpen
-  expect(await answerOf(beginPost(server.url))).toEqual({ status: 400, connection: 'close', text: 'REFUSED' })
-  expect((await handler(stalled().request)).status).toBe(400)
-  expect(await metric(count('rejected_busy'))).toBe(2)
-  for (const req of slow) req.end(paid.slice(5))
-  expect((await Promise.all(slow.map(answerOf))).map(({ status }) => status)).toEqual([200, 200])
-  expect((await handler(new Request('https://shop.example/', { method: 'POST', body: paid, headers: signed() }))).status).toBe(200)
+  const beginIdle = async () => {
+    const arrived = once(arrivals, 'request')
+    const req = beginPost(server.url)
+    await arrived
+    return req
+  }
+  const oldest = await beginIdle()
+  const younger = [await beginIdle(), await beginIdle()]
+  const closed = once(oldest.socket as Socket, 'close')
+  const refused = answerOf(oldest)
+  const genuine = request(server.url, { method: 'POST', headers: signed() })
+  genuine.end(paid)
+  expect((await answerOf(genuine)).status).toBe(200)
+  expect(await refused).toEqual({ status: 400, connection: 'close', text: 'REFUSED' })
+  await closed
+  for (const req of younger) req.end(paid.slice(5))
+  expect((await Promise.all(younger.map(answerOf))).map(({ status }) => status)).toEqual([200, 200])
+  expect([await metric(count('rejected_busy')), await metric(count('accepted'))]).toEqual([1, 1])
+  await finish()
+})
+
+test('as Fetch: no more bodies stay open than may be, and the stream of each older one is cancelled', async () => {
+  const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
+  const idle = Array.from({ length: 5 }, stalled)
+  const answers = idle.map(({ request }) => handler(request))
+  const cancelled = () => idle.map(({ body }) => body.wasCancelled)
+  expect((await Promise.all(answers.slice(0, 3))).map(({ status }) => status)).toEqual([400, 400, 400])
+  expect(cancelled()).toEqual([true, true, true, false, false])
+  expect((await handler(whole())).status).toBe(200)
+  expect((await answers[3])?.status).toBe(400)
+  expect(cancelled()).toEqual([true, true, true, true, false])
+  expect(await metric(count('rejected_busy'))).toBe(4)
+  await finish()
+})
+
+test('a body that is all there is read, however many come in the same moment', async () => {
+  const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
+  const answer = handler(whole())
+  const flood = Array.from({ length: 50 }, () => handler(stalled().request))
+  expect((await answer).status).toBe(200)
+  await Promise.all(flood.slice(0, 48))
+  expect(await metric(count('rejected_busy'))).toBe(48)
+  await finish()
+})
+
+test('a body that was read gives its room back, so that a slow one is read to its end', async () => {
+  const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const slow = handler(new Request('https://shop.example/', { method: 'POST', body: readable, headers: signed(), duplex: 'half' } as RequestInit))
+  const writer = writable.getWriter()
+  await writer.write(Buffer.from(paid.slice(0, 5)))
+  for (let n = 0; n < 5; n += 1) expect((await handler(whole())).status).toBe(200)
+  await turnOfTheLoop() // in which a body that was given up is refused
+  await writer.write(Buffer.from(paid.slice(5)))
+  await writer.close()
+  expect((await slow).status).toBe(200)
+  expect(await metric(count('rejected_busy'))).toBe(0)
   await finish()
 })
 
