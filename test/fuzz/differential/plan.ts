@@ -152,7 +152,8 @@ function createScript(random: Random, gate: Script['gate']): Script {
           ['retry-after', '1'],
         ]
       : [],
-    body: random.pick(bodyKinds),
+    // Of what does not fit one packet, a reset takes some along, or not.
+    body: random.pick(end === 'reset' ? bodyKinds.filter((kind) => kind !== 'large' && kind !== 'huge') : bodyKinds),
     encoding,
     framing:
       end === 'short'
