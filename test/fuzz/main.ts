@@ -23,7 +23,11 @@ async function run() {
   const onProgress = (done: number) => console.error(`${done} of ${runs}`)
   const counts = await fuzzer.run({ seed, runs, onProgress })
   console.error('no violation')
-  console.log(JSON.stringify({ fuzzer: name, seed, runs, seconds: Math.round((performance.now() - startedAt) / 1_000), ...counts }))
+  // Ends also where a fuzzer of long runs leaves a socket that is never idle.
+  process.stdout.write(
+    `${JSON.stringify({ fuzzer: name, seed, runs, seconds: Math.round((performance.now() - startedAt) / 1_000), ...counts })}\n`,
+    () => process.exit(),
+  )
 }
 
 function wholeNumber(option: string, text: string | undefined, byDefault: number) {
