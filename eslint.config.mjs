@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint'
 /** Who may import whom: arrows go down only. */
 export const arrows = {
   'packages/contract': [],
-  'packages/spool': [],
+  'packages/spool': ['contract'],
   'packages/providers': ['contract'],
   'packages/instrumentation': ['contract', 'providers', 'spool'],
   'packages/store': ['contract'],

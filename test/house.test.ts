@@ -18,7 +18,7 @@ describe('arrows between packages', { timeout: 120_000 }, () => {
   test.each([
     ['packages/contract/src/topics.ts', '@paysignal/providers'],
     ['packages/providers/src/provider.ts', '@paysignal/instrumentation'],
-    ['packages/spool/src/index.ts', '@paysignal/contract'],
+    ['packages/spool/src/index.ts', '@paysignal/providers'],
     ['packages/instrumentation/src/index.ts', '@paysignal/store'],
     ['packages/pipeline/src/index.ts', '@paysignal/providers'],
     ['packages/store/src/index.ts', '@paysignal/pipeline'],

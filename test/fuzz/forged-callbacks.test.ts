@@ -1,4 +1,4 @@
-import type { CallbackDelivery, CallbackReading, Provider } from '@paysignal/providers'
+import type { CallbackReading, CallbackRequest, Provider } from '@paysignal/providers'
 import { expect, test } from 'vitest'
 import { forgedCallbacks, fuzzer } from './forged-callbacks.fuzz.ts'
 
@@ -25,7 +25,7 @@ test('a run follows from its seed alone', async () => {
 
 /** Providers that are broken in one way each; `verify` is the real one's. */
 const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
-  'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: undefined, deliveryId: 'any' }) }),
+  'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: undefined, requestId: 'any' }) }),
   'looks at no age': ({ verifyCallback }) => ({
     verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Number(stampOf(delivery)) || delivery.nowMs }),
   }),
@@ -56,9 +56,9 @@ test.each(Object.entries(broken))('the oracle finds a provider that %s', async (
   await expect(broken.run({ seed: 6, runs: 2_000 })).rejects.toThrow(/--seed 6, after 0 deliveries: /)
 })
 
-const stampOf = ({ header }: CallbackDelivery) => header('x-gatepay-timestamp') ?? header('hashnut-webhook-timestamp')
+const stampOf = ({ header }: CallbackRequest) => header('x-gatepay-timestamp') ?? header('hashnut-webhook-timestamp')
 
-function either(verify: Provider['verifyCallback'], delivery: CallbackDelivery, changed: CallbackDelivery) {
+function either(verify: Provider['verifyCallback'], delivery: CallbackRequest, changed: CallbackRequest) {
   const asItIs = verify(delivery)
   return asItIs.isValid ? asItIs : verify(changed)
 }
@@ -71,7 +71,7 @@ function rewritten(body: Uint8Array): Uint8Array {
   }
 }
 
-function withZerosMoved(header: CallbackDelivery['header'], name: string): string | undefined {
+function withZerosMoved(header: CallbackRequest['header'], name: string): string | undefined {
   const stamp = header('hashnut-webhook-timestamp') ?? ''
   const zeros = /^0*/.exec(stamp)?.[0] ?? ''
   if (name === 'hashnut-webhook-timestamp') return stamp.slice(zeros.length) || undefined

@@ -10,7 +10,8 @@ export const providerNames = Object.keys(providers) as readonly ProviderName[] /
 /** @throws {CliError} `USAGE` when no provider has that name. */
 export function requireProvider(name: string): ProviderName {
   const found = providerNames.find((each) => each === name)
-  if (found === undefined) throw new CliError('USAGE', `${JSON.stringify(name)} is not a known provider. Providers: ${providerNames.join(', ')}`)
+  if (found === undefined)
+    throw new CliError('INVALID_OPTION', `${JSON.stringify(name)} is not a known provider. Providers: ${providerNames.join(', ')}`)
   return found
 }
 

@@ -1,18 +1,15 @@
+import { PaySignalError } from '@paysignal/contract'
+
 const cliErrors = {
-  USAGE: { exitCode: 2 },
+  INVALID_OPTION: { exitCode: 2 },
   FAILURE: { exitCode: 1 },
 } as const satisfies Record<string, { exitCode: number }>
 
 export type CliErrorCode = keyof typeof cliErrors
 
 /** What a command could not do, in words for the person at the terminal: what failed, the value, what to do. */
-export class CliError extends Error {
+export class CliError extends PaySignalError<CliErrorCode> {
   override readonly name = 'CliError'
-  readonly code: CliErrorCode
-  constructor(code: CliErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
 /** 2 for a wrong call, 1 for everything that went wrong later. */

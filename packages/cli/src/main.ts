@@ -45,7 +45,7 @@ async function dispatch(name: string | undefined, args: readonly string[], env: 
   }
   const command = commands.find((each) => each.name === name)
   if (command === undefined)
-    throw new CliError('USAGE', `${JSON.stringify(name)} is not a command. Commands: ${commands.map((each) => each.name).join(', ')}`)
+    throw new CliError('INVALID_OPTION', `${JSON.stringify(name)} is not a command. Commands: ${commands.map((each) => each.name).join(', ')}`)
   if (args.includes('--help') || args.includes('-h')) {
     output.print(commandHelp(command))
     return 0

@@ -45,7 +45,7 @@ export function parseOptions<S extends OptionSpecs>(specs: S, args: readonly str
     if ('problem' in result) problems.push(result.problem)
     else values[name] = result.value
   }
-  if (problems.length > 0) throw new CliError('USAGE', problems.join('\n'))
+  if (problems.length > 0) throw new CliError('INVALID_OPTION', problems.join('\n'))
   return { values: values as OptionValues<S>, positionals } // each value was made by the spec of its name
 }
 

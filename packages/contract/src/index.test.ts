@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 test('the public surface is these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
     [
+      "PaySignalError",
       "attributes",
       "callbackResults",
       "categories",
+      "createBackoff",
       "deadLetterTopic",
       "dropReasons",
       "encodeEvent",
@@ -18,14 +20,17 @@ test('the public surface is these names', async () => {
       "eventTopic",
       "fieldDefault",
       "fieldTypes",
+      "longestTimerMs",
       "messageKey",
       "metricReference",
       "metrics",
       "objectTypes",
       "other",
       "outcomes",
+      "ownOptions",
       "recordedWord",
       "retryAdvice",
+      "settlesWithin",
       "stateSources",
       "states",
     ]

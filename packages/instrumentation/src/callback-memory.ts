@@ -7,14 +7,14 @@ export type Remembered =
   | { readonly kind: 'handled'; readonly isReplay: boolean }
 
 interface Entry {
-  readonly deliveryIds: string[]
+  readonly requestIds: string[]
   readonly handled: Promise<boolean>
   isHandled: boolean
   untilMs: number
 }
 
 /** Deliveries of one callback that are told apart; providers retry fewer times. */
-const maxDeliveryIds = 32
+const maxRequestIds = 32
 
 /** Remembers callbacks by their idempotency key, bounded by count and time. Only verified ones get here: a stranger cannot fill it. */
 export class CallbackMemory {
@@ -33,18 +33,18 @@ export class CallbackMemory {
     return this.#entries.size
   }
 
-  meet(key: string, deliveryId: string): Remembered {
+  meet(key: string, requestId: string): Remembered {
     this.#forgetOld()
     const entry = this.#entries.get(key)
-    if (entry === undefined) return { kind: 'new', settle: this.#add(key, deliveryId) }
-    const isReplay = entry.deliveryIds.includes(deliveryId)
-    if (!isReplay && entry.deliveryIds.length < maxDeliveryIds) entry.deliveryIds.push(deliveryId)
+    if (entry === undefined) return { kind: 'new', settle: this.#add(key, requestId) }
+    const isReplay = entry.requestIds.includes(requestId)
+    if (!isReplay && entry.requestIds.length < maxRequestIds) entry.requestIds.push(requestId)
     return entry.isHandled ? { kind: 'handled', isReplay } : { kind: 'pending', isReplay, handled: entry.handled }
   }
 
-  #add(key: string, deliveryId: string): (isHandled: boolean) => void {
+  #add(key: string, requestId: string): (isHandled: boolean) => void {
     const { promise, resolve } = withResolvers<boolean>()
-    const entry: Entry = { deliveryIds: [deliveryId], handled: promise, isHandled: false, untilMs: this.#now() + this.#rememberMs }
+    const entry: Entry = { requestIds: [requestId], handled: promise, isHandled: false, untilMs: this.#now() + this.#rememberMs }
     this.#entries.set(key, entry)
     return (isHandled) => {
       entry.isHandled = isHandled

@@ -1,4 +1,4 @@
-import { ownOptions } from '@paysignal/providers'
+import { ownOptions } from '@paysignal/contract'
 import type { CallbackOptions } from './callback-types.ts'
 import { throwProblems } from './errors.ts'
 import { numberProblems } from './number-problems.ts'
@@ -18,7 +18,7 @@ const defaults: Readonly<Required<CallbackOptions>> = {
 /** How long something is remembered is no timer. */
 const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTimeoutMs']
 
-/** @throws {PaySignalError} `INVALID_OPTION`, with all problems at once. */
+/** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */
 export function resolveCallbackOptions(options: CallbackOptions = {}): Readonly<Required<CallbackOptions>> {
   const { own, problems } = ownOptions('callbacks', options, defaults)
   const names = Object.keys(defaults) as (keyof CallbackOptions)[] // its keys

@@ -91,7 +91,7 @@ async function checkAndHandle(
     timestampMs,
     receivedAtMs,
   }
-  const met = memory.meet(idempotencyKey, verification.deliveryId)
+  const met = memory.meet(idempotencyKey, verification.requestId)
   if (met.kind === 'new') {
     const isHandled = await runHandler(guard, handle, callback)
     met.settle(isHandled)

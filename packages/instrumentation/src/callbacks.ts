@@ -133,7 +133,7 @@ export function createCallbackObserver(callbackContext: CallbackContext) {
 const isResult = (result: unknown): result is CallbackResult => typeof result === 'string' && Object.hasOwn(callbackResults, result)
 
 function rememberObserved(memory: CallbackMemory, { reading, verification }: Extract<CheckedDelivery, { kind: 'verified' }>): ReadDelivery {
-  const met = memory.meet(reading.idempotencyKey, verification.deliveryId)
+  const met = memory.meet(reading.idempotencyKey, verification.requestId)
   if (met.kind === 'new') met.settle(true)
   const result = met.kind === 'new' ? 'accepted' : met.isReplay ? 'replayed' : 'duplicate'
   return { result, verified: { reading, timestampMs: verification.timestampMs } }

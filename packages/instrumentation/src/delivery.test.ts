@@ -2,9 +2,10 @@ import type { PaySignalEvent } from '@paysignal/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createDelivery, type ResolvedDelivery } from './delivery.ts'
+import { InstrumentationError } from './errors.ts'
 import { createGuard } from './guard.ts'
 import type { DeliveryStats } from './pay-signal.ts'
-import { type EventSink, type OpenSink, SinkFullError } from './sink.ts'
+import type { EventSink, OpenSink } from './sink.ts'
 
 const options: ResolvedDelivery = { maxQueueEvents: 1_000, maxQueueBytes: 16_777_216, maxBatchEvents: 10, maxWaitMs: 1, closeTimeoutMs: 2_000 }
 
@@ -91,7 +92,7 @@ test('what cannot be encoded, and what is too large, is dropped under its own na
 })
 
 test('a sink without room costs the batch, one that refuses an event costs that event', async () => {
-  const full = start(sinkOf(() => Promise.reject(new SinkFullError('full'))))
+  const full = start(sinkOf(() => Promise.reject(new InstrumentationError('SINK_FULL', 'full'))))
   full.emit(event('a'))
   await full.close()
   expect(full.stats()).toMatchObject({ dropped: { spool_failed: 1 } })
@@ -131,7 +132,7 @@ test('emitted = delivered + dropped + spooled + in flight, at every moment, what
           expect(balance(delivery.stats())).toBe(0)
           const outcome = outcomes.shift() ?? 'ok'
           if (outcome === 'fail') throw new Error('away')
-          if (outcome === 'full') throw new SinkFullError('full')
+          if (outcome === 'full') throw new InstrumentationError('SINK_FULL', 'full')
           if (outcome === 'spool') return { delivered: 0, spooled: batch.length, rejected: 0 }
           return outcome === 'refuse' ? { delivered: 0, spooled: 0, rejected: batch.length } : all(batch.length)
         }),

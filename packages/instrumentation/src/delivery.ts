@@ -1,11 +1,11 @@
-import { type DropReason, dropReasons, encodeEvent, messageKey, type PaySignalEvent } from '@paysignal/contract'
+import { type DropReason, dropReasons, encodeEvent, messageKey, type PaySignalEvent, settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
-import { createBackoff } from './backoff.ts'
+import { InstrumentationError } from './errors.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Guard } from './guard.ts'
 import type { DeliveryStats } from './pay-signal.ts'
-import { settlesWithin } from './settles-within.ts'
-import { type EncodedEvent, type EventSink, type OpenSink, SinkFullError, type WriteResult } from './sink.ts'
+import { createRetryWait } from './retry-wait.ts'
+import type { EncodedEvent, EventSink, OpenSink, WriteResult } from './sink.ts'
 
 export interface ResolvedDelivery {
   readonly maxQueueEvents: number
@@ -29,7 +29,7 @@ const maxEventBytes = 32_768
 export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard: Guard): Delivery {
   const queue = new EventQueue(options.maxQueueEvents, options.maxQueueBytes)
   const dropped = noDrops()
-  const backoff = createBackoff()
+  const retry = createRetryWait()
   let emitted = 0
   let delivered = 0
   let spooled = 0
@@ -125,11 +125,11 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
         delivered += result.delivered
         spooled += result.spooled
         dropped.rejected += result.rejected
-        return backoff.reset()
+        return retry.reset()
       } catch (error) {
         guard.failed('sink', error)
-        if (error instanceof SinkFullError) return dropBatch('spool_failed')
-        await backoff.wait()
+        if (error instanceof InstrumentationError && error.code === 'SINK_FULL') return dropBatch('spool_failed')
+        await retry.wait()
       }
     }
   }
@@ -138,12 +138,12 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   function giveUp() {
     isGivenUp = true
     dropped.closed += queue.take(queue.length).length
-    backoff.cancel()
+    retry.cancel()
   }
 
   async function drain() {
     const deadline = Date.now() + options.closeTimeoutMs
-    backoff.cancel()
+    retry.cancel()
     startPump()
     if (!(await settlesWithin(drainQueue(), options.closeTimeoutMs))) giveUp()
     const closeMs = Math.max(minCloseMs, deadline - Date.now())

@@ -4,7 +4,7 @@ import { member } from '@paysignal/providers'
 /** Names of errors of the runtime and of the Kafka client, and codes of TLS that are longer than others. Whatever else an error is called, data may have named it. */
 const known = new Set(
   `AbortError AggregateError Error EvalError HTTPParserError InvalidStateError NetworkError NotSupportedError RangeError ReferenceError SyntaxError
-  TimeoutError TypeError URIError SinkFullError SpoolError PaySignalError ProviderError
+  TimeoutError TypeError URIError SpoolError InstrumentationError ProviderError
   KafkaJSError KafkaJSNonRetriableError KafkaJSProtocolError KafkaJSConnectionError KafkaJSConnectionClosedError KafkaJSRequestTimeoutError
   KafkaJSNumberOfRetriesExceeded KafkaJSSASLAuthenticationError KafkaJSBrokerNotFound KafkaJSMetadataNotLoaded KafkaJSTopicMetadataNotLoaded
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE`.split(

@@ -1,21 +1,17 @@
+import { PaySignalError } from '@paysignal/contract'
+
 /** Closed set of what can go wrong while the plugin is set up. Nothing here is thrown on a payment's path. */
-export type PaySignalErrorCode = 'INVALID_OPTION' | 'UNKNOWN_PROVIDER' | 'METRIC_TAKEN'
+export type InstrumentationErrorCode = 'INVALID_OPTION' | 'UNKNOWN_PROVIDER' | 'METRIC_TAKEN' | 'SINK_FULL'
 
 /** Thrown by set-up calls only; `message` names the option and what to do, and no value that could be a secret in the wrong place. */
-export class PaySignalError extends Error {
-  override readonly name = 'PaySignalError'
-  readonly code: PaySignalErrorCode
-
-  constructor(code: PaySignalErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
+export class InstrumentationError extends PaySignalError<InstrumentationErrorCode> {
+  override readonly name = 'InstrumentationError'
 }
 
 /** What was given for a number, in a message: anything else by its type alone, since it may be a secret in the wrong place. */
 export const shownNumber = (value: unknown) => (typeof value === 'number' ? value : `a value of type ${typeof value}`)
 
-/** @throws {PaySignalError} `INVALID_OPTION` with all problems, if there are any. */
+/** @throws {InstrumentationError} `INVALID_OPTION` with all problems, if there are any. */
 export function throwProblems(problems: readonly string[]) {
-  if (problems.length > 0) throw new PaySignalError('INVALID_OPTION', problems.join('; '))
+  if (problems.length > 0) throw new InstrumentationError('INVALID_OPTION', problems.join('; '))
 }

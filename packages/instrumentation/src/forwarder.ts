@@ -1,6 +1,6 @@
-import { createBackoff } from './backoff.ts'
+import { settlesWithin } from '@paysignal/contract'
 import type { EventProducer } from './kafka-producer.ts'
-import { settlesWithin } from './settles-within.ts'
+import { createRetryWait } from './retry-wait.ts'
 import type { SinkReports } from './sink.ts'
 import type { Backlog, BacklogBatch } from './spool-backlog.ts'
 
@@ -20,7 +20,7 @@ export function createForwarder(
   producer: EventProducer,
   reports: Pick<SinkReports, 'forwarded' | 'rejected' | 'failed'>,
 ): Forwarder {
-  const backoff = createBackoff()
+  const retry = createRetryWait()
   let running: Promise<void> | undefined
   let isClosing = false
   let isStopped = false
@@ -39,13 +39,13 @@ export function createForwarder(
       isWoken = false
       try {
         while (!isStopped && (await forwardOnce()));
-        backoff.reset()
+        retry.reset()
       } catch (error) {
         reports.failed(error)
         isWoken = true
         // On closing, one failure is enough: what is left waits in the spool for the next process.
         if (isClosing) isStopped = true
-        else if (!isStopped) await backoff.wait()
+        else if (!isStopped) await retry.wait()
       }
     }
   }
@@ -82,11 +82,11 @@ export function createForwarder(
     async close(timeoutMs) {
       isClosing = true
       wake()
-      backoff.cancel()
+      retry.cancel()
       // The last part of the time is for the producer and for taking acknowledged events out.
       await settlesWithin(running ?? Promise.resolve(), timeoutMs * 0.8)
       isStopped = true
-      backoff.cancel()
+      retry.cancel()
       await producer.close(timeoutMs * 0.2)
       await settlesWithin(running ?? Promise.resolve(), timeoutMs * 0.2)
     },

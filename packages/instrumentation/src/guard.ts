@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api'
 import { SpoolError } from '@paysignal/spool'
 import { errorClass, errorCode } from './error-word.ts'
-import { PaySignalError } from './errors.ts'
+import { InstrumentationError } from './errors.ts'
 
 /** Places where the plugin can fail: the closed label set of `paysignal_plugin_errors_total`. */
 export const sites = {
@@ -56,4 +56,4 @@ export function errorName(error: unknown): string {
 }
 
 /** Messages of our own name an option or a folder, and what to do. */
-const ownWords = (error: unknown) => (error instanceof PaySignalError || error instanceof SpoolError ? `: ${error.message}` : '')
+const ownWords = (error: unknown) => (error instanceof InstrumentationError || error instanceof SpoolError ? `: ${error.message}` : '')

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 
 test('the surface is what is meant to be public', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual([
-    'PaySignalError',
+    'InstrumentationError',
     'PaySignalInstrumentation',
-    'SinkFullError',
     'createPaySignal',
     'kafkaEvents',
     'spoolEvents',

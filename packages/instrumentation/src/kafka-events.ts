@@ -1,7 +1,6 @@
-import { eventTopic } from '@paysignal/contract'
-import { type OwnOptions, ownOptions } from '@paysignal/providers'
+import { eventTopic, type OwnOptions, ownOptions } from '@paysignal/contract'
 import { defaultFlushMs, defaultLeaseMs, defaultMaxBytes } from '@paysignal/spool'
-import { PaySignalError, throwProblems } from './errors.ts'
+import { InstrumentationError, throwProblems } from './errors.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
 import type { EventSink, OpenSink } from './sink.ts'
@@ -52,7 +51,7 @@ const saslNames: Readonly<Record<keyof KafkaSasl, true>> = { mechanism: true, us
  * Events to Kafka, through an idempotent producer that starts with the first event. With `spoolDir`, they are written to disk first and taken
  * from there, so that they outlive both an outage of Kafka and this process: another one with the same folder sends what is left, within seconds
  * of a clean end and 15 s after a crash.
- * @throws {PaySignalError} `INVALID_OPTION`
+ * @throws {InstrumentationError} `INVALID_OPTION`
  */
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   const { own, problems } = ownOptions('kafkaEvents', options, optionNames)
@@ -85,9 +84,9 @@ function openDirect(connection: KafkaConnection): OpenSink {
 
 function checkBrokers(brokers: readonly string[]) {
   if (!Array.isArray(brokers) || brokers.length === 0)
-    throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
+    throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
   // By its place: an address with a password in front is a common mistake.
   for (const [index, broker] of brokers.entries())
     if (typeof broker !== 'string' || !/^[^\s/@]+:\d{1,5}$/.test(broker))
-      throw new PaySignalError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)
+      throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)
 }

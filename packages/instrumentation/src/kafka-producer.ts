@@ -1,8 +1,8 @@
 import net from 'node:net'
 import tls from 'node:tls'
+import { settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import type { ICustomPartitioner, ISocketFactory, Kafka, Producer } from 'kafkajs'
-import { settlesWithin } from './settles-within.ts'
 import type { EncodedEvent } from './sink.ts'
 
 export interface KafkaConnection {

@@ -5,7 +5,7 @@ import { AggregatorRegistry, Counter, Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { fakeProvider } from '../test/fake-provider.ts'
 import { answerJson, listen, watch } from '../test/watch.ts'
-import { createPaySignal, PaySignalError } from './index.ts'
+import { createPaySignal, InstrumentationError } from './index.ts'
 
 const acme = fakeProvider(['pay.acme.example'])
 
@@ -49,7 +49,7 @@ test('an OpenMetrics registry and a cluster’s aggregate read them too', async 
 test('a registry that holds our names is refused, until the plugin that holds them is closed', async () => {
   const registry = new Registry()
   const first = createPaySignal({ providers: [acme], registry })
-  expect(() => createPaySignal({ providers: [acme], registry })).toThrow(PaySignalError)
+  expect(() => createPaySignal({ providers: [acme], registry })).toThrow(InstrumentationError)
   await first.close()
   await createPaySignal({ providers: [acme], registry }).close()
 })
@@ -125,7 +125,7 @@ test('where a name is taken no sink is opened, and a sink that does not open lea
       throw new Error('no')
     },
   }
-  expect(() => createPaySignal({ providers: [acme], registry, events })).toThrow(PaySignalError)
+  expect(() => createPaySignal({ providers: [acme], registry, events })).toThrow(InstrumentationError)
   expect(opened).toBe(0)
   await first.close()
   expect(() => createPaySignal({ providers: [acme], registry, events })).toThrow('no')

@@ -1,7 +1,5 @@
+import { longestTimerMs } from '@paysignal/contract'
 import { shownNumber } from './errors.ts'
-
-/** About 24 days. Node ends a longer timer after 1 ms. */
-const longestTimerMs = 2_147_483_647
 
 /**
  * Problems of options that are numbers: each is at least 1, and a timer's is no longer than Node's timers run.

@@ -8,33 +8,33 @@ test('all problems are told at once, each with its option and its value', () => 
   const make = () =>
     createPaySignal({ providers: [acme, acme], orderIds: 'hashed', orderIdKey: 'short', maxBodyBytes: 0, delivery: { maxWaitMs: Number.NaN } })
   expect(make).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: providers lists "acme" twice: give one provider all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
+    `[InstrumentationError: providers lists "acme" twice: give one provider all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
   )
 })
 
 test('no provider, and destinations that cannot be, are told', () => {
   expect(() => createPaySignal({ providers: [] })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: providers must list at least one provider, such as gatepay()]`,
+    `[InstrumentationError: providers must list at least one provider, such as gatepay()]`,
   )
   expect(() => kafkaEvents({ brokers: [] })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: kafkaEvents.brokers must list at least one host:port]`,
+    `[InstrumentationError: kafkaEvents.brokers must list at least one host:port]`,
   )
   expect(() => kafkaEvents({ brokers: ['kafka'] })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: kafkaEvents.brokers[0] must be host:port, without a scheme or credentials]`,
+    `[InstrumentationError: kafkaEvents.brokers[0] must be host:port, without a scheme or credentials]`,
   )
-  expect(() => spoolEvents({ dir: '' })).toThrowErrorMatchingInlineSnapshot(`[PaySignalError: spoolEvents.dir must name a folder]`)
+  expect(() => spoolEvents({ dir: '' })).toThrowErrorMatchingInlineSnapshot(`[InstrumentationError: spoolEvents.dir must name a folder]`)
   expect(() => spoolEvents({ dir: '/tmp/x', maxSpoolBytes: 1 })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: maxSpoolBytes must be at least 1048576, got 1]`,
+    `[InstrumentationError: maxSpoolBytes must be at least 1048576, got 1]`,
   )
 })
 
 test('callbacks of a provider that is not watched are told at once', async () => {
   const paysignal = createPaySignal({ providers: [acme] })
   expect(() => paysignal.callbacks('gatepay', () => {})).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: callbacks: "gatepay" is not watched; providers has acme]`,
+    `[InstrumentationError: callbacks: "gatepay" is not watched; providers has acme]`,
   )
   expect(() => paysignal.callbacks('acme', () => {}, { maxBodyBytes: -1 })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: callbacks.maxBodyBytes must be at least 1, got -1]`,
+    `[InstrumentationError: callbacks.maxBodyBytes must be at least 1, got -1]`,
   )
   expect(paysignal.observeCallback('gatepay', { headers: {}, body: '' })).toBeUndefined()
   await paysignal.close()
@@ -44,11 +44,11 @@ test('a time that Node has no timer for is refused, since its timers would end a
   expect(() =>
     createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: delivery.maxWaitMs must be at most 2147483647, got 10000000000; delivery.closeTimeoutMs must be at most 2147483647, got 2147483648]`,
+    `[InstrumentationError: delivery.maxWaitMs must be at most 2147483647, got 10000000000; delivery.closeTimeoutMs must be at most 2147483647, got 2147483648]`,
   )
   const paysignal = createPaySignal({ providers: [acme], delivery: { maxWaitMs: 2_147_483_647, closeTimeoutMs: 2_147_483_647 } })
   expect(() => paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 1e10, handleTimeoutMs: 2_147_483_648 })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: callbacks.bodyTimeoutMs must be at most 2147483647, got 10000000000; callbacks.handleTimeoutMs must be at most 2147483647, got 2147483648]`,
+    `[InstrumentationError: callbacks.bodyTimeoutMs must be at most 2147483647, got 10000000000; callbacks.handleTimeoutMs must be at most 2147483647, got 2147483648]`,
   )
   expect(paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 2_147_483_647, handleTimeoutMs: 2_147_483_647, rememberMs: 1e10 })).toBeTypeOf(
     'function',
@@ -59,24 +59,24 @@ test('a time that Node has no timer for is refused, since its timers would end a
 test('unknown options name the nearest one, nested ones too', () => {
   const wrong = { providers: [acme], registy: {}, service: { nam: 'shop' }, delivery: { maxWaitMS: 1 } } as never
   expect(() => createPaySignal(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: registy is unknown; did you mean registry?; service.nam is unknown; did you mean name?; delivery.maxWaitMS is unknown; did you mean maxWaitMs?; service.name must not be empty]`,
+    `[InstrumentationError: registy is unknown; did you mean registry?; service.nam is unknown; did you mean name?; delivery.maxWaitMS is unknown; did you mean maxWaitMs?; service.name must not be empty]`,
   )
   expect(() =>
     kafkaEvents({ brokers: ['k:1'], spooldir: '/tmp', sasl: { mechanism: 'plain', user: 'a' } } as never),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: kafkaEvents.spooldir is unknown; did you mean spoolDir?; kafkaEvents.sasl.user is unknown; known are mechanism, username, password]`,
+    `[InstrumentationError: kafkaEvents.spooldir is unknown; did you mean spoolDir?; kafkaEvents.sasl.user is unknown; known are mechanism, username, password]`,
   )
   expect(() => spoolEvents({ dirs: '/tmp' } as never)).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: spoolEvents.dirs is unknown; did you mean dir?]`,
+    `[InstrumentationError: spoolEvents.dirs is unknown; did you mean dir?]`,
   )
 })
 
 test('a registry, a sink and a provider that are none are refused as such', () => {
   expect(() => createPaySignal({ providers: [acme], registry: {} as never, events: {} as never })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
+    `[InstrumentationError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
   )
   expect(() => createPaySignal({ providers: [{}] as never })).toThrowErrorMatchingInlineSnapshot(
-    `[PaySignalError: providers must hold providers, such as gatepay()]`,
+    `[InstrumentationError: providers must hold providers, such as gatepay()]`,
   )
   expect(() => createPaySignal(undefined as never)).toThrow('options must be an object')
 })

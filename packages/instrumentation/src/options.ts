@@ -1,4 +1,5 @@
-import { member, type OwnOptions, ownOptions, type Provider } from '@paysignal/providers'
+import { type OwnOptions, ownOptions } from '@paysignal/contract'
+import { member, type Provider } from '@paysignal/providers'
 import type { ResolvedDelivery } from './delivery.ts'
 import { throwProblems } from './errors.ts'
 import { numberProblems } from './number-problems.ts'
@@ -42,7 +43,7 @@ const deliveryTimers: readonly (keyof DeliveryOptions)[] = ['maxWaitMs', 'closeT
 
 const minKeyLength = 16
 
-/** @throws {PaySignalError} `INVALID_OPTION`, with all problems at once. */
+/** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */
 export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
   const { own, problems: unknown } = ownOptions('', options, optionNames)
   const { providers, events, registry, orderIds = 'plain', orderIdKey, maxBodyBytes = 65_536 } = own

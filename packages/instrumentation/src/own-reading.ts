@@ -12,7 +12,7 @@ const noVerification = {
   isSigned: false,
   body: undefined,
   timestampMs: undefined,
-  deliveryId: '',
+  requestId: '',
 } as const
 
 const ownCode = (code: CodeReading): CodeReading => ({ ...noCode, ...code })

@@ -1,11 +1,12 @@
 import type { CallbackResult, DropReason } from '@paysignal/contract'
+import { settlesWithin } from '@paysignal/contract'
 import type { Provider } from '@paysignal/providers'
 import { createCallMarkers } from './call-marker.ts'
 import { createCallObserver } from './call-observer.ts'
 import type { CallbackFunction, CallbackHandler, CallbackOptions, ObservedCallback } from './callback-types.ts'
 import { createCallbackHandler, createCallbackObserver } from './callbacks.ts'
 import { createDelivery, type Delivery, emptyStats } from './delivery.ts'
-import { PaySignalError } from './errors.ts'
+import { InstrumentationError } from './errors.ts'
 import { createEventStamp } from './event-stamp.ts'
 import { patchGlobalFetch } from './global-fetch.ts'
 import { createGuard } from './guard.ts'
@@ -17,7 +18,6 @@ import { createRecordId } from './order-ids.ts'
 import { registerMeter } from './otel-metrics.ts'
 import { type PrometheusRegistry, registerPrometheus } from './prometheus.ts'
 import { createRefresh, createServiceMetrics } from './service-metrics.ts'
-import { settlesWithin } from './settles-within.ts'
 import type { EventSink } from './sink.ts'
 import { createUndiciWatch } from './undici-channels.ts'
 import { watchProvider } from './watched-provider.ts'
@@ -72,7 +72,7 @@ export interface PaySignal {
   readonly fetch: typeof globalThis.fetch
   /**
    * A handler for the callbacks of one provider: verified, de-duplicated, answered in the provider's own words.
-   * @throws {PaySignalError} `UNKNOWN_PROVIDER`, `INVALID_OPTION`
+   * @throws {InstrumentationError} `UNKNOWN_PROVIDER`, `INVALID_OPTION`
    * @throws {ProviderError} `NO_SECRET` when the provider was built without the secret that verifies callbacks.
    */
   callbacks(provider: string, handle: CallbackFunction, options?: CallbackOptions): CallbackHandler
@@ -85,7 +85,7 @@ export interface PaySignal {
 
 /**
  * Watches payment providers from inside a payment service.
- * @throws {PaySignalError} `INVALID_OPTION` naming the option; `METRIC_TAKEN` when the registry holds one of our names.
+ * @throws {InstrumentationError} `INVALID_OPTION` naming the option; `METRIC_TAKEN` when the registry holds one of our names.
  */
 export function createPaySignal(options: PaySignalOptions): PaySignal {
   const { providers, events, registry, service, orderIdKey, maxBodyBytes, delivery: deliveryOptions } = resolveOptions(options)
@@ -144,7 +144,10 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
     callbacks(name, handle, callbackOptions) {
       const provider = watchedByName.get(name)
       if (provider === undefined)
-        throw new PaySignalError('UNKNOWN_PROVIDER', `callbacks: "${name}" is not watched; providers has ${[...watchedByName.keys()].join(', ')}`)
+        throw new InstrumentationError(
+          'UNKNOWN_PROVIDER',
+          `callbacks: "${name}" is not watched; providers has ${[...watchedByName.keys()].join(', ')}`,
+        )
       return createCallbackHandler(shared, provider, handle, callbackOptions)
     },
     observeCallback: (name, callback) =>

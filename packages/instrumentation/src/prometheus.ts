@@ -1,4 +1,4 @@
-import { PaySignalError } from './errors.ts'
+import { InstrumentationError } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { type Bins, type BinsInstrument, isHistogram, labelsOf, type SlotInstrument } from './instruments.ts'
 
@@ -23,7 +23,7 @@ const retired = new WeakSet<object>()
 /**
  * Shows the instruments in a prom-client registry. Values are only gathered when the registry is read.
  * @returns a function that lets a later plugin take the names over; the values stay readable until then.
- * @throws {PaySignalError} `METRIC_TAKEN`
+ * @throws {InstrumentationError} `METRIC_TAKEN`
  */
 export function registerPrometheus(
   registry: PrometheusRegistry,
@@ -36,7 +36,7 @@ export function registerPrometheus(
     const existing = registry.getSingleMetric(name)
     if (existing === undefined) continue
     if (!retired.has(existing))
-      throw new PaySignalError('METRIC_TAKEN', `registry already holds ${name}: build one PaySignal per registry, or give another registry`)
+      throw new InstrumentationError('METRIC_TAKEN', `registry already holds ${name}: build one PaySignal per registry, or give another registry`)
     registry.removeSingleMetric(name)
   }
   for (const view of views) registry.registerMetric(view)

@@ -34,7 +34,7 @@ export interface SinkReports {
 export interface OpenSink {
   /**
    * Resolves once every event of the batch is safe or refused. A rejection leaves the batch with the caller, who tries again;
-   * a {@link SinkFullError} says that there is no room, and the batch is dropped.
+   * an `InstrumentationError` with the code `SINK_FULL` says that there is no room, and the batch is dropped.
    */
   write(batch: readonly EncodedEvent[]): Promise<WriteResult>
   /** Delivers what can be delivered within the time, then lets go of everything. Idempotent; never rejects. */
@@ -45,9 +45,4 @@ export interface OpenSink {
 export interface EventSink {
   readonly name: string
   open(reports: SinkReports): OpenSink
-}
-
-/** Thrown by `write` when the destination has no room left: the batch is given up as `spool_failed`. */
-export class SinkFullError extends Error {
-  override readonly name = 'SinkFullError'
 }

@@ -1,6 +1,6 @@
-import { ownOptions } from '@paysignal/providers'
+import { longestTimerMs, ownOptions } from '@paysignal/contract'
 import { defaultFlushMs, defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
-import { PaySignalError, shownNumber, throwProblems } from './errors.ts'
+import { InstrumentationError, shownNumber, throwProblems } from './errors.ts'
 import type { EventSink } from './sink.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
@@ -20,7 +20,7 @@ const optionNames: Readonly<Record<keyof SpoolEventsOptions, true>> = { dir: tru
 
 /**
  * Events to a spool on this machine, for a pipeline that reads it there. Appended to the spool counts as delivered.
- * @throws {PaySignalError} `INVALID_OPTION`
+ * @throws {InstrumentationError} `INVALID_OPTION`
  */
 export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { own, problems } = ownOptions('spoolEvents', options, optionNames)
@@ -42,14 +42,11 @@ export function spoolEvents(options: SpoolEventsOptions): EventSink {
   }
 }
 
-/** @throws {PaySignalError} `INVALID_OPTION` */
+/** @throws {InstrumentationError} `INVALID_OPTION` */
 export function checkSpool(option: string, dir: string, maxSpoolBytes: number, spoolFlushMs: number) {
-  if (typeof dir !== 'string' || dir === '') throw new PaySignalError('INVALID_OPTION', `${option} must name a folder`)
+  if (typeof dir !== 'string' || dir === '') throw new InstrumentationError('INVALID_OPTION', `${option} must name a folder`)
   if (!(maxSpoolBytes >= minMaxBytes))
-    throw new PaySignalError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
-  if (!(spoolFlushMs >= 0 && spoolFlushMs <= longestMs))
-    throw new PaySignalError('INVALID_OPTION', `spoolFlushMs must be from 0 to ${longestMs}, got ${shownNumber(spoolFlushMs)}`)
+    throw new InstrumentationError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
+  if (!(spoolFlushMs >= 0 && spoolFlushMs <= longestTimerMs))
+    throw new InstrumentationError('INVALID_OPTION', `spoolFlushMs must be from 0 to ${longestTimerMs}, got ${shownNumber(spoolFlushMs)}`)
 }
-
-/** Longest delay of a timer in Node.js. */
-const longestMs = 2_147_483_647

@@ -1,9 +1,10 @@
 import { isSpoolError, openSpoolWriter, SpoolError, type SpoolWriter, type SpoolWriterOptions } from '@paysignal/spool'
-import { type EncodedEvent, SinkFullError, type SinkReports } from './sink.ts'
+import { InstrumentationError } from './errors.ts'
+import type { EncodedEvent, SinkReports } from './sink.ts'
 
 /** The spool as a sink uses it: opened in the background, at once, and again as long as that fails. */
 export interface SpoolSink {
-  /** @throws {SinkFullError} when the batch would exceed the limit, or the disk is full. */
+  /** @throws {InstrumentationError} `SINK_FULL` when the batch would exceed the limit, or the disk is full. */
   append(batch: readonly EncodedEvent[]): Promise<void>
   /** The open writer; rejects while it cannot be opened. */
   opened(): Promise<SpoolWriter>
@@ -52,7 +53,7 @@ export function createSpoolSink(
         const writer = await opened()
         await writer.append(batch).catch((error: unknown) => leaveIfLost(writer, error))
       } catch (error) {
-        throw isSpoolError(error, 'FULL') ? new SinkFullError(error.message, { cause: error }) : error
+        throw isSpoolError(error, 'FULL') ? new InstrumentationError('SINK_FULL', error.message, { cause: error }) : error
       }
     },
     async close() {

@@ -76,8 +76,8 @@ export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): 
       if (signature !== acmeSignature(secret, Number(timestamp), text)) return { isValid: false, reason: 'rejected_signature' }
       if (Math.abs(nowMs - Number(timestamp)) > 300_000) return { isValid: false, reason: 'rejected_timestamp' }
       try {
-        const deliveryId = createHash('sha256').update(signature).digest('hex')
-        return { isValid: true, isSigned: true, body: JSON.parse(text), timestampMs: Number(timestamp), deliveryId }
+        const requestId = createHash('sha256').update(signature).digest('hex')
+        return { isValid: true, isSigned: true, body: JSON.parse(text), timestampMs: Number(timestamp), requestId }
       } catch {
         return { isValid: false, reason: 'rejected_malformed' }
       }

@@ -15,7 +15,7 @@ export type BatchLimits = Required<BatchOptions>
 
 const mebibyte = 1024 * 1024
 
-/** Fills in the defaults. @throws {PipelineError} `OPTION` */
+/** Fills in the defaults. @throws {PipelineError} `INVALID_OPTION` */
 export function resolveBatch({
   maxRows = 10_000,
   maxBytes = 8 * mebibyte,
@@ -32,5 +32,5 @@ export function resolveBatch({
 
 function check(name: keyof BatchOptions, value: number, least: number, most: number) {
   if (Number.isInteger(value) && value >= least && value <= most) return
-  throw new PipelineError('OPTION', `batch.${name} must be a whole number from ${least} to ${most}, got ${value}`)
+  throw new PipelineError('INVALID_OPTION', `batch.${name} must be a whole number from ${least} to ${most}, got ${value}`)
 }

@@ -128,7 +128,7 @@ test('recognises a real server without tables, and one without the database', as
 
 test('says which option is wrong', async () => {
   await expect(startChecker({ store: { query: async () => [] }, intervalMs: 0 })).rejects.toMatchObject({
-    code: 'OPTION',
+    code: 'INVALID_OPTION',
     message: 'intervalMs must be at least 10, got 0',
   })
 })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { metrics } from '@paysignal/contract'
+import { metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
 import { type HttpOptions, json, probe, startHttpServer } from './http-server.ts'
@@ -7,7 +7,6 @@ import { describeError, type Logger, stderrLogger } from './logger.ts'
 import { PipelineError } from './pipeline-error.ts'
 import { gaugeOf } from './pipeline-metrics.ts'
 import type { RowStore } from './row-store.ts'
-import { settleWithin } from './settle-within.ts'
 
 export interface CheckerOptions {
   /** `createStore(…)` of `@paysignal/store`. */
@@ -36,7 +35,7 @@ export interface Checker {
 
 /**
  * Turns facts in the store into gauges, round after round. A fact that cannot be had keeps its last values and does not stop the others:
- * that it is stale shows in `paysignal_check_last_success_timestamp_seconds`. @throws {PipelineError} `OPTION`, `PORT`
+ * that it is stale shows in `paysignal_check_last_success_timestamp_seconds`. @throws {PipelineError} `INVALID_OPTION`, `PORT`
  */
 export async function startChecker({
   store,
@@ -111,7 +110,7 @@ export async function startChecker({
   let closed: Promise<void> | undefined
   const close = async () => {
     closing.abort()
-    await settleWithin(running, closeMs)
+    await settlesWithin(running, closeMs)
     await server?.close()
   }
   return {
@@ -153,5 +152,5 @@ function publish(fact: Fact, rows: readonly FactRow[], gauges: Gauges): void {
 
 function atLeast(name: string, value: number, least: number): void {
   if (Number.isFinite(value) && value >= least) return
-  throw new PipelineError('OPTION', `${name} must be at least ${least}, got ${value}`)
+  throw new PipelineError('INVALID_OPTION', `${name} must be at least ${least}, got ${value}`)
 }

@@ -54,8 +54,8 @@ const offsetOf = (text: string | undefined) => (text && /^\d{1,16}$/.test(text) 
 /** The epoch that the rows of a token carry. */
 export const rowEpochOf = (tokenEpoch: string): string => tokenEpoch.slice(0, tokenEpoch.lastIndexOf('.'))
 
-/** An epoch must survive a note, a token and JSON as it is. @throws {PipelineError} `OPTION` */
+/** An epoch must survive a note, a token and JSON as it is. @throws {PipelineError} `INVALID_OPTION` */
 export function checkEpoch(epoch: string): string {
   if (/^[\w.:/-]{1,200}$/.test(epoch)) return epoch
-  throw new PipelineError('OPTION', `epoch must be 1 to 200 letters, digits or any of . : / _ -, got "${epoch.slice(0, 60)}"`)
+  throw new PipelineError('INVALID_OPTION', `epoch must be 1 to 200 letters, digits or any of . : / _ -, got "${epoch.slice(0, 60)}"`)
 }

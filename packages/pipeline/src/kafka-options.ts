@@ -39,7 +39,7 @@ export interface KafkaSasl {
 
 export type KafkaOptions = ReturnType<typeof resolveKafka>
 
-/** Fills in the defaults. @throws {PipelineError} `OPTION` */
+/** Fills in the defaults. @throws {PipelineError} `INVALID_OPTION` */
 export function resolveKafka({
   brokers,
   topic = eventTopic,
@@ -52,10 +52,10 @@ export function resolveKafka({
   sessionTimeoutMs = 10_000,
   concurrency = 3,
 }: KafkaSourceOptions) {
-  if (brokers.length === 0) throw new PipelineError('OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
+  if (brokers.length === 0) throw new PipelineError('INVALID_OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
   // By its place: an address with a password in front is a common mistake.
   const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
-  if (wrong !== -1) throw new PipelineError('OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
+  if (wrong !== -1) throw new PipelineError('INVALID_OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)
   atLeast('sessionTimeoutMs', sessionTimeoutMs, 1_000)
   atLeast('concurrency', concurrency, 1)
@@ -64,5 +64,5 @@ export function resolveKafka({
 
 function atLeast(name: string, value: number, least: number) {
   if (!Number.isInteger(value) || value < least)
-    throw new PipelineError('OPTION', `${name} must be a whole number of at least ${least}, got ${value}`)
+    throw new PipelineError('INVALID_OPTION', `${name} must be a whole number of at least ${least}, got ${value}`)
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { settlesWithin } from '@paysignal/contract'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { collectingLogger } from './fakes/collecting-logger.ts'
 import { fakeStore } from './fakes/fake-store.ts'
 import { silentServer } from './fakes/silent-server.ts'
 import { kafkaSource } from './kafka-source.ts'
 import { startPipeline } from './pipeline.ts'
-import { settleWithin } from './settle-within.ts'
 
 let server: Awaited<ReturnType<typeof silentServer>>
 beforeEach(async () => {
@@ -31,13 +31,13 @@ const generousMs = 5_000
 test.each([0, 300])('closes within its bound of %i ms and a second though the broker never answers, and leaves no connection', async (drainMs) => {
   const pipeline = await start(drainMs)
   await vi.waitFor(() => expect(server.accepted()).toBeGreaterThan(0))
-  expect(await settleWithin(pipeline.close(), generousMs)).toBe(true)
+  expect(await settlesWithin(pipeline.close(), generousMs)).toBe(true)
   await vi.waitFor(() => expect(server.isLeft()).toBe(true))
 })
 
 test('closes at once when it is closed before it has connected', async () => {
   const pipeline = await start(0)
-  expect(await settleWithin(pipeline.close(), generousMs)).toBe(true)
+  expect(await settlesWithin(pipeline.close(), generousMs)).toBe(true)
 })
 
 test('says after ten seconds that the broker does not answer', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createBackoff, settlesWithin } from '@paysignal/contract'
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
-import { createBackoff } from './backoff.ts'
 import { checkEpoch } from './commit-note.ts'
 import { createConsumer, createKafka, rebalanceTimeoutMs } from './kafka-client.ts'
 import { createDeadLetterWriter, type DeadLetterWriter } from './kafka-dead-letters.ts'
@@ -12,11 +12,10 @@ import { muteNegativeTimeouts } from './kafka-warning.ts'
 import type { LogSource, SourceHost } from './log-source.ts'
 import { describeError } from './logger.ts'
 import { isFatal, PipelineError } from './pipeline-error.ts'
-import { settleWithin } from './settle-within.ts'
 
 /**
  * A Kafka topic, read as one member of a consumer group. Inserts stay inside kafkajs' batch handler, for only there does the group's
- * generation fence what we commit. @throws {PipelineError} `OPTION`
+ * generation fence what we commit. @throws {PipelineError} `INVALID_OPTION`
  */
 export function kafkaSource(options: KafkaSourceOptions): LogSource {
   const resolved = resolveKafka(options)
@@ -150,7 +149,7 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
     },
     async close(drainMs) {
       await close({ consumer, admin, letters, loseAll, sockets }, drainMs)
-      await settleWithin(connecting, disconnectMs / 3)
+      await settlesWithin(connecting, disconnectMs / 3)
     },
   }
 }
@@ -165,10 +164,10 @@ interface Closable {
 
 async function close({ consumer, admin, letters, loseAll, sockets }: Closable, drainMs: number): Promise<void> {
   const stopping = consumer.stop()
-  await settleWithin(stopping, drainMs)
+  await settlesWithin(stopping, drainMs)
   loseAll(new PipelineError('CLOSING', 'the pipeline is closing'))
-  await settleWithin(stopping, leaveMs)
-  await settleWithin(Promise.allSettled([consumer.disconnect(), admin.disconnect(), letters.close()]), disconnectMs)
+  await settlesWithin(stopping, leaveMs)
+  await settlesWithin(Promise.allSettled([consumer.disconnect(), admin.disconnect(), letters.close()]), disconnectMs)
   sockets.destroy()
 }
 

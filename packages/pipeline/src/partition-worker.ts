@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createBackoff } from './backoff.ts'
+import { createBackoff } from '@paysignal/contract'
 import type { BatchLimits } from './batch-limits.ts'
 import { type Chunk, tokenOf } from './chunk.ts'
 import type { DeadLetter, LogMessage, PartitionSession, PartitionWorker } from './log-source.ts'

@@ -1,6 +1,8 @@
+import { PaySignalError } from '@paysignal/contract'
+
 const pipelineErrors = {
   /** An option is wrong. */
-  OPTION: { isFatal: true },
+  INVALID_OPTION: { isFatal: true },
   /** The HTTP port cannot be taken. */
   PORT: { isFatal: true },
   /** The spool is of another layout version. */
@@ -24,13 +26,8 @@ const pipelineErrors = {
 export type PipelineErrorCode = keyof typeof pipelineErrors
 
 /** Every failure of this package. Branch on `code`; the message is for people and never holds a message's content or a password. */
-export class PipelineError extends Error {
+export class PipelineError extends PaySignalError<PipelineErrorCode> {
   override readonly name = 'PipelineError'
-  readonly code: PipelineErrorCode
-  constructor(code: PipelineErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
 /** Whether only a person can mend it: the pipeline stops, unhealthy, and loses nothing. */

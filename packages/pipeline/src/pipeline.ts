@@ -53,7 +53,7 @@ export interface Pipeline {
 
 /**
  * Moves events from a log into ClickHouse, each exactly once, and goes on until it is closed. A log or a store that is away is waited for.
- * @throws {PipelineError} for what only a person can mend: `OPTION`, `PORT`, `SPOOL_VERSION`, …
+ * @throws {PipelineError} for what only a person can mend: `INVALID_OPTION`, `PORT`, `SPOOL_VERSION`, …
  */
 export async function startPipeline({
   source,

@@ -1,3 +1,4 @@
+import { settlesWithin } from '@paysignal/contract'
 import { spoolProblems } from '@paysignal/spool'
 import type { Admin } from 'kafkajs'
 import { createKafka } from './kafka-client.ts'
@@ -5,13 +6,12 @@ import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from './kafk
 import { createKafkaSockets } from './kafka-sockets.ts'
 import { muteNegativeTimeouts } from './kafka-warning.ts'
 import { describeError, silentLogger } from './logger.ts'
-import { settleWithin } from './settle-within.ts'
 import type { SpoolSourceOptions } from './spool-source.ts'
 
 /**
  * What stands in the way of reading from a source, each with its remedy; none when `kafkaSource` or `spoolSource` with the same options would get on.
  * Changes nothing: it joins no group, makes no topic and does not become the spool's reader. Answers within ten seconds.
- * @throws {PipelineError} `OPTION`
+ * @throws {PipelineError} `INVALID_OPTION`
  */
 export const sourceProblems = (options: KafkaSourceOptions | SpoolSourceOptions): Promise<readonly string[]> =>
   'dir' in options ? spoolProblems(options.dir) : kafkaProblems(resolveKafka(options))
@@ -27,8 +27,8 @@ async function kafkaProblems(options: KafkaOptions): Promise<readonly string[]> 
   const asking = topicProblems(admin, options.topic, place).then((problems) => {
     answer = problems
   })
-  await settleWithin(asking, answerMs)
-  await settleWithin(admin.disconnect(), disconnectMs)
+  await settlesWithin(asking, answerMs)
+  await settlesWithin(admin.disconnect(), disconnectMs)
   sockets.destroy()
   unmute()
   return answer ?? [`${place} did not answer within ${answerMs / 1000} s: check that the brokers run there, and that TLS is on or off on both sides`]

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createBackoff, settlesWithin } from '@paysignal/contract'
 import { checkVersion, isSpoolError, listFolders } from '@paysignal/spool'
-import { createBackoff } from './backoff.ts'
 import type { LogSource, SourceHost } from './log-source.ts'
 import { describeError } from './logger.ts'
 import { isFatal, PipelineError } from './pipeline-error.ts'
-import { settleWithin } from './settle-within.ts'
 import { openSpoolFolder, partition } from './spool-folder.ts'
 
 export interface SpoolSourceOptions {
@@ -20,7 +19,7 @@ export interface SpoolSourceOptions {
  * One reader at a time: a second one takes over, and the first stops with `FENCED`.
  */
 export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource {
-  if (!dir) throw new PipelineError('OPTION', 'spoolSource needs `dir`: the folder that `spoolEvents({ dir })` writes to')
+  if (!dir) throw new PipelineError('INVALID_OPTION', 'spoolSource needs `dir`: the folder that `spoolEvents({ dir })` writes to')
   const closing = new AbortController()
   const lost = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -33,7 +32,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
     },
     async close(drainMs) {
       closing.abort()
-      await settleWithin(running, drainMs)
+      await settlesWithin(running, drainMs)
       lost.abort(new PipelineError('CLOSING', 'the pipeline is closing'))
       await running
     },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createBackoff } from './backoff.ts'
+import { createBackoff } from '@paysignal/contract'
 import type { Health } from './health.ts'
 import { describeError } from './logger.ts'
 import { PipelineError } from './pipeline-error.ts'

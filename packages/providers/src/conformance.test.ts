@@ -128,7 +128,7 @@ test.each<[string, Partial<Provider>, RegExp]>([
   ],
   [
     'accepts every callback',
-    { verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: nowMs, deliveryId: 'x' }) },
+    { verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: nowMs, requestId: 'x' }) },
     /parsed body.*tampered.*stale/s,
   ],
   ['refuses every callback', { verifyCallback: () => ({ isValid: false, reason: 'rejected_signature' }) }, /not accepted/],

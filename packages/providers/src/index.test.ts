@@ -12,7 +12,6 @@ test('the public surface is this', async () => {
     'knownWords',
     'lookup',
     'member',
-    'ownOptions',
     'providers',
     'spellingsOf',
   ])

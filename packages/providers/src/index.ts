@@ -8,11 +8,10 @@ export { hashnutSignature } from './hashnut/signing.ts'
 export { knownWords } from './known-words.ts'
 export { lookup, spellingsOf } from './lookup.ts'
 export type { ProviderOptions } from './options.ts'
-export { type OwnOptions, ownOptions } from './own-options.ts'
 export type {
   CallbackAnswer,
-  CallbackDelivery,
   CallbackReading,
+  CallbackRequest,
   CallbackVerification,
   CallReading,
   CatalogueEntry,

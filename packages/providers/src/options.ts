@@ -1,4 +1,4 @@
-import { ownOptions } from './own-options.ts'
+import { ownOptions } from '@paysignal/contract'
 import { ProviderError } from './provider-error.ts'
 
 /** What every provider can be told. */
@@ -36,7 +36,7 @@ const isHost = (value: unknown) => typeof value === 'string' && /^(\[[\da-f:.]+\
 /**
  * The options as own members. Refuses those that are unknown or out of range, all at once, before they can mislead. Values are never repeated: one
  * of them is the secret.
- * @throws {ProviderError} `BAD_OPTION`
+ * @throws {ProviderError} `INVALID_OPTION`
  */
 export function checkedOptions<T extends object>(provider: string, options: T, checks: OptionChecks<T>): T {
   const { own, problems } = ownOptions(provider, options, checks)
@@ -44,6 +44,6 @@ export function checkedOptions<T extends object>(provider: string, options: T, c
     const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // only known names are in it
     return problem === undefined ? [] : [`${provider}.${name} ${problem}`]
   })
-  if (problems.length + wrong.length > 0) throw new ProviderError('BAD_OPTION', [...problems, ...wrong].join('; '))
+  if (problems.length + wrong.length > 0) throw new ProviderError('INVALID_OPTION', [...problems, ...wrong].join('; '))
   return own
 }

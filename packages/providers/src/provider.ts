@@ -101,7 +101,7 @@ export interface CallReading {
     | undefined
 }
 
-export interface CallbackDelivery {
+export interface CallbackRequest {
   /** Lower-case name in, value out. */
   readonly header: (name: string) => string | undefined
   /** The raw bytes, as received. */
@@ -119,7 +119,7 @@ export type CallbackVerification =
       /** When it was signed, in milliseconds since 1970. */
       readonly timestampMs: number | undefined
       /** Identifies this delivery, for telling a replay from a retry. Hashed: holds no signed material. Without a stamp, repeats have the same. */
-      readonly deliveryId: string
+      readonly requestId: string
     }
   | {
       readonly isValid: false
@@ -167,7 +167,7 @@ export interface Provider {
   /** Headers that sign a request. @throws {ProviderError} `NO_SECRET` when built without one. */
   signRequest(request: { readonly body: string; readonly timestampMs: number; readonly nonce: string }): Record<string, string>
   /** Verifies a delivery in constant time over its raw body. Never throws, except {ProviderError} `NO_SECRET`. */
-  verifyCallback(delivery: CallbackDelivery): CallbackVerification
+  verifyCallback(delivery: CallbackRequest): CallbackVerification
   /** Reads the parsed body of a valid verification. Undefined when it is not a callback of this provider. */
   readCallback(body: unknown): CallbackReading | undefined
   readonly callbackAnswers: { readonly accepted: CallbackAnswer; readonly refused: CallbackAnswer }

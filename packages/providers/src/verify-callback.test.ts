@@ -25,12 +25,12 @@ const verify = (provider: Provider, headers: Readonly<Record<string, string | un
 
 test.each(cases)('%s accepts what was signed, and names the delivery without its signature', (_name, provider, headers) => {
   const result = verify(provider, headers(body))
-  const deliveryId: unknown = expect.stringMatching(/^[\da-f]{32}$/)
-  expect(result).toEqual({ isValid: true, isSigned: true, body: JSON.parse(body), timestampMs: nowMs, deliveryId })
+  const requestId: unknown = expect.stringMatching(/^[\da-f]{32}$/)
+  expect(result).toEqual({ isValid: true, isSigned: true, body: JSON.parse(body), timestampMs: nowMs, requestId })
 })
 
 test.each(cases)('%s gives a retry, stamped anew, another delivery id, and a replay the same', (_name, provider, headers) => {
-  const id = (result: ReturnType<typeof verify>) => (result.isValid ? result.deliveryId : undefined)
+  const id = (result: ReturnType<typeof verify>) => (result.isValid ? result.requestId : undefined)
   const first = id(verify(provider, headers(body)))
   expect(id(verify(provider, headers(body)))).toBe(first)
   expect(id(verify(provider, headers(body, String(nowMs + 1))))).not.toBe(first)
@@ -114,7 +114,7 @@ test('gatepay never accepts an unsigned callback', () => {
 
 test('hashnut refuses an unsigned webhook, and marks it as unsigned when told to accept it', () => {
   const trusting = hashnut({ dangerouslyAcceptUnsignedCallbacks: true })
-  expect(verify(trusting, {})).toEqual({ isValid: true, isSigned: false, body: JSON.parse(body), deliveryId: expect.any(String) })
+  expect(verify(trusting, {})).toEqual({ isValid: true, isSigned: false, body: JSON.parse(body), requestId: expect.any(String) })
   expect(verify(trusting, {}, 'state=4')).toEqual({ isValid: false, reason: 'rejected_malformed' })
   expect(verify(hashnut({ secret }), {})).toEqual({ isValid: false, reason: 'rejected_unsigned' })
 })

@@ -52,10 +52,10 @@ const shape = fields({
 const unusedGatepay = { clientId: 'simulated-client', secret: 'simulated-gatepay-secret' } as const
 const unusedHashnut = { accessKeyId: 'simulated-key', secret: 'simulated-hashnut-secret' } as const
 
-/** @throws {SimulatorError} `BAD_OPTIONS` with every problem, `BAD_FAULT_SCRIPT` when only the script is wrong. */
+/** @throws {SimulatorError} `INVALID_OPTION` with every problem, `BAD_FAULT_SCRIPT` when only the script is wrong. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const problems = shape(options, '')
-  if (problems.length > 0) throw new SimulatorError('BAD_OPTIONS', `the simulator's options cannot be used:\n  ${problems.join('\n  ')}`)
+  if (problems.length > 0) throw new SimulatorError('INVALID_OPTION', `the simulator's options cannot be used:\n  ${problems.join('\n  ')}`)
   const { seed = 1, speed = 1, host = '127.0.0.1', controlPort = 0, faults = { faults: [] }, rememberedObjects = 50_000 } = options
   return {
     seed,

@@ -1,3 +1,4 @@
+import { longestTimerMs } from '@paysignal/contract'
 export interface Timer {
   cancel(): void
 }
@@ -12,8 +13,6 @@ export interface Schedule {
   wallMs(simulatedMs: number): number
   close(): void
 }
-
-const longestTimerMs = 2 ** 31 - 1
 
 export function createSchedule(speed: number): Schedule {
   const timers = new Set<NodeJS.Timeout>()

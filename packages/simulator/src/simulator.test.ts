@@ -33,7 +33,7 @@ test('wrong options are named all at once, and secrets never', async () => {
     payers: { payAfterMs: [5, 1], outcomes: { paid: 0 }, refundRejected: 2 },
   }
   expect(await problem(startSimulator(options as object))).toMatchInlineSnapshot(`
-    "BAD_OPTIONS: the simulator's options cannot be used:
+    "INVALID_OPTION: the simulator's options cannot be used:
       sped is not known; known here: seed, speed, host, controlPort, gatepay, hashnut, payers, faults, rememberedObjects
       speed must be a number from 0.001 to 1000000, got 0
       host must be a text that is not empty, got ""

@@ -29,7 +29,7 @@ export interface Simulator {
 
 /**
  * Starts both providers and the control server. All memory is in the process: after a restart old orders are unknown.
- * @throws {SimulatorError} `BAD_OPTIONS`, `BAD_FAULT_SCRIPT`, `PORT_IN_USE` or `LISTEN_FAILED`.
+ * @throws {SimulatorError} `INVALID_OPTION`, `BAD_FAULT_SCRIPT`, `PORT_IN_USE` or `LISTEN_FAILED`.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const resolved = resolveOptions(options)

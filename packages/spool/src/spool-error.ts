@@ -1,3 +1,5 @@
+import { PaySignalError } from '@paysignal/contract'
+
 /** Closed set of what can go wrong. */
 export type SpoolErrorCode =
   /** An option is wrong. */
@@ -16,14 +18,8 @@ export type SpoolErrorCode =
   | 'CLOSED'
 
 /** Every failure of this package that is not the system's own. Branch on `code`. Messages name folders, never a record's content. */
-export class SpoolError extends Error {
+export class SpoolError extends PaySignalError<SpoolErrorCode> {
   override readonly name = 'SpoolError'
-  readonly code: SpoolErrorCode
-
-  constructor(code: SpoolErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
 export const isSpoolError = (error: unknown, code: SpoolErrorCode): error is SpoolError => error instanceof SpoolError && error.code === code

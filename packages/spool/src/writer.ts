@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { longestTimerMs } from '@paysignal/contract'
 import { newFolderName, removeFolder, segmentFile, spoolBytes, syncFolder } from './folder.ts'
 import { own } from './own.ts'
 import { createOwner, defaultLeaseMs } from './owner.ts'
@@ -70,8 +71,10 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
     freeBytes = freeBytesOf,
   } = own(options)
   if (!(maxBytes >= minMaxBytes)) throw new SpoolError('INVALID_OPTION', `maxBytes must be at least ${minMaxBytes}, got ${maxBytes}`)
-  if (!(flushMs >= 0 && flushMs <= longestMs)) throw new SpoolError('INVALID_OPTION', `flushMs must be from 0 to ${longestMs}, got ${flushMs}`)
-  if (!(leaseMs >= 100 && leaseMs <= longestMs)) throw new SpoolError('INVALID_OPTION', `leaseMs must be from 100 to ${longestMs}, got ${leaseMs}`)
+  if (!(flushMs >= 0 && flushMs <= longestTimerMs))
+    throw new SpoolError('INVALID_OPTION', `flushMs must be from 0 to ${longestTimerMs}, got ${flushMs}`)
+  if (!(leaseMs >= 100 && leaseMs <= longestTimerMs))
+    throw new SpoolError('INVALID_OPTION', `leaseMs must be from 100 to ${longestTimerMs}, got ${leaseMs}`)
   const segmentBytes = Math.min(maxSegmentBytes, Math.floor(maxBytes / 16))
   const name = newFolderName()
   const folder = join(dir, name)
@@ -206,8 +209,6 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
 
 const maxSegmentBytes = 16_777_216
 
-/** Longest delay of a timer in Node.js. */
-const longestMs = 2_147_483_647
 const maxScratchBytes = 1_048_576
 
 async function makeFolder(dir: string, folder: string) {

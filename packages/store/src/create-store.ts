@@ -45,7 +45,7 @@ export interface Store {
 const sliceBytes = 1024 * 1024
 const isName = (text: string) => /^[A-Za-z_]\w*$/.test(text)
 
-/** Connects to ClickHouse; nothing is sent before the first call. @throws {StoreError} `OPTION`. */
+/** Connects to ClickHouse; nothing is sent before the first call. @throws {StoreError} `INVALID_OPTION`. */
 export function createStore(options: StoreOptions): Store {
   const { url, username, password, database, requestTimeoutMs } = resolveStore(options)
   const clientTo = (name: string) =>
@@ -110,8 +110,8 @@ export function createStore(options: StoreOptions): Store {
       guarded(
         'insert',
         async () => {
-          if (!isName(table)) throw new StoreError('OPTION', 'the table of an insert must be a plain name')
-          if (token === '') throw new StoreError('OPTION', 'an insert needs a token')
+          if (!isName(table)) throw new StoreError('INVALID_OPTION', 'the table of an insert must be a plain name')
+          if (token === '') throw new StoreError('INVALID_OPTION', 'an insert needs a token')
           const { stream } = await client.exec({
             query: `INSERT INTO ${table} FORMAT JSONEachRow`,
             values: Readable.from(slicesOf(rows), { objectMode: false, highWaterMark: sliceBytes }),
@@ -139,12 +139,12 @@ export function createStore(options: StoreOptions): Store {
 }
 
 function resolveStore({ url: address, database = 'paysignal', username, password, requestTimeoutMs = 60_000 }: StoreOptions) {
-  if (!URL.canParse(address)) throw new StoreError('OPTION', 'store.url must be an address such as http://127.0.0.1:8123')
+  if (!URL.canParse(address)) throw new StoreError('INVALID_OPTION', 'store.url must be an address such as http://127.0.0.1:8123')
   const url = new URL(address)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new StoreError('OPTION', `store.url must begin with http or https, got ${url.protocol}`)
-  if (!isName(database)) throw new StoreError('OPTION', 'store.database must be a plain name: letters, digits and underscores')
-  if (!(requestTimeoutMs >= 1)) throw new StoreError('OPTION', `store.requestTimeoutMs must be at least 1, got ${requestTimeoutMs}`)
+    throw new StoreError('INVALID_OPTION', `store.url must begin with http or https, got ${url.protocol}`)
+  if (!isName(database)) throw new StoreError('INVALID_OPTION', 'store.database must be a plain name: letters, digits and underscores')
+  if (!(requestTimeoutMs >= 1)) throw new StoreError('INVALID_OPTION', `store.requestTimeoutMs must be at least 1, got ${requestTimeoutMs}`)
   const resolved = {
     username: username ?? (decodeURIComponent(url.username) || 'default'),
     password: password ?? decodeURIComponent(url.password),

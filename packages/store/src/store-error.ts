@@ -1,3 +1,5 @@
+import { PaySignalError } from '@paysignal/contract'
+
 const storeErrors = {
   /** No connection, or it broke before an answer. */
   UNREACHABLE: { isRetryable: true },
@@ -18,7 +20,7 @@ const storeErrors = {
   /** The embedded engine is not installed for this platform, or did not start. */
   ENGINE: { isRetryable: false },
   /** An option is wrong. */
-  OPTION: { isRetryable: false },
+  INVALID_OPTION: { isRetryable: false },
   /** The server failed in another way. */
   FAILED: { isRetryable: true },
 } as const satisfies Record<string, { isRetryable: boolean }>
@@ -31,16 +33,14 @@ interface StoreErrorOptions extends ErrorOptions {
 }
 
 /** Every failure of this package. Branch on `code`; the message is for people and never holds rows, queries or passwords. */
-export class StoreError extends Error {
+export class StoreError extends PaySignalError<StoreErrorCode> {
   override readonly name = 'StoreError'
-  readonly code: StoreErrorCode
   /** ClickHouse's own error code, when it answered. */
   readonly clickhouseCode: number | undefined
   /** Index, from 0, of the row that was refused, within the rows of that insert. */
   readonly rowIndex: number | undefined
   constructor(code: StoreErrorCode, message: string, { clickhouseCode, rowIndex, ...options }: StoreErrorOptions = {}) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.clickhouseCode = clickhouseCode
     this.rowIndex = rowIndex
   }

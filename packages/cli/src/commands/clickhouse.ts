@@ -27,7 +27,7 @@ export const clickhouse = defineCommand({
   },
   run: async ({ options, output, signal }) => {
     if (options.user !== undefined && options.password === undefined)
-      throw new CliError('USAGE', '--user needs --password: give CLICKHOUSE_PASSWORD too, or leave out --user and CLICKHOUSE_USER')
+      throw new CliError('INVALID_OPTION', '--user needs --password: give CLICKHOUSE_PASSWORD too, or leave out --user and CLICKHOUSE_USER')
     const engine = await startEmbeddedClickHouse({
       dataDir: options.data,
       host: options.host,

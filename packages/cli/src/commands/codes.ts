@@ -8,7 +8,7 @@ export const codes = defineCommand({
   positionals: '[PROVIDER]',
   options: { json: { type: 'flag', meaning: 'Print a JSON array of {provider, api, code, status, message, category, retry, remedy, source}' } },
   run: async ({ options, positionals, output }) => {
-    if (positionals.length > 1) throw new CliError('USAGE', `codes takes one provider at most, got ${positionals.join(' ')}`)
+    if (positionals.length > 1) throw new CliError('INVALID_OPTION', `codes takes one provider at most, got ${positionals.join(' ')}`)
     const rows = catalogueRows(positionals[0])
     output.print(options.json ? JSON.stringify(rows, null, 2) : rows.map(line).join('\n'))
     return 0

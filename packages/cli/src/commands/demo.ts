@@ -27,7 +27,7 @@ export const demo = defineCommand({
     'clickhouse-url': { type: 'text', value: 'URL', env: 'CLICKHOUSE_URL', meaning: 'ClickHouse server instead of the embedded engine' },
   },
   run: async ({ options, positionals, output, signal }) => {
-    if (positionals.length > 0) throw new CliError('USAGE', `demo takes options only, got ${positionals.join(' ')}`)
+    if (positionals.length > 0) throw new CliError('INVALID_OPTION', `demo takes options only, got ${positionals.join(' ')}`)
     const chosen = chooseIncidents(options.incidents)
     if (options.port !== undefined) await requireFreePort(options.port)
     if (options.report !== undefined) requireWritable(options.report)

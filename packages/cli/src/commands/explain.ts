@@ -12,7 +12,10 @@ export const explain = defineCommand({
   run: async ({ options, positionals, output }) => {
     const [name, code, ...more] = positionals
     if (name === undefined || code === undefined || more.length > 0)
-      throw new CliError('USAGE', `explain takes a provider and a code, such as: explain gatepay 400002. Providers: ${providerNames.join(', ')}`)
+      throw new CliError(
+        'INVALID_OPTION',
+        `explain takes a provider and a code, such as: explain gatepay 400002. Providers: ${providerNames.join(', ')}`,
+      )
     const provider = requireProvider(name)
     const entries = providers[provider]().catalogue.filter(
       (entry) => isMeant(entry, code) && (options.api === undefined || entry.api === options.api),

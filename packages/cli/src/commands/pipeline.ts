@@ -48,10 +48,11 @@ export const pipeline = defineCommand({
 
 function sourceFrom(spool: string | undefined, brokers: string | undefined, topic: string, groupId: string): KafkaSourceOptions | SpoolSourceOptions {
   if (spool !== undefined) return { dir: spool }
-  if (brokers === undefined) throw new CliError('USAGE', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
+  if (brokers === undefined) throw new CliError('INVALID_OPTION', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
   const list = brokers.split(',').map((broker) => broker.trim())
   // By its place: an address with a password in front is a common mistake.
   const wrong = list.findIndex((broker) => !/^[^\s:/@]+:\d+$/.test(broker))
-  if (wrong !== -1) throw new CliError('USAGE', `--kafka-brokers must be host:port,… without schemes or credentials; number ${wrong + 1} is not`)
+  if (wrong !== -1)
+    throw new CliError('INVALID_OPTION', `--kafka-brokers must be host:port,… without schemes or credentials; number ${wrong + 1} is not`)
   return { brokers: list, topic, groupId }
 }

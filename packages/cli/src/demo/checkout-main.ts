@@ -6,7 +6,7 @@ import { Registry } from 'prom-client'
 import { announceReady } from '../ready.ts'
 import { stopped, stopSignal } from '../stop-signal.ts'
 import { createPaymentClient } from './checkout/client.ts'
-import { type CheckoutConfig, type CheckoutOrder, type CheckoutReport, checkoutVariable } from './checkout/config.ts'
+import { type CheckoutCommand, type CheckoutConfig, type CheckoutReport, checkoutVariable } from './checkout/config.ts'
 import { gatepayFlows } from './checkout/gatepay-flows.ts'
 import { hashnutFlows } from './checkout/hashnut-flows.ts'
 import { gatepayMistakes, hashnutMistakes } from './checkout/mistakes.ts'
@@ -80,7 +80,7 @@ traffic = startTraffic(
   seededRandom(config.seed),
 )
 
-process.on('message', (message: CheckoutOrder) => {
+process.on('message', (message: CheckoutCommand) => {
   switch (message.order) {
     case 'wrong-key':
       gatepaySigner = message.isWrong ? wrongKey : providers.gatepay

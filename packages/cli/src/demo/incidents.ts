@@ -83,7 +83,7 @@ export function chooseIncidents(list: string): readonly Incident[] {
   const unknown = names.filter((name) => !incidents.some((incident) => incident.name === name))
   if (unknown.length > 0)
     throw new CliError(
-      'USAGE',
+      'INVALID_OPTION',
       `--incidents has ${unknown.join(', ')}, which is no incident. Choose from ${incidents.map(({ name }) => name).join(', ')}, or all, or none`,
     )
   return incidents.filter(({ name }) => names.includes(name))

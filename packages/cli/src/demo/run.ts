@@ -7,7 +7,7 @@ import { localCredentials } from '../commands/store-options.ts'
 import { CliError } from '../errors.ts'
 import { stopped } from '../stop-signal.ts'
 import { createAlertWatch } from './alert-watch.ts'
-import type { CheckoutOrder, CheckoutReport } from './checkout/config.ts'
+import type { CheckoutCommand, CheckoutReport } from './checkout/config.ts'
 import type { Child } from './child.ts'
 import { createIncidentDesk } from './incident-desk.ts'
 import type { Incident } from './incidents.ts'
@@ -117,7 +117,7 @@ async function catchUp(store: Store, expected: number): Promise<void> {
 
 const isCheckoutReport = (message: unknown): message is CheckoutReport => typeof message === 'object' && message !== null && 'finished' in message
 
-const order = (checkout: Child, message: CheckoutOrder) => checkout.send(message)
+const order = (checkout: Child, message: CheckoutCommand) => checkout.send(message)
 
 async function putFaults(simulator: string, faults: readonly unknown[]): Promise<void> {
   const response = await fetch(`${simulator}/faults`, {

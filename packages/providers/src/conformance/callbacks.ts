@@ -47,7 +47,7 @@ function verificationProblems(provider: Provider, { type, body }: CallbackFixtur
   return rules.filter(([holds]) => !holds).map(([, problem]) => `${type}: ${problem}`)
 }
 
-const idOf = (result: CallbackVerification) => (result.isValid ? result.deliveryId : undefined)
+const idOf = (result: CallbackVerification) => (result.isValid ? result.requestId : undefined)
 const reason = (result: CallbackVerification) => (result.isValid ? undefined : result.reason)
 
 function fixtureProblems(provider: Provider, { body, type, objects }: CallbackFixture, { marker }: ConformanceFixtures): readonly string[] {

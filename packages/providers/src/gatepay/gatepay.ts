@@ -1,8 +1,8 @@
 import { operationMatcher } from '../operation-index.ts'
 import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
-import type { CallbackDelivery, Provider } from '../provider.ts'
+import type { CallbackRequest, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { verifyDelivery } from '../verify-delivery.ts'
+import { verifyRequest } from '../verify-request.ts'
 import { gatepayOperations } from './operations.ts'
 import { gatepayCodes, readGatepayCall } from './read-call.ts'
 import { readGatepayCallback } from './read-callback.ts'
@@ -22,7 +22,7 @@ const json = 'application/json'
 
 /**
  * Everything known of GatePay, for one application. The secret is the application's *Payment API Secret*.
- * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
+ * @throws {ProviderError} `INVALID_OPTION` for options that are unknown or out of range.
  */
 export function gatepay(options: GatepayOptions = {}): Provider {
   const own = checkedOptions('gatepay', options, checks)
@@ -58,7 +58,7 @@ export function gatepay(options: GatepayOptions = {}): Provider {
     },
     verifyCallback(delivery) {
       if (secret === undefined) throw noSecret()
-      return verifyDelivery(signedParts(delivery), { sign, toleranceMs })
+      return verifyRequest(signedParts(delivery), { sign, toleranceMs })
     },
     readCallback: readGatepayCallback,
     callbackAnswers: {
@@ -71,7 +71,7 @@ export function gatepay(options: GatepayOptions = {}): Provider {
 const noSecret = () =>
   new ProviderError('NO_SECRET', 'gatepay.secret is missing: signing requests and verifying callbacks need the Payment API Secret')
 
-const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
+const signedParts = ({ header, body, nowMs }: CallbackRequest) => ({
   timestamp: header('x-gatepay-timestamp'),
   nonce: header('x-gatepay-nonce'),
   // Clients are known that send upper-case digits; their value is the same.

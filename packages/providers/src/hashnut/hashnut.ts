@@ -1,9 +1,9 @@
 import { digest } from '../digest.ts'
 import { operationMatcher } from '../operation-index.ts'
 import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
-import type { CallbackDelivery, CallbackVerification, Provider } from '../provider.ts'
+import type { CallbackRequest, CallbackVerification, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { readBody, refused, verifyDelivery } from '../verify-delivery.ts'
+import { readBody, refused, verifyRequest } from '../verify-request.ts'
 import { hashnutCodes } from './codes.ts'
 import { hashnutOperations } from './operations.ts'
 import { readHashnutCall } from './read-call.ts'
@@ -28,7 +28,7 @@ const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
 
 /**
  * Everything known of HashNut, for one API key. The secret is the `apiKey` of its documentation, the `secretKey` of its SDKs.
- * @throws {ProviderError} `BAD_OPTION` for options that are unknown or out of range.
+ * @throws {ProviderError} `INVALID_OPTION` for options that are unknown or out of range.
  */
 export function hashnut(options: HashnutOptions = {}): Provider {
   const own = checkedOptions('hashnut', options, checks)
@@ -67,7 +67,7 @@ export function hashnut(options: HashnutOptions = {}): Provider {
         return unsigned(delivery.body)
       }
       if (secret === undefined) throw noSecret()
-      return verifyDelivery(parts, { sign, toleranceMs })
+      return verifyRequest(parts, { sign, toleranceMs })
     },
     readCallback: readHashnutCallback,
     callbackAnswers: {
@@ -79,7 +79,7 @@ export function hashnut(options: HashnutOptions = {}): Provider {
 
 const noSecret = () => new ProviderError('NO_SECRET', 'hashnut.secret is missing: signing requests and verifying signed webhooks need the API key')
 
-const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
+const signedParts = ({ header, body, nowMs }: CallbackRequest) => ({
   timestamp: header('hashnut-webhook-timestamp'),
   nonce: header('hashnut-webhook-uuid'),
   signature: header('hashnut-webhook-sign'),
@@ -91,5 +91,5 @@ const signedParts = ({ header, body, nowMs }: CallbackDelivery) => ({
 function unsigned(body: Uint8Array): CallbackVerification {
   const read = readBody(body)
   if (read.kind === 'malformed') return refused('rejected_malformed')
-  return { isValid: true, isSigned: false, body: read.value, timestampMs: undefined, deliveryId: digest('', '', body) }
+  return { isValid: true, isSigned: false, body: read.value, timestampMs: undefined, requestId: digest('', '', body) }
 }

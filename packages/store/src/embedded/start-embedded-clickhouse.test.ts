@@ -140,7 +140,7 @@ test('what a killed process left in memory is removed at the next start, on what
 
 test('an address that other machines can reach needs a password', async () => {
   await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'open'), host: '0.0.0.0' })).rejects.toMatchObject({
-    code: 'OPTION',
+    code: 'INVALID_OPTION',
     message: 'host 0.0.0.0 is reachable from other machines: set a password, or listen on 127.0.0.1',
   })
   expect(existsSync(join(folder, 'open'))).toBe(false)
@@ -149,7 +149,7 @@ test('an address that other machines can reach needs a password', async () => {
 test('a user without a password is refused', async () => {
   for (const password of [undefined, '']) {
     await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'user'), username: 'bob', password })).rejects.toMatchObject({
-      code: 'OPTION',
+      code: 'INVALID_OPTION',
       message: 'username needs a password: give both username and password, or neither',
     })
   }

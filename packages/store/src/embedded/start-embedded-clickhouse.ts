@@ -50,7 +50,7 @@ export interface EmbeddedClickHouse {
 
 /**
  * Starts ClickHouse inside this process and makes it reachable over ClickHouse's own HTTP interface.
- * @throws {StoreError} `FOLDER` when the folder is in use, foreign, newer or not to be written; `ENGINE` when the engine is missing; `OPTION`.
+ * @throws {StoreError} `FOLDER` when the folder is in use, foreign, newer or not to be written; `ENGINE` when the engine is missing; `INVALID_OPTION`.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
   // Own properties alone: what is found on a polluted Object.prototype must neither name a user nor open files.
@@ -58,13 +58,13 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   const { dataDir, host = '127.0.0.1', port = 0, username, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = given
   const allowsFilesAndUrls = given.dangerouslyAllowFilesAndUrls ?? false
   if (username !== undefined && !password) {
-    throw new StoreError('OPTION', 'username needs a password: give both username and password, or neither')
+    throw new StoreError('INVALID_OPTION', 'username needs a password: give both username and password, or neither')
   }
   if (!isLoopback(host) && !password) {
-    throw new StoreError('OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
+    throw new StoreError('INVALID_OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
   }
   if (!(maxExecutionSeconds > 0 && maxExecutionSeconds <= mostSecondsEver)) {
-    throw new StoreError('OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
+    throw new StoreError('INVALID_OPTION', `maxExecutionSeconds must be above 0 and at most ${mostSecondsEver}, got ${maxExecutionSeconds}`)
   }
   const folder = prepareFolder(dataDir)
   const { owner, reader, isNew } = folderCredentials(folder)
@@ -76,7 +76,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     await once(server, 'listening')
   } catch (cause) {
     await engine.close()
-    throw new StoreError('OPTION', `cannot listen on ${host} port ${port}: choose another port`, { cause })
+    throw new StoreError('INVALID_OPTION', `cannot listen on ${host} port ${port}: choose another port`, { cause })
   }
   let closing: Promise<void> | undefined
   const close = async () => {

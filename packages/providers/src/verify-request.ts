@@ -4,7 +4,7 @@ import type { CallbackVerification } from './provider.ts'
 import { otherSpellings } from './reserialised.ts'
 
 /** A delivery, taken apart by the provider's rules. */
-export interface SignedDelivery {
+export interface SignedRequest {
   /** Values of the three signature headers; undefined where the header is missing. */
   readonly timestamp: string | undefined
   readonly nonce: string | undefined
@@ -13,7 +13,7 @@ export interface SignedDelivery {
   readonly nowMs: number
 }
 
-export interface DeliveryRules {
+export interface RequestRules {
   /** What the signature over these bytes should be, in the spelling of the header. */
   readonly sign: (timestamp: string, nonce: string, body: string | Uint8Array) => string
   readonly toleranceMs: number
@@ -26,9 +26,9 @@ const stamp = /^\d{13}$/
 const maxNonceLength = 128
 
 /** Verifies three signature headers against the raw body: present, of their form, signature, timestamp, JSON, in this order. */
-export function verifyDelivery(
-  { timestamp, nonce, signature, body, nowMs }: SignedDelivery,
-  { sign, toleranceMs }: DeliveryRules,
+export function verifyRequest(
+  { timestamp, nonce, signature, body, nowMs }: SignedRequest,
+  { sign, toleranceMs }: RequestRules,
 ): CallbackVerification {
   if (!timestamp || !nonce || !signature) return refused('rejected_unsigned')
   if (!stamp.test(timestamp) || nonce.length > maxNonceLength) return refused('rejected_malformed')
@@ -43,7 +43,7 @@ export function verifyDelivery(
   const read = readBody(body)
   // The signature covers stamp, nonce and body: its digest names the delivery without hashing the body once more.
   return read.kind === 'json'
-    ? { isValid: true, isSigned: true, body: read.value, timestampMs, deliveryId: digest(expected) }
+    ? { isValid: true, isSigned: true, body: read.value, timestampMs, requestId: digest(expected) }
     : refused('rejected_malformed')
 }
 

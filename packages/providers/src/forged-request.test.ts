@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gatepaySignature, hashnutSignature } from './index.ts'
-import { verifyDelivery } from './verify-delivery.ts'
+import { verifyRequest } from './verify-request.ts'
 
 const secret = 'SECRET_MARKER_forged'
 const nowMs = 1_735_689_660_000
@@ -29,7 +29,7 @@ function costOf(provider: keyof typeof signings, { body, nonce = 'n0nce', timest
   }
   // Of the right length and form, so that nothing is refused early.
   const given = signature ?? signings[provider](timestamp, nonce, 'another body')
-  const result = verifyDelivery({ timestamp, nonce, signature: given, body, nowMs }, { sign, toleranceMs: 300_000 })
+  const result = verifyRequest({ timestamp, nonce, signature: given, body, nowMs }, { sign, toleranceMs: 300_000 })
   return { bytes, result }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gatepay, hashnut, ownOptions } from './index.ts'
+import { ownOptions } from './own-options.ts'
 
 const names = { registry: true, providers: true, maxBodyBytes: true }
 
@@ -25,10 +25,4 @@ test('what is given from outside is bounded, and never repeated as a value', () 
 test('the copy holds own members, and inherits nothing', () => {
   const { own } = ownOptions('', Object.assign(Object.create({ providers: 1 }), { registry: 2 }), names as never) as { own: object }
   expect([Object.keys(own), Object.getPrototypeOf(own)]).toEqual([['registry'], null])
-})
-
-test('providers name the nearest option', () => {
-  expect(() => gatepay({ secrets: 'x' } as object)).toThrow('gatepay.secrets is unknown; did you mean secret?')
-  expect(() => hashnut({ dangerouslyAcceptUnsignedCallback: true } as object)).toThrow('did you mean dangerouslyAcceptUnsignedCallbacks?')
-  expect(() => hashnut({ clientId: 'x' } as object)).toThrow(/clientId is unknown; known are secret, hosts/)
 })

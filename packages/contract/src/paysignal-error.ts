@@ -1,0 +1,12 @@
+/**
+ * The base of every error that PaySignal throws. Each package has one class that extends it, with a closed set of codes.
+ * Branch on `code`; `message` is for people: it says what failed and what to do, and never holds a secret or a body.
+ */
+export abstract class PaySignalError<Code extends string = string> extends Error {
+  readonly code: Code
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
