@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { ESLint, type Linter } from 'eslint'
+import tseslint from 'typescript-eslint'
+import { expect, test } from 'vitest'
+import { isForTests, packageOf, read, root, sources } from './sources.ts'
+
+// The rules that need types are off: they would take many seconds, and look at the file on the disk.
+const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config }) // its own type is looser
+
+const complaints = async (file: string, text: string) => {
+  const [result] = await eslint.lintText(text, { filePath: join(root, file) })
+  return result?.messages.map(({ ruleId, message }) => `${ruleId}: ${message}`) ?? []
+}
+
+test.each([
+  ['packages/contract/src/index.ts', '@paysignal/providers'],
+  ['packages/providers/src/index.ts', '@paysignal/instrumentation'],
+  ['packages/spool/src/index.ts', '@paysignal/providers'],
+  ['packages/instrumentation/src/index.ts', '@paysignal/store'],
+  ['packages/pipeline/src/index.ts', '@paysignal/providers'],
+  ['packages/store/src/index.ts', '@paysignal/pipeline'],
+  ['packages/simulator/src/index.ts', '@paysignal/instrumentation'],
+  ['dashboards/src/index.ts', '@paysignal/cli'],
+])('the lint refuses %s importing %s', async (file, imported) => {
+  expect(await complaints(file, `import * as other from '${imported}'\nexport const it = other\n`)).toEqual([
+    expect.stringMatching(/^no-restricted-imports/),
+  ])
+})
+
+test('the lint allows an import that the table of arrows allows', async () => {
+  expect(await complaints('packages/pipeline/src/index.ts', "import * as store from '@paysignal/store'\nexport const it = store\n")).toEqual([])
+})
+
+test('the lint refuses an import of another package by the path of its file', async () => {
+  expect(await complaints('packages/store/src/index.ts', "export * from '../../contract/src/index.ts'\n")).toEqual([
+    expect.stringMatching(/by its name/),
+  ])
+})
+
+test('only the providers, the simulator and the command line name a provider in their code', () => {
+  const mayName = ['packages/providers', 'packages/simulator', 'packages/cli', 'test']
+  const others = sources.filter((file) => !mayName.includes(packageOf(file)) && !isForTests(file))
+  expect(others.filter((file) => /['"](gatepay|hashnut)['"]/.test(withoutComments(read(file))))).toEqual([])
+})
+
+const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
