@@ -1,4 +1,4 @@
-import { code, fields, flag, number, oneOf, type Shape, text, yes } from '../shape.ts'
+import { code, fields, flag, number, oneOf, type Shape, text, yes } from '../options/shape.ts'
 
 /** What a fault acts on, and so which conditions make sense for it. */
 export type FaultScope = 'call' | 'ambient' | 'callback' | 'settlement' | 'payment'

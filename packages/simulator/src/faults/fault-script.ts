@@ -1,5 +1,5 @@
 import type { ObjectType } from '@paysignal/contract'
-import type { PayerOutcome } from '../payers.ts'
+import type { PayerOutcome } from '../payers/payers.ts'
 
 export type ProviderName = 'gatepay' | 'hashnut'
 

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml'
-import { outcomeOfPayment } from '../payment-words.ts'
-import { shown } from '../shape.ts'
+import { shown } from '../options/shape.ts'
+import { outcomeOfPayment } from '../payers/payment-words.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import { faultKindOf, faultKinds, ruleShape } from './fault-kinds.ts'
 import type { FaultRule, FaultScript } from './fault-script.ts'

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { gatepaySignature } from '@paysignal/providers'
-import type { HttpRequest } from '../http-server.ts'
+import type { HttpRequest } from '../http/http-server.ts'
 import { type Refusal, refused } from './answer.ts'
 
 export interface SignedRequestRules {

@@ -1,4 +1,4 @@
-import { amounts, fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../shape.ts'
+import { amounts, fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../options/shape.ts'
 
 /** GatePay as the simulator plays it. */
 export interface GatepayOptions {

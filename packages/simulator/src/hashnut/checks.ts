@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { hashnutSignature } from '@paysignal/providers'
-import type { HttpRequest } from '../http-server.ts'
+import type { HttpRequest } from '../http/http-server.ts'
 import { type HashnutAnswer, refused } from './world.ts'
 
 export interface SignedRequestRules {

@@ -1,4 +1,4 @@
-import { fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../shape.ts'
+import { fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../options/shape.ts'
 
 /** HashNut as the simulator plays it. Almost nothing of this is published; the defaults are proposals. */
 export interface HashnutOptions {

@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Simulator, startSimulator } from './index.ts'
+import { type Simulator, startSimulator } from '../index.ts'
+import { send } from '../testing/client.ts'
 import { isOwnRequest } from './own-request.ts'
-import { send } from './testing/client.ts'
 
 const down = JSON.stringify({ faults: [{ name: 'down', fault: { code: '300000' } }] })
 

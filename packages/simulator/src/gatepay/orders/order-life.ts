@@ -1,8 +1,8 @@
-import { fixedFrom, shareOf, type Units } from '../amount.ts'
-import { live, type Step } from '../life-cycle.ts'
-import { book, feeOf } from './funds.ts'
-import { notifyOrder } from './notify.ts'
-import type { GatepayOrder, GatepayWorld } from './world.ts'
+import { fixedFrom, shareOf, type Units } from '../../amount.ts'
+import { live, type Step } from '../../objects/life-cycle.ts'
+import { book, feeOf } from '../account/funds.ts'
+import { notifyOrder } from '../notify.ts'
+import type { GatepayOrder, GatepayWorld } from '../world.ts'
 
 /** Sets the payer and the clock on a new order. */
 export function startOrder(world: GatepayWorld, order: GatepayOrder): void {

@@ -1,8 +1,8 @@
-import { unitsFrom } from '../amount.ts'
-import { type GatepayAnswer, ok, refused } from './answer.ts'
+import { unitsFrom } from '../../amount.ts'
+import { type GatepayAnswer, ok, refused } from '../answer.ts'
+import { paramsFrom } from '../params.ts'
+import type { GatepayOrder, GatepayWorld } from '../world.ts'
 import { pay } from './order-life.ts'
-import { paramsFrom } from './params.ts'
-import type { GatepayOrder, GatepayWorld } from './world.ts'
 
 const page = /^\/(qr|webpay)\/(\d+)$/
 

@@ -1,5 +1,5 @@
-import { decimalFrom, type Units } from '../amount.ts'
-import type { GatepayWorld } from './world.ts'
+import { decimalFrom, type Units } from '../../amount.ts'
+import type { GatepayWorld } from '../world.ts'
 
 const rememberedRows = 10_000
 

@@ -1,9 +1,9 @@
 import { gatepay, hashnut, type Provider } from '@paysignal/providers'
 import { afterEach, expect, test } from 'vitest'
-import type { FaultRule } from './index.ts'
-import { credentials } from './testing/client.ts'
-import type { Received } from './testing/merchant.ts'
-import { addressOrder, order, paths, payOrder, payout, type Stage, type StageOptions, stage } from './testing/stage.ts'
+import type { FaultRule } from '../index.ts'
+import { credentials } from '../testing/client.ts'
+import type { Received } from '../testing/merchant.ts'
+import { addressOrder, order, paths, payOrder, payout, type Stage, type StageOptions, stage } from '../testing/stage.ts'
 
 let on: Stage
 afterEach(() => on.close())

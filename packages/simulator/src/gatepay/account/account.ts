@@ -1,7 +1,7 @@
-import { decimalFrom } from '../amount.ts'
-import { bare, ok, refused } from './answer.ts'
+import { decimalFrom } from '../../amount.ts'
+import { bare, ok, refused } from '../answer.ts'
+import type { GatepayHandler } from '../world.ts'
 import { chains, isCurrency, worth } from './currencies.ts'
-import type { GatepayHandler } from './world.ts'
 
 const shown = (units: bigint) => decimalFrom(((units < 0n ? 0n : units) / 100n) * 100n)
 

@@ -1,10 +1,10 @@
-import { decimalFrom, type Units, unitsFrom } from '../amount.ts'
-import { createRandom, upperHex } from '../random.ts'
-import { ok, refused } from './answer.ts'
+import { decimalFrom, type Units, unitsFrom } from '../../amount.ts'
+import { createRandom, upperHex } from '../../runtime/random.ts'
+import { ok, refused } from '../answer.ts'
+import type { Params } from '../params.ts'
+import type { GatepayHandler, GatepayWorld, Quote } from '../world.ts'
 import { isCurrency, worth } from './currencies.ts'
 import { available, book } from './funds.ts'
-import type { Params } from './params.ts'
-import type { GatepayHandler, GatepayWorld, Quote } from './world.ts'
 
 const rememberedQuotes = 10_000
 

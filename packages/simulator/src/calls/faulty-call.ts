@@ -1,7 +1,7 @@
-import type { HttpStatusFault, MalformedFault } from './faults/fault-script.ts'
-import type { CallSubject, CallVerdict, EndingFault } from './faults/fault-switch.ts'
-import type { HttpReply } from './http-server.ts'
-import type { Runtime } from './runtime.ts'
+import type { HttpStatusFault, MalformedFault } from '../faults/fault-script.ts'
+import type { CallSubject, CallVerdict, EndingFault } from '../faults/fault-switch.ts'
+import type { HttpReply } from '../http/http-server.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 
 /** An answer, and the code it carries for the statistics; `ok` for a success. */
 export interface Answered {

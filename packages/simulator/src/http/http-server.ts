@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { SimulatorError } from './simulator-error.ts'
+import { SimulatorError } from '../simulator-error.ts'
 
 export interface HttpRequest {
   readonly method: string

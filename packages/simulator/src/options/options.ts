@@ -1,10 +1,10 @@
-import type { FaultScript } from './faults/fault-script.ts'
-import { faultScriptFrom } from './faults/parse-fault-script.ts'
-import { type GatepayOptions, type GatepaySettings, gatepayShape, resolveGatepay } from './gatepay/settings.ts'
-import { type HashnutOptions, type HashnutSettings, hashnutShape, resolveHashnut } from './hashnut/settings.ts'
-import { type PayerOptions, type Payers, payerShape, resolvePayers } from './payers.ts'
+import type { FaultScript } from '../faults/fault-script.ts'
+import { faultScriptFrom } from '../faults/parse-fault-script.ts'
+import { type GatepayOptions, type GatepaySettings, gatepayShape, resolveGatepay } from '../gatepay/settings.ts'
+import { type HashnutOptions, type HashnutSettings, hashnutShape, resolveHashnut } from '../hashnut/settings.ts'
+import { type PayerOptions, type Payers, payerShape, resolvePayers } from '../payers/payers.ts'
+import { SimulatorError } from '../simulator-error.ts'
 import { anything, fields, number, text } from './shape.ts'
-import { SimulatorError } from './simulator-error.ts'
 
 export interface SimulatorOptions {
   /** Decides everything that is drawn; default 1. */

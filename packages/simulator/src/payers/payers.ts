@@ -1,5 +1,5 @@
-import { createRandom } from './random.ts'
-import { fields, number, span, weights } from './shape.ts'
+import { fields, number, span, weights } from '../options/shape.ts'
+import { createRandom } from '../runtime/random.ts'
 
 /** What a payer does with an order. The words of a fault's `payment` as well. */
 export const payerOutcomes = {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import type { FaultRule } from './index.ts'
-import { idle, order, paths, payOrder, type Stage, stage } from './testing/stage.ts'
+import type { FaultRule } from '../index.ts'
+import { idle, order, paths, payOrder, type Stage, stage } from '../testing/stage.ts'
 
 let on: Stage
 afterEach(() => on.close())

@@ -1,4 +1,4 @@
-import { unitsFrom } from './amount.ts'
+import { unitsFrom } from '../amount.ts'
 
 /** Looks at a value and says what is wrong with it, each problem with its path and the value. */
 export type Shape = (value: unknown, path: string) => readonly string[]

@@ -1,6 +1,6 @@
 import type { ObjectType } from '@paysignal/contract'
-import type { ProviderName } from './faults/fault-script.ts'
-import type { StatsBook } from './stats.ts'
+import type { ProviderName } from '../faults/fault-script.ts'
+import type { StatsBook } from '../runtime/stats.ts'
 
 /** Objects of one kind by the merchant's id and by the provider's. Forgets the oldest above its limit. */
 export interface Book<Entry extends { status: string }> {

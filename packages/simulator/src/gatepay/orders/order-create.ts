@@ -1,13 +1,13 @@
-import { decimalFrom, decimalsOf, unitsFrom } from '../amount.ts'
-import { isCallbackUrl } from '../callback-url.ts'
-import { paymentPlan } from '../payers.ts'
-import { outcomeOfPayment } from '../payment-words.ts'
-import { base58, createRandom, digits } from '../random.ts'
-import { ok, type Refusal, refused } from './answer.ts'
-import { isChain, isCurrency } from './currencies.ts'
+import { decimalFrom, decimalsOf, unitsFrom } from '../../amount.ts'
+import { isCallbackUrl } from '../../callbacks/callback-url.ts'
+import { paymentPlan } from '../../payers/payers.ts'
+import { outcomeOfPayment } from '../../payers/payment-words.ts'
+import { base58, createRandom, digits } from '../../runtime/random.ts'
+import { isChain, isCurrency } from '../account/currencies.ts'
+import { ok, type Refusal, refused } from '../answer.ts'
+import type { Params } from '../params.ts'
+import type { GatepayHandler, GatepayOrder, GatepayWorld } from '../world.ts'
 import { startOrder } from './order-life.ts'
-import type { Params } from './params.ts'
-import type { GatepayHandler, GatepayOrder, GatepayWorld } from './world.ts'
 
 const terminals = ['APP', 'WEB', 'WAP', 'MINIAPP', 'OTHERS']
 const tradeNo = /^[A-Za-z0-9_-]{1,100}$/

@@ -1,8 +1,8 @@
-import type { CallbackFault } from './faults/fault-script.ts'
-import type { ObjectSubject } from './faults/fault-switch.ts'
-import { createPoster, type Posted } from './poster.ts'
-import { createRandom, type Random } from './random.ts'
-import type { Runtime } from './runtime.ts'
+import type { CallbackFault } from '../faults/fault-script.ts'
+import type { ObjectSubject } from '../faults/fault-switch.ts'
+import { createPoster, type Posted } from '../http/poster.ts'
+import { createRandom, type Random } from '../runtime/random.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 
 /** How one provider signs, retries and understands the merchant's answer. */
 export interface CallbackScheme {

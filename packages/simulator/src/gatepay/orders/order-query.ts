@@ -1,10 +1,10 @@
-import { decimalFrom } from '../amount.ts'
-import { type GatepayAnswer, ok, refused } from './answer.ts'
-import { feeOf } from './funds.ts'
-import { merchantId } from './notify.ts'
+import { decimalFrom } from '../../amount.ts'
+import { feeOf } from '../account/funds.ts'
+import { type GatepayAnswer, ok, refused } from '../answer.ts'
+import { merchantId } from '../notify.ts'
+import type { Params } from '../params.ts'
+import type { GatepayHandler, GatepayOrder, GatepayWorld } from '../world.ts'
 import { cancel } from './order-life.ts'
-import type { Params } from './params.ts'
-import type { GatepayHandler, GatepayOrder, GatepayWorld } from './world.ts'
 
 /** Finds the order that a request names by either id. */
 export function namedOrder(params: Params, world: GatepayWorld, notFound: string): GatepayOrder | Extract<GatepayAnswer, { kind: 'refused' }> {

@@ -1,5 +1,5 @@
-import type { ObjectSubject } from './faults/fault-switch.ts'
-import type { Runtime } from './runtime.ts'
+import type { ObjectSubject } from '../faults/fault-switch.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 
 export interface Step {
   /** Simulated milliseconds after the step before. */
