@@ -1,70 +1,61 @@
 import type { CallbackFault } from '../faults/fault-script.ts'
-import type { ObjectSubject } from '../faults/fault-switch.ts'
+import type { FaultSwitch, ObjectSubject } from '../faults/fault-switch.ts'
 import { createPoster, type Posted } from '../http/poster.ts'
-import { createRandom, type Random } from '../runtime/random.ts'
-import type { Runtime } from '../runtime/runtime.ts'
-
-/** How one provider signs, retries and understands the merchant's answer. */
-export interface CallbackScheme {
-  /** Simulated waits after each failed delivery; as many retries as there are. */
-  readonly retryDelaysMs: readonly number[]
-  /** Longest wait for an answer, in real milliseconds. */
-  readonly timeoutMs: number
-  /** Headers of one delivery, freshly stamped. */
-  sign(body: string, random: Random): Record<string, string>
-  isAccepted(status: number, body: string): boolean
-}
-
-export interface CallbackMessage extends ObjectSubject {
-  readonly url: string
-  readonly body: string
-  readonly scheme: CallbackScheme
-}
+import { createRandom } from '../runtime/random.ts'
+import type { Schedule } from '../runtime/schedule.ts'
+import type { StatsBook } from '../runtime/stats.ts'
+import type { CallbackMessage } from './callback-message.ts'
+import { type SignedRequest, signedRequest } from './signed-request.ts'
 
 export interface CallbackSender {
-  /** Delivers until the merchant accepts or the retries end. */
+  /** Sends requests until the merchant acknowledges the callback or the last retry has failed. */
   send(message: CallbackMessage): void
-  /** Cuts deliveries in flight. */
+  /** Aborts the requests that are open. */
   close(): void
 }
 
-interface Delivery {
-  readonly message: CallbackMessage
-  readonly attempt: number
+interface CallbackSenderOptions {
+  readonly seed: number
+  /** The real clock, in milliseconds. */
+  readonly now: () => number
+  readonly schedule: Schedule
+  readonly faults: FaultSwitch
+  readonly stats: StatsBook
 }
 
-const usualDelayMs = 5_000
-const usualReplayMs = 1_000
+interface Attempt {
+  readonly message: CallbackMessage
+  /** 0 for the first attempt, 1 for the first retry. */
+  readonly number: number
+}
 
-/** Delivers callbacks with retries, and does to them what the fault script says. */
-export function createCallbackSender({
-  seed,
-  now,
-  schedule,
-  faults,
-  stats,
-}: Omit<Runtime, 'callbacks' | 'payers' | 'rememberedObjects'>): CallbackSender {
+const defaultDelayMs = 5_000
+const defaultReplayMs = 1_000
+
+/** Sends callbacks with retries, and applies the callback faults of the fault script. */
+export function createCallbackSender({ seed, now, schedule, faults, stats }: CallbackSenderOptions): CallbackSender {
   const poster = createPoster()
+  /** Reordered callbacks that wait, by the object they are about. */
   const held = new Map<string, () => void>()
   let repeats = 0
 
-  const deliver = (delivery: Delivery): void => {
-    const { message } = delivery
+  const start = (attempt: Attempt): void => {
+    const { message } = attempt
     const found = faults.forCallback(message)
-    const one = (kind: CallbackFault['callbacks']) => found.find(({ callbacks }) => callbacks === kind)
-    if (one('drop')) {
+    const faultOf = (kind: CallbackFault['callbacks']) => found.find(({ callbacks }) => callbacks === kind)
+    if (faultOf('drop')) {
       stats.callback(message.provider, 'dropped')
       return
     }
-    const delay = one('delay')
-    const reorder = one('reorder')
-    const go = () => void post(delivery, found)
-    if (delay) schedule.afterWall(delay.delayMs ?? usualDelayMs, go)
-    else if (reorder) hold(message, go, reorder.delayMs ?? usualDelayMs)
+    const delay = faultOf('delay')
+    const reorder = faultOf('reorder')
+    const go = () => void post(attempt, found)
+    if (delay) schedule.afterWall(delay.delayMs ?? defaultDelayMs, go)
+    else if (reorder) hold(message, go, reorder.delayMs ?? defaultDelayMs)
     else go()
   }
 
-  /** Waits for the next callback about the same object, which then overtakes. */
+  /** Waits until the next callback about the same object was sent, but at most `longestMs`. */
   const hold = (message: CallbackMessage, go: () => void, longestMs: number) => {
     const key = subjectKey(message)
     if (held.has(key)) return go()
@@ -77,16 +68,18 @@ export function createCallbackSender({
     held.set(key, release)
   }
 
-  const post = async (delivery: Delivery, found: readonly CallbackFault[]): Promise<void> => {
-    const { message, attempt } = delivery
-    const signed = signedDelivery(message, createRandom(seed, message.provider, 'callback', message.orderId, message.body, String(attempt)), found)
-    const answer = await transmit(message, signed)
+  const post = async (attempt: Attempt, found: readonly CallbackFault[]): Promise<void> => {
+    const { message, number } = attempt
+    const random = createRandom(seed, message.provider, 'callback', message.orderId, message.body, String(number))
+    const signed = signedRequest(message, random, found)
+    const isAccepted = await transmit(message, signed)
     held.get(subjectKey(message))?.()
-    for (const fault of found) repeat(delivery, signed, fault)
-    if (!answer) retry(delivery)
+    for (const fault of found) repeat(message, signed, fault)
+    if (!isAccepted) retry(attempt)
   }
 
-  const transmit = async (message: CallbackMessage, { headers, body }: Signed): Promise<boolean> => {
+  /** Sends one request. Resolves to whether the merchant acknowledged it. */
+  const transmit = async (message: CallbackMessage, { headers, body }: SignedRequest): Promise<boolean> => {
     stats.callback(message.provider, 'sent')
     const date = new Date(now() + faults.clockSkewMs(message.provider)).toUTCString()
     const answer: Posted | undefined = await poster.post(
@@ -100,52 +93,23 @@ export function createCallbackSender({
     return isAccepted
   }
 
-  const repeat = (delivery: Delivery, signed: Signed, { callbacks, count = 1, delayMs = usualReplayMs }: CallbackFault) => {
+  const repeat = (message: CallbackMessage, signed: SignedRequest, { callbacks, count = 1, delayMs = defaultReplayMs }: CallbackFault) => {
     for (let copy = 1; copy <= count; copy++) {
-      if (callbacks === 'duplicate')
-        void transmit(delivery.message, signedDelivery(delivery.message, createRandom(seed, 'duplicate', String(++repeats)), []))
-      if (callbacks === 'replay') schedule.afterWall(delayMs * copy, () => void transmit(delivery.message, signed))
+      if (callbacks === 'duplicate') void transmit(message, signedRequest(message, createRandom(seed, 'duplicate', String(++repeats)), []))
+      if (callbacks === 'replay') schedule.afterWall(delayMs * copy, () => void transmit(message, signed))
     }
   }
 
-  const retry = ({ message, attempt }: Delivery) => {
-    const delayMs = message.scheme.retryDelaysMs[attempt]
+  const retry = ({ message, number }: Attempt) => {
+    const delayMs = message.scheme.retryDelaysMs[number]
     if (delayMs === undefined) return stats.callback(message.provider, 'abandoned')
-    schedule.after(delayMs, () => deliver({ message, attempt: attempt + 1 }))
+    schedule.after(delayMs, () => start({ message, number: number + 1 }))
   }
 
   return {
-    send: (message) => deliver({ message, attempt: 0 }),
+    send: (message) => start({ message, number: 0 }),
     close: () => poster.close(),
   }
 }
 
 const subjectKey = ({ provider, object, orderId }: ObjectSubject) => `${provider}/${object}/${orderId}`
-
-interface Signed {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** Signs one delivery, then spoils it if a fault says so. */
-function signedDelivery({ body, scheme }: CallbackMessage, random: Random, found: readonly CallbackFault[]): Signed {
-  const headers = scheme.sign(body, random)
-  const tamper = found.find(({ callbacks }) => callbacks === 'tamper')
-  if (!tamper) return { headers, body }
-  switch (tamper.part ?? 'body') {
-    case 'body':
-      return { headers, body: tamperedBody(body) }
-    case 'signature':
-      return { body, headers: mapped(headers, /sign(ature)?$/i, (value) => (/^a/i.test(value) ? 'B' : 'A') + value.slice(1)) }
-    case 'timestamp':
-      return { body, headers: mapped(headers, /timestamp$/i, (value) => String(Number(value) + 1)) }
-    case 'unsigned':
-      return { body, headers: {} }
-  }
-}
-
-/** Stays JSON, and says something else: what an attacker would do. */
-const tamperedBody = (body: string) => body.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
-
-const mapped = (headers: Readonly<Record<string, string>>, names: RegExp, change: (value: string) => string) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, names.test(name) ? change(value) : value]))

@@ -1,6 +1,6 @@
 import { gatepaySignature } from '@paysignal/providers'
 import { fixedFrom } from '../amount.ts'
-import type { CallbackScheme } from '../callbacks/callback-sender.ts'
+import type { CallbackScheme } from '../callbacks/callback-message.ts'
 import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
 import type { GatepaySettings } from './settings.ts'
 import type { GatepayOrder, GatepayPayout, GatepayRefund, GatepayWorld } from './world.ts'

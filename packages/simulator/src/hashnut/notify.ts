@@ -1,5 +1,5 @@
 import { hashnutSignature } from '@paysignal/providers'
-import type { CallbackScheme } from '../callbacks/callback-sender.ts'
+import type { CallbackScheme } from '../callbacks/callback-message.ts'
 import { type Random, upperHex } from '../runtime/random.ts'
 import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
 import type { HashnutSettings } from './settings.ts'
