@@ -1,10 +1,10 @@
-/** An amount in hundred-millionths of a coin: enough places for every provider, and no rounding. */
+/** An amount in units of 0.00000001 coin. Both providers use at most eight decimals, so nothing is rounded. */
 export type Units = bigint
 
 const places = 8
 const pattern = /^(\d{1,15})(?:\.(\d{1,18}))?$/
 
-/** Reads a decimal text or a JSON number; undefined when it is neither, negative, or finer than eight places. */
+/** Reads a decimal text or a JSON number. Undefined when it is neither, when it is negative, or when it has more than eight decimals. */
 export function unitsFrom(value: unknown): Units | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const match = pattern.exec(String(value).trim())
@@ -14,22 +14,22 @@ export function unitsFrom(value: unknown): Units | undefined {
   return BigInt(match[1] ?? '0') * 100_000_000n + BigInt(fraction.padEnd(places, '0'))
 }
 
-/** How many decimals carry a value; trailing zeros do not. */
+/** The number of decimals, not counting trailing zeros. */
 export const decimalsOf = (value: unknown) => (/\.(\d+)$/.exec(String(value).trim())?.[1] ?? '').replace(/0+$/, '').length
 
-/** Without trailing zeros: `12.5`. */
+/** Writes an amount without trailing zeros, such as `12.5`. */
 export function decimalFrom(units: Units): string {
   const text = fixedFrom(units).replace(/0+$/, '')
   return text.endsWith('.') ? text.slice(0, -1) : text
 }
 
-/** With all eight decimals, as GatePay's callbacks print them: `0.01200000`. */
+/** Writes an amount with all eight decimals, as GatePay's callbacks do: `0.01200000`. */
 export function fixedFrom(units: Units): string {
   const text = units.toString().padStart(places + 1, '0')
   return `${text.slice(0, -places)}.${text.slice(-places)}`
 }
 
-/** A share of an amount, cut to two decimals; at least one cent when the amount allows. */
+/** A share of an amount, cut to two decimals. When that would be 0, it is half of the amount instead. */
 export function shareOf(units: Units, share: number): Units {
   const cents = (units * BigInt(Math.round(share * 10_000))) / 10_000n / 1_000_000n
   return cents > 0n ? cents * 1_000_000n : units / 2n

@@ -5,7 +5,7 @@ import { gatepayProvocations } from './testing/gatepay-provocations.ts'
 import { hashnutProvocations } from './testing/hashnut-provocations.ts'
 import { stage } from './testing/stage.ts'
 
-/** Every spelling of every row. */
+/** All rows of a catalogue. A row with several spellings is listed once for each. */
 const rowsOf = (catalogue: readonly CatalogueEntry[]) =>
   catalogue.flatMap((entry) =>
     [entry.code, ...(entry.api === 'payment' ? (entry.aliases ?? []) : [])].map((spelling) => ({ api: entry.api, spelling, entry })),
@@ -17,7 +17,7 @@ const hashnutRows = rowsOf(providers.hashnut.catalogue)
 
 async function provoked(table: typeof gatepayProvocations, api: string, spelling: string): Promise<Answer> {
   const provocation = table[api]?.[spelling]
-  if (!provocation) throw new Error(`no provocation for ${api} ${spelling}; add one to its table`)
+  if (!provocation) throw new Error(`there is no provocation for ${api} ${spelling}; add one to testing/*-provocations.ts`)
   const on = await stage(provocation.options)
   try {
     return await provocation.run(on)
@@ -26,14 +26,14 @@ async function provoked(table: typeof gatepayProvocations, api: string, spelling
   }
 }
 
-test.each(gatepayRows)('GatePay says $spelling ($api)', async ({ api, spelling, entry }) => {
+test.each(gatepayRows)('GatePay can be made to answer $spelling ($api)', async ({ api, spelling, entry }) => {
   const answer = await provoked(gatepayProvocations, api, spelling)
   expect(answer.json).toMatchObject({ status: 'FAIL', code: spelling, data: null })
   expect(answer.status).toBe(entry.httpStatus ?? 200)
   expect(readingOf(providers.gatepay, answer)).toMatchObject({ outcome: 'provider_error', error: { code: spelling, isKnown: true } })
 })
 
-test.each(hashnutRows)('HashNut says $spelling ($api)', async ({ api, spelling, entry }) => {
+test.each(hashnutRows)('HashNut can be made to answer $spelling ($api)', async ({ api, spelling, entry }) => {
   const answer = await provoked(hashnutProvocations, api, spelling)
   const reading = readingOf(providers.hashnut, answer)
   switch (api) {
@@ -56,11 +56,11 @@ test.each(hashnutRows)('HashNut says $spelling ($api)', async ({ api, spelling, 
       return expect(answer.json.data).toMatchObject(signs[spelling as keyof typeof signs])
     }
     default:
-      throw new Error(`a new group ${api}: say here what shows its rows`)
+      throw new Error(`the catalogue has a new group ${api}; add a case that checks its rows`)
   }
 })
 
-test('both tables are about the catalogues and nothing else', () => {
+test('each table of provocations has exactly the rows of its catalogue', () => {
   const keysOf = (table: typeof gatepayProvocations) =>
     Object.entries(table).flatMap(([api, codes]) => Object.keys(codes).map((code) => `${api} ${code}`))
   expect(keysOf(gatepayProvocations).toSorted()).toEqual(gatepayRows.map(({ api, spelling }) => `${api} ${spelling}`).toSorted())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
 
-test('the public surface is this', async () => {
+test('the package exports these values', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual(['SimulatorError', 'parseFaultScript', 'payerOutcomes', 'startSimulator'])
 })

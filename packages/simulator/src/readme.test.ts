@@ -11,7 +11,7 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 test.each([
   ['gatepay', /^created SUCCESS \S+\nqueried SUCCESS \w+\ncallback settled\n$/],
   ['hashnut', /^created 0 \S+\nqueried 0 \d\ncallback (confirming|paid|settled)\n$/],
-] as const)('the example %s of the README creates an order, queries it and receives its callback', async (name, said) => {
+] as const)('the %s example of the README creates an order, queries it and receives its callback', async (name, said) => {
   expect(read('README.md')).toContain(`\`\`\`ts\n${read(`examples/${name}.ts`)}\`\`\``)
   const port = await freePort()
   const callbackUrl = `http://127.0.0.1:${port}/`

@@ -13,17 +13,17 @@ const problem = async (start: Promise<{ close(): Promise<void> }>) => {
   }
 }
 
-test('a port in use is named, and nothing is left behind', async () => {
+test('a port in use is reported', async () => {
   const first = await startSimulator()
   const port = Number(new URL(first.hashnut.url).port)
   const again = startSimulator({ hashnut: { accessKeyId: 'a', secret: 'b', port } })
   expect((await problem(again)).replace(String(port), 'PORT')).toMatchInlineSnapshot(
-    `"PORT_IN_USE: hashnut: port PORT is in use on 127.0.0.1; free it, or leave hashnut.port out to take any"`,
+    `"PORT_IN_USE: hashnut: port PORT is in use on 127.0.0.1; stop the other process, or leave hashnut.port out to use any free port"`,
   )
   await first.close()
 })
 
-test('wrong options are named all at once, and secrets never', async () => {
+test('all wrong options are reported together, without the values of secrets', async () => {
   const options = {
     sped: 2,
     speed: 0,
@@ -34,7 +34,7 @@ test('wrong options are named all at once, and secrets never', async () => {
   }
   expect(await problem(startSimulator(options as object))).toMatchInlineSnapshot(`
     "INVALID_OPTION: the simulator's options cannot be used:
-      sped is not known; known here: seed, speed, host, controlPort, gatepay, hashnut, payers, faults, rememberedObjects
+      sped is not known; known are seed, speed, host, controlPort, gatepay, hashnut, payers, faults, rememberedObjects
       speed must be a number from 0.001 to 1000000, got 0
       host must be a text that is not empty, got ""
       gatepay.clientId must be a text that is not empty, got 7
@@ -43,18 +43,18 @@ test('wrong options are named all at once, and secrets never', async () => {
       gatepay.balances.USDT must be a decimal text, got 5
       hashnut.secret must be a text that is not empty, got string
       payers.payAfterMs must be two numbers from 0 up, the lower first, got [5,1]
-      payers.outcomes must be weights of which one is above 0, got {"paid":0}
+      payers.outcomes must be weights of which at least one is above 0, got {"paid":0}
       payers.refundRejected must be a number from 0 to 1, got 2"
   `)
 })
 
-test('a wrong fault script stops the start', async () => {
+test('the simulator does not start with a wrong fault script', async () => {
   expect(await problem(startSimulator({ faults: { faults: [{ fault: {} as never }] } }))).toContain(
-    'BAD_FAULT_SCRIPT: the fault script cannot be used:\n  faults[0].fault has none of',
+    'BAD_FAULT_SCRIPT: the fault script cannot be used:\n  faults[0].fault must have one of',
   )
 })
 
-test('closing twice is closing once, and what was open is cut', async () => {
+test('a second close does nothing, and open connections are closed', async () => {
   const on = await stage({ speed: 1 })
   await on.gatepay.post('/v1/pay/checkout/order', order('M1'))
   const [first, second] = [on.simulator.close(), on.simulator.close()]
@@ -64,7 +64,7 @@ test('closing twice is closing once, and what was open is cut', async () => {
   await on.close()
 })
 
-test('a restarted simulator knows no old order', async () => {
+test('a restarted simulator does not know old orders', async () => {
   const [first, second] = [await stage(), await stage()]
   await first.gatepay.post('/v1/pay/checkout/order', order('M1'))
   await first.close()
@@ -72,7 +72,7 @@ test('a restarted simulator knows no old order', async () => {
   await second.close()
 })
 
-test('faults are shown, set from YAML or JSON, refused with reasons, and taken away over HTTP', async () => {
+test('over HTTP, faults are shown, set from YAML or JSON, refused with reasons, and removed', async () => {
   const on = await stage()
   const faults = (method: string, body = '') => send(`${on.simulator.control.url}/faults`, method, {}, body)
   const balance = async () => (await on.gatepay.get('/v1/pay/balance')).json.code
@@ -81,7 +81,7 @@ test('faults are shown, set from YAML or JSON, refused with reasons, and taken a
     faults: [{ name: 'down', fault: { code: '300000' } }],
   })
   expect(await balance()).toBe('300000')
-  expect(await faults('PUT', '&a [*a]')).toMatchObject({ status: 400, json: { error: expect.stringContaining('an alias (*) stands inside') } })
+  expect(await faults('PUT', '&a [*a]')).toMatchObject({ status: 400, json: { error: expect.stringContaining('an alias (*) is used inside') } })
   const refused = await faults('PUT', '{"faults":[{"fault":{"code":true}}]}')
   expect([refused.status, refused.json.error]).toEqual([
     400,
@@ -96,7 +96,7 @@ test('faults are shown, set from YAML or JSON, refused with reasons, and taken a
   await on.close()
 })
 
-test('statistics count calls, callbacks and objects, and hold no secret', async () => {
+test('statistics count calls, callbacks and objects, and contain no secret', async () => {
   const on = await stage()
   await on.gatepay.post('/v1/pay/checkout/order', order('M1'))
   await on.gatepay.post('/v1/pay/checkout/order', order('M1'))
@@ -111,7 +111,7 @@ test('statistics count calls, callbacks and objects, and hold no secret', async 
   await on.close()
 })
 
-test('the oldest objects are forgotten above the limit', async () => {
+test('above the limit the oldest objects are forgotten', async () => {
   const on = await stage({ rememberedObjects: 2, payers: { outcomes: { unpaid: 1 } } })
   for (const id of ['M1', 'M2', 'M3']) await on.gatepay.post('/v1/pay/checkout/order', order(id))
   const codeOf = async (merchantTradeNo: string) => (await on.gatepay.post('/v1/pay/order/query', { merchantTradeNo })).json.code
@@ -120,7 +120,7 @@ test('the oldest objects are forgotten above the limit', async () => {
   await on.close()
 })
 
-test('the same seed and requests give the same run, in whatever order the requests come', async () => {
+test('the same seed and the same requests give the same run, in any sequence of the requests', async () => {
   const ids = Array.from({ length: 60 }, (_, index) => `X${index}`)
   const first = await run(ids, 42)
   expect(await run(ids.toReversed(), 42)).toEqual(first)
@@ -128,7 +128,7 @@ test('the same seed and requests give the same run, in whatever order the reques
   expect(new Set(Object.values(first).flatMap(({ codes }) => codes)).size).toBeGreaterThan(1)
 })
 
-/** What became of every order: its answers' codes and ids, and the states that were announced. */
+/** Sends the same four requests for each id. Resolves to the codes and ids in the answers, and to the counts of final states. */
 async function run(ids: readonly string[], seed: number) {
   const on = await stage({ seed, speed: 20_000, payers: {}, faults: { faults: [{ rate: 0.3, fault: { code: '300001' } }] } })
   const seen: Record<string, { codes: unknown[]; providerIds: unknown[]; states: string[] }> = {}

@@ -14,21 +14,24 @@ import { createSchedule } from './runtime/schedule.ts'
 import { createStats, type SimulatorStats } from './runtime/stats.ts'
 
 export interface Simulator {
-  /** Base URL; the documented paths follow at once. */
+  /** Base URL. Append the documented paths directly, such as `/v1/pay/checkout/order`. */
   readonly gatepay: { readonly url: string }
-  /** Base URL; `/api/v3.0.0` (or `/api/v4.0.0`) and the documented paths follow. */
+  /** Base URL. Append `/api/v3.0.0` or `/api/v4.0.0`, then the documented paths. */
   readonly hashnut: { readonly url: string }
   /** Serves `GET | PUT | DELETE /faults` and `GET /stats`. */
   readonly control: { readonly url: string }
-  /** Replaces the whole script; its seconds count from now. @throws {SimulatorError} `BAD_FAULT_SCRIPT`. */
+  /**
+   * Replaces the whole fault script. `from` and `until` in it count from this call.
+   * @throws {SimulatorError} `BAD_FAULT_SCRIPT`.
+   */
   setFaults(script: FaultScript): void
   stats(): SimulatorStats
-  /** Stops all timers, cuts all connections. Idempotent; nothing is kept. */
+  /** Stops all timers and closes all connections. Orders and counts are lost. A second call does nothing. */
   close(): Promise<void>
 }
 
 /**
- * Starts both providers and the control server. All memory is in the process: after a restart old orders are unknown.
+ * Starts both providers and the control server. Orders are kept in memory only: after a restart, old orders are unknown.
  * @throws {SimulatorError} `INVALID_OPTION`, `BAD_FAULT_SCRIPT`, `PORT_IN_USE` or `LISTEN_FAILED`.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -41,7 +44,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stats = (): SimulatorStats => ({
     uptimeSeconds: (runtime.now() - startedAt) / 1000,
     ...runtime.stats.snapshot(),
-    faults: runtime.faults.strikes(),
+    faults: runtime.faults.hits(),
   })
 
   const running: HttpServer[] = []

@@ -21,7 +21,7 @@ const payGatepay = (id: string) => on.gatepay.post('/v1/pay/checkout/order', ord
 const payHashnut = (id: string) => on.hashnut.post(paths.create, payOrder(id))
 const paid = ({ body }: Received) => body.includes('PAY_SUCCESS')
 const stateOf = ({ body }: Received) => JSON.parse(body).state
-const deliveries = (count: number) =>
+const requests = (count: number) =>
   on.until(
     () => Promise.resolve(on.merchant.received.length),
     (length) => length >= count,
@@ -32,7 +32,7 @@ const settled = (provider: 'gatepay' | 'hashnut', what: 'acknowledged' | 'droppe
     (stats) => stats[what] >= count,
   )
 
-test('both providers sign what they send, and the stamps are theirs', async () => {
+test('both providers sign their callbacks', async () => {
   await begin()
   await payGatepay('M1')
   await payHashnut('H1')
@@ -42,13 +42,13 @@ test('both providers sign what they send, and the stamps are theirs', async () =
   expect(webhook.headers.date).toMatch(/GMT$/)
 })
 
-test('HashNut leaves signatures out when told so', async () => {
+test('HashNut does not sign webhooks when the option says so', async () => {
   await begin([], { hashnut: { signsWebhooks: false } })
   await payHashnut('H1')
   expect(verified(providers.hashnut, await on.merchant.wait(() => true))).toEqual({ isValid: false, reason: 'rejected_unsigned' })
 })
 
-test('only HTTP 200 with the right words is an acknowledgement: all else is retried, with a fresh signature, on the schedule', async () => {
+test('only HTTP 200 with the right body is an acknowledgement: after any other answer the callback is retried with a new signature', async () => {
   await begin()
   const bad = [
     { status: 500, body: '{"returnCode":"SUCCESS"}' },
@@ -65,7 +65,7 @@ test('only HTTP 200 with the right words is an acknowledgement: all else is retr
   for (const one of received) expect(verified(providers.gatepay, one).isValid).toBe(true)
 })
 
-test('after the last retry a callback is given up', async () => {
+test('a callback is abandoned after its last retry failed', async () => {
   await begin([], { gatepay: { callbackRetriesMs: [10, 10] } })
   on.merchant.answer(() => ({ status: 503, body: '' }))
   await payGatepay('M1')
@@ -73,7 +73,7 @@ test('after the last retry a callback is given up', async () => {
   expect(on.merchant.received).toHaveLength(3)
 })
 
-test('a merchant that never answers is given up after the time-out', async () => {
+test('a callback is abandoned when the merchant does not answer within the time-out', async () => {
   await begin([], { gatepay: { callbackTimeoutMs: 30, callbackRetriesMs: [], callbackUrl: await silentUrl() } })
   await payGatepay('M1')
   await settled('gatepay', 'abandoned', 1)
@@ -87,14 +87,14 @@ async function silentUrl(): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/gatepay`
 }
 
-test('dropped callbacks never come', async () => {
+test('dropped callbacks are never sent', async () => {
   await begin([{ provider: 'hashnut', fault: { callbacks: 'drop' } }])
   await payHashnut('H1')
   await settled('hashnut', 'dropped', 3)
   expect(on.merchant.received).toEqual([])
 })
 
-test('delayed callbacks come late, stamped when they leave', async () => {
+test('delayed callbacks come later, with the timestamp of their sending', async () => {
   await begin([{ fault: { callbacks: 'delay', delayMs: 300 } }])
   const startedAt = Date.now()
   await payGatepay('M1')
@@ -103,23 +103,23 @@ test('delayed callbacks come late, stamped when they leave', async () => {
   expect(Number(late.headers['x-gatepay-timestamp']) - startedAt).toBeGreaterThanOrEqual(295)
 })
 
-test('duplicates are new deliveries of the same callback', async () => {
+test('duplicates are new requests for the same callback', async () => {
   await begin([{ once: true, fault: { callbacks: 'duplicate', count: 2 } }])
   await payGatepay('M1')
-  await deliveries(3)
+  await requests(3)
   expect(new Set(on.merchant.received.map(({ body }) => body)).size).toBe(1)
   expect(new Set(on.merchant.received.map(({ headers }) => headers['x-gatepay-nonce'])).size).toBe(3)
 })
 
-test('a replay is the same delivery once more, byte for byte', async () => {
+test('a replay is an identical copy of an earlier request', async () => {
   await begin([{ once: true, fault: { callbacks: 'replay', delayMs: 20 } }])
   await payGatepay('M1')
-  await deliveries(2)
+  await requests(2)
   const [first, second] = on.merchant.received.map(({ body, headers }) => [body, headers['x-gatepay-nonce'], headers['x-gatepay-signature']])
   expect(second).toEqual(first)
 })
 
-test.each(['body', 'signature', 'timestamp'] as const)('a tampered %s does not verify, for either provider', async (part) => {
+test.each(['body', 'signature', 'timestamp'] as const)('a callback with a tampered %s does not verify at either provider', async (part) => {
   await begin([{ fault: { callbacks: 'tamper', part } }])
   await payGatepay('M1')
   await payHashnut('H1')
@@ -131,21 +131,21 @@ test.each(['body', 'signature', 'timestamp'] as const)('a tampered %s does not v
   expect(verified(providers.hashnut, fromHashnut)).toEqual({ isValid: false, reason: 'rejected_signature' })
 })
 
-test('signatures are left out when a fault says so', async () => {
+test('a fault can remove the signature from a callback', async () => {
   await begin([{ fault: { callbacks: 'tamper', part: 'unsigned' } }])
   await payGatepay('M1')
   expect(verified(providers.gatepay, await on.merchant.wait(paid))).toEqual({ isValid: false, reason: 'rejected_unsigned' })
 })
 
-test('a reordered callback comes after the next one about its order', async () => {
+test('a reordered callback comes after the next callback about the same order', async () => {
   await begin([{ once: true, fault: { callbacks: 'reorder', delayMs: 10_000 } }])
   await payHashnut('H1')
-  await deliveries(3)
+  await requests(3)
   const states = on.merchant.received.map(stateOf)
   expect(states.indexOf(1)).toBeGreaterThan(states.indexOf(3))
 })
 
-test('a rotated secret signs callbacks that no longer verify, and refuses requests', async () => {
+test('with a rotated secret, callbacks do not verify and requests are refused', async () => {
   await begin([{ provider: 'gatepay', fault: { secret: 'rotated', side: 'callbacks' } }])
   await payGatepay('M1')
   expect(verified(providers.gatepay, await on.merchant.wait(paid))).toEqual({ isValid: false, reason: 'rejected_signature' })
@@ -154,7 +154,7 @@ test('a rotated secret signs callbacks that no longer verify, and refuses reques
   expect((await payHashnut('H2')).json.code).toBe(-2)
 })
 
-test("the provider's clock, when it is off, shows in dates, stamps and the timestamp check", async () => {
+test('a skewed clock of the provider changes Date headers, callback timestamps and the timestamp check', async () => {
   await begin([{ provider: 'gatepay', fault: { clockSkewMs: 60_000 } }])
   const refused = await payGatepay('M1')
   expect(refused.json.code).toBe('400003')
@@ -164,7 +164,7 @@ test("the provider's clock, when it is off, shows in dates, stamps and the times
   expect(Number(callback.headers['x-gatepay-timestamp']) - Date.now()).toBeGreaterThan(50_000)
 })
 
-test('every kind of callback can be read by its provider, as what it is about', async () => {
+test('@paysignal/providers reads every kind of callback: object, id and state', async () => {
   await begin()
   const { prepayId } = (await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))).json.data
   await on.gatepay.post('/v1/pay/withdraw', payout('B1'))

@@ -14,7 +14,7 @@ const exists = async (id: string) => {
   return (await on.gatepay.post('/v1/pay/order/query', { merchantTradeNo: id })).json.status === 'SUCCESS'
 }
 
-test('a code comes in the envelope of its provider, with the HTTP status of the catalogue', async () => {
+test("a code comes in the provider's envelope, with the HTTP status of the catalogue", async () => {
   await begin({ fault: { code: '300000' } }, { fault: { code: '-51' } })
   expect(await create('M1')).toMatchObject({ status: 500, json: { status: 'FAIL', code: '300000', errorMessage: 'System error' } })
   on.simulator.setFaults({ faults: [{ fault: { code: '-51' } }] })
@@ -24,12 +24,12 @@ test('a code comes in the envelope of its provider, with the HTTP status of the 
   })
 })
 
-test('a code that nobody documents is passed on as it is', async () => {
+test('a code that is not in the catalogue is sent unchanged', async () => {
   await begin({ fault: { code: '499999', message: 'something new', httpStatus: 403 } })
   expect(await create('M1')).toMatchObject({ status: 403, json: { code: '499999', errorMessage: 'something new' } })
 })
 
-test('a spoilt call takes effect only when the fault says so', async () => {
+test('a call that fails takes effect only when the fault says so', async () => {
   await begin({ fault: { code: '300000' } })
   await create('M1')
   expect(await exists('M1')).toBe(false)
@@ -45,12 +45,12 @@ test('a bare HTTP status has no envelope', async () => {
   expect(answer.headers['retry-after']).toBe('7')
 })
 
-test.each(['html', 'json', 'empty'] as const)('a malformed body (%s) is HTTP 200 and no envelope', async (malformed) => {
+test.each(['html', 'json', 'empty'] as const)('a malformed body (%s) comes with HTTP 200 and has no envelope', async (malformed) => {
   await begin({ fault: { malformed } })
   expect(await create('M1')).toMatchObject({ status: 200, json: undefined })
 })
 
-test('a truncated answer announces more than it sends, and the call took effect', async () => {
+test('a truncated answer is shorter than its content-length, and the call takes effect', async () => {
   await begin({ fault: { truncated: true } })
   await expect(create('M1')).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect(await exists('M1')).toBe(true)
@@ -61,12 +61,12 @@ test('a reset ends the connection before any answer', async () => {
   await expect(create('M1')).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-test('a huge body is as large as asked', async () => {
+test('a huge body has at least the requested size', async () => {
   await begin({ fault: { huge: 5_000_000 } })
   expect((await create('M1')).text.length).toBeGreaterThanOrEqual(5_000_000)
 })
 
-test('a hang lasts until the simulator closes, which is soon', async () => {
+test('a call that hangs ends when the simulator closes', async () => {
   await begin({ fault: { hang: true } })
   const hanging = expect(create('M1')).rejects.toMatchObject({ code: 'ECONNRESET' })
   await on.until(
@@ -77,14 +77,14 @@ test('a hang lasts until the simulator closes, which is soon', async () => {
   await hanging
 })
 
-test('a delay comes before the right answer', async () => {
+test('a delayed call gets the correct answer after the delay', async () => {
   await begin({ fault: { delayMs: 100 } })
   const startedAt = performance.now()
   expect((await create('M1')).json.status).toBe('SUCCESS')
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99)
 })
 
-test('a rate limit speaks the language of each provider', async () => {
+test('above a rate limit each provider answers in its own way', async () => {
   await begin({ fault: { rateLimit: { limit: 1, windowMs: 60_000 } } })
   expect((await create('M1')).status).toBe(200)
   const refused = await create('M2')

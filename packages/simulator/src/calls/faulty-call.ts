@@ -3,41 +3,41 @@ import type { CallSubject, CallVerdict, EndingFault } from '../faults/fault-swit
 import type { HttpReply } from '../http/http-server.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
-/** An answer, and the code it carries for the statistics; `ok` for a success. */
+/** An answer with its code for the statistics. The code of a success is `ok`. */
 export interface Answered {
   readonly reply: Extract<HttpReply, { kind: 'answer' }>
   readonly code: string
 }
 
-/** What a provider must say for the faults that need its own words. */
+/** The answers that each provider writes in its own format. */
 export interface Dialect {
   refusal(code: string, options: { readonly message?: string; readonly httpStatus?: number }): Answered
   rateLimited(limit: RateLimit): Answered
-  /** Headers of answers while calls are counted. */
+  /** Headers of every answer while a rate limit is active. */
   rateLimitHeaders(limit: RateLimit): Record<string, string>
 }
 
 export type RateLimit = NonNullable<CallVerdict['rateLimit']>
 
-/** Answers a call, or does to it what the fault script says, and counts it. */
+/** Answers one call, applies the faults of the fault script to it, and counts it. */
 export async function answerCall(runtime: Runtime, subject: CallSubject, dialect: Dialect, answer: () => Answered): Promise<HttpReply> {
   const verdict = runtime.faults.forCall(subject)
   if (verdict.delayMs > 0) await new Promise<void>((resolve) => runtime.schedule.afterWall(verdict.delayMs, resolve))
-  const { reply, code } = struck(verdict, dialect, answer)
+  const { reply, code } = answerUnder(verdict, dialect, answer)
   runtime.stats.call(subject.provider, subject.operation, code)
   if (reply.kind !== 'answer' || !verdict.rateLimit) return reply
   return { ...reply, headers: { ...dialect.rateLimitHeaders(verdict.rateLimit), ...reply.headers } }
 }
 
-function struck({ rateLimit, ending }: CallVerdict, dialect: Dialect, answer: () => Answered): { reply: HttpReply; code: string } {
+function answerUnder({ rateLimit, ending }: CallVerdict, dialect: Dialect, answer: () => Answered): { reply: HttpReply; code: string } {
   if (rateLimit?.isExceeded) return dialect.rateLimited(rateLimit)
   if (!ending) return answer()
   if ('truncated' in ending) return { reply: { ...answer().reply, kind: 'truncated' }, code: 'truncated' }
   if (ending.applied) answer()
-  return spoilt(ending, dialect)
+  return faultReply(ending, dialect)
 }
 
-function spoilt(fault: Exclude<EndingFault, { truncated: true }>, dialect: Dialect): { reply: HttpReply; code: string } {
+function faultReply(fault: Exclude<EndingFault, { truncated: true }>, dialect: Dialect): { reply: HttpReply; code: string } {
   if ('code' in fault) return dialect.refusal(fault.code, fault)
   if ('malformed' in fault) return { reply: malformedReply(fault), code: 'malformed' }
   if ('huge' in fault) return { reply: { kind: 'huge', bytes: fault.huge }, code: 'huge' }

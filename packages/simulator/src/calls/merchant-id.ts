@@ -1,6 +1,9 @@
 const names = ['merchantTradeNo', 'refundRequestId', 'batch_id', 'merchantOrderId', 'clientReqId', 'prepayId', 'payOrderId']
 
-/** The id in a request that a fault rule's `orderId` is held against: the merchant's own where there is one. Empty when none is named. */
+/**
+ * The id in a request that is compared with the `orderId` of a fault rule. The merchant's own id comes first, then the provider's. Empty when the
+ * request has neither.
+ */
 export function merchantIdIn(body: unknown, query: URLSearchParams): string {
   const members = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {}
   for (const name of names) {

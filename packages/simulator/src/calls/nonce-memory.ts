@@ -1,6 +1,6 @@
-/** Remembers nonces for a while. */
+/** Remembers nonces for a limited time. */
 export interface NonceMemory {
-  /** Whether it was used before within the time; from now on it is. */
+  /** Whether the nonce was used within that time. If not, the nonce is remembered from now on. */
   isUsed(nonce: string, nowMs: number): boolean
 }
 
@@ -8,7 +8,7 @@ export function createNonceMemory(keepMs: number): NonceMemory {
   const usedAt = new Map<string, number>()
   return {
     isUsed: (nonce, nowMs) => {
-      // Insertion order is time order, so the oldest come first.
+      // A Map keeps the sequence of insertion, so the oldest nonces come first.
       for (const [old, at] of usedAt) {
         if (nowMs - at <= keepMs) break
         usedAt.delete(old)

@@ -16,17 +16,17 @@ afterAll(() => simulator.close())
 const control = (method: string, headers: Readonly<Record<string, string>>, path = '/faults') =>
   send(`${simulator.control.url}${path}`, method, headers, method === 'PUT' ? down : '')
 
-describe('what a foreign web page can make a browser send is refused, and changes nothing', () => {
+describe('a request that a web page of another site can make a browser send is refused and changes nothing', () => {
   test.each([
-    ['a name that was made to resolve to this machine', { host: 'evil.example:4012' }],
-    ['a name that only begins like ours', { host: 'localhost.evil.example' }],
-    ['a name behind a user', { host: 'localhost@evil.example' }],
-    ['an address of another machine', { host: '203.0.113.9' }],
-    ['a page of another site', { origin: 'https://evil.example' }],
-    ['a page whose site begins like ours', { origin: 'http://127.0.0.1.evil.example' }],
-    ['a page without a site, such as a sandboxed frame', { origin: 'null' }],
+    ['a foreign host name that resolves to this machine', { host: 'evil.example:4012' }],
+    ['a host name that only begins with localhost', { host: 'localhost.evil.example' }],
+    ['a host name after localhost as user name', { host: 'localhost@evil.example' }],
+    ['the address of another machine', { host: '203.0.113.9' }],
+    ['a page of another site as origin', { origin: 'https://evil.example' }],
+    ['an origin that only begins with a loopback address', { origin: 'http://127.0.0.1.evil.example' }],
+    ['the origin null, as a sandboxed frame sends it', { origin: 'null' }],
     ['an empty origin', { origin: '' }],
-    ['a picture or a form, which name no origin', { 'sec-fetch-site': 'cross-site' }],
+    ['an image or a form, which send no origin', { 'sec-fetch-site': 'cross-site' }],
   ])('%s', async (_, headers) => {
     await control('DELETE', {})
     for (const [method, path] of [
@@ -45,7 +45,7 @@ describe('what a foreign web page can make a browser send is refused, and change
     expect((await control('GET', {})).json.faults).toHaveLength(1)
   })
 
-  test('a request that names no host', async () => {
+  test('a request without a Host header', async () => {
     const { hostname, port } = new URL(simulator.control.url)
     const socket = connect(Number(port), hostname)
     socket.end('DELETE /faults HTTP/1.0\r\n\r\n')
@@ -62,20 +62,20 @@ test.each([
   [{ origin: 'http://localhost:3000', 'sec-fetch-site': 'cross-site' }],
   [{ origin: 'http://127.0.0.1:3000' }],
   [{ 'sec-fetch-site': 'none' }],
-])('this machine may, as %j', async (headers) => {
+])('a request from this machine is accepted with the headers %j', async (headers) => {
   expect((await control('PUT', headers)).json.faults).toHaveLength(1)
   expect((await control('DELETE', headers)).json.faults).toEqual([])
 })
 
-test('a simulator that listens beyond this machine answers to its own name and to addresses, which nobody can make resolve to it', () => {
-  const asks = (listenHost: string, host: string) => isOwnRequest((name) => (name === 'host' ? host : undefined), listenHost)
-  expect(asks('0.0.0.0', '192.168.1.7:4012')).toBe(true)
-  expect(asks('simulator', 'Simulator:4012')).toBe(true)
-  expect(asks('simulator', 'evil.example')).toBe(false)
-  expect(asks('localhost', '192.168.1.7')).toBe(false)
+test('a simulator that listens for other machines accepts its own name and any IP address as host, but no other name', () => {
+  const isAccepted = (listenHost: string, host: string) => isOwnRequest((name) => (name === 'host' ? host : undefined), listenHost)
+  expect(isAccepted('0.0.0.0', '192.168.1.7:4012')).toBe(true)
+  expect(isAccepted('simulator', 'Simulator:4012')).toBe(true)
+  expect(isAccepted('simulator', 'evil.example')).toBe(false)
+  expect(isAccepted('localhost', '192.168.1.7')).toBe(false)
 })
 
-test('the providers answer to every name, as the real ones do behind a proxy', async () => {
+test('the simulated providers accept every Host header, as the real ones do behind a proxy', async () => {
   const headers = { host: 'openplatform.gateapi.test', origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' }
   for (const { url } of [simulator.gatepay, simulator.hashnut]) expect((await send(`${url}/v1/pay/balance`, 'GET', headers, '')).status).not.toBe(403)
 })

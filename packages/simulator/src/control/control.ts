@@ -11,20 +11,20 @@ export interface Controlled {
   stats(): SimulatorStats
 }
 
-/** `GET | PUT | DELETE /faults`, `GET /stats`, for callers of this machine and not for web pages of others. */
+/** Serves `GET | PUT | DELETE /faults` and `GET /stats`. Refuses requests that come from web pages of other sites. */
 export const controlHandler =
   (simulator: Controlled, listenHost: string): HttpHandler =>
   (request) => {
     if (!isOwnRequest(request.header, listenHost)) return answer(403, { error: foreign })
     const known = { '/faults': ['GET', 'PUT', 'DELETE'], '/stats': ['GET'] }[request.path]
-    if (!known) return answer(404, { error: `no such path: ${request.path.slice(0, 100)}; known are /faults and /stats` })
-    if (!known.includes(request.method)) return answer(405, { error: `${request.path} takes ${known.join(', ')}` })
+    if (!known) return answer(404, { error: `no such path: ${request.path.slice(0, 100)}; use /faults or /stats` })
+    if (!known.includes(request.method)) return answer(405, { error: `${request.path} accepts only ${known.join(', ')}` })
     if (request.path === '/stats') return answer(200, simulator.stats())
     return faults(request, simulator)
   }
 
 const foreign =
-  'requests of foreign web pages, and to names that are not ours, are refused: call localhost, 127.0.0.1 or the host that the simulator was given, without Origin'
+  'refused: the request comes from a web page of another site, or its Host header names another host; call localhost, 127.0.0.1 or the host on which the simulator listens, without an Origin header'
 
 function faults({ method, body }: HttpRequest, simulator: Controlled): HttpReply {
   if (method === 'DELETE') simulator.setFaults({ faults: [] })

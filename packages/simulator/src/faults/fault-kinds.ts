@@ -1,6 +1,6 @@
 import { code, fields, flag, number, oneOf, type Shape, text, yes } from '../options/shape.ts'
 
-/** What a fault acts on, and so which conditions make sense for it. */
+/** What a fault changes. It decides which conditions a rule may have. `ambient` faults are active for the whole provider, not for single calls. */
 export type FaultScope = 'call' | 'ambient' | 'callback' | 'settlement' | 'payment'
 
 interface FaultKind {
@@ -13,7 +13,10 @@ const milliseconds = number({ min: 0, max: 86_400_000 })
 const count = number({ min: 1, max: 1_000_000, isWhole: true })
 const applied = { applied: flag }
 
-/** Every kind of fault by its telling member. The first that is there names the kind: `code` may carry an `httpStatus`. */
+/**
+ * Every kind of fault, by the member that identifies it. The first member of this list that a fault has decides its kind: a `code` fault may also
+ * have an `httpStatus`.
+ */
 export const faultKinds = {
   code: { scope: 'call', shape: fields({ code, httpStatus: status, message: text, ...applied }) },
   malformed: { scope: 'call', shape: fields({ malformed: oneOf(['html', 'json', 'empty']), ...applied }) },
@@ -52,13 +55,13 @@ export const faultKinds = {
   },
   settlement: { scope: 'settlement', shape: fields({ settlement: oneOf(['stuck', 'slow', 'fail']), factor: number({ min: 1, max: 1e6 }) }) },
   payment: { scope: 'payment', shape: fields({ payment: text }) },
-  // Last: a callback fault has a `delayMs` of its own.
+  // Must come last, because callback faults have a member `delayMs`, too.
   delayMs: { scope: 'call', shape: fields({ delayMs: milliseconds }) },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultKindName = keyof typeof faultKinds
 
-/** The kind of a fault, by its telling member; undefined when it has none. */
+/** The kind of a fault. Undefined when no member identifies one. */
 export const faultKindOf = (fault: object): FaultKindName | undefined =>
   (Object.keys(faultKinds) as FaultKindName[]).find((kind) => Object.hasOwn(fault, kind)) // the keys of a constant object
 

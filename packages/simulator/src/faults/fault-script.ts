@@ -5,25 +5,40 @@ export type ProviderName = 'gatepay' | 'hashnut'
 
 /** Members that most call faults share. */
 interface Applied {
-  /** The call takes effect before its answer is spoilt: the caller cannot know. Default false. */
+  /**
+   * Whether the call takes effect although its answer fails. The caller cannot see the difference.
+   * @default false
+   */
   readonly applied?: boolean
 }
 
-/** The provider's own envelope with any code, listed or not. */
+/** The provider's own envelope with this code. The code need not be in the catalogue. */
 export interface CodeFault extends Applied {
   readonly code: string
-  /** Default: the status that the catalogue names, else 200. */
+  /**
+   * HTTP status of the answer.
+   * @default the status that the catalogue names for the code, otherwise 200
+   */
   readonly httpStatus?: number
-  /** Default: the catalogue's text. */
+  /**
+   * Message text in the envelope.
+   * @default the text that the catalogue has for the code
+   */
   readonly message?: string
 }
 
-/** A bare HTTP status, as a proxy in front of the provider would send it. */
+/** An HTTP status without the provider's envelope, as a proxy in front of the provider would send it. */
 export interface HttpStatusFault extends Applied {
   readonly httpStatus: number
-  /** Default `html`. */
+  /**
+   * Kind of body.
+   * @default 'html'
+   */
   readonly body?: 'html' | 'empty' | 'json'
-  /** Adds a `Retry-After` header, in seconds. */
+  /**
+   * Value of a `Retry-After` header, in seconds.
+   * @default no such header
+   */
   readonly retryAfter?: number
 }
 
@@ -32,17 +47,17 @@ export interface MalformedFault extends Applied {
   readonly malformed: 'html' | 'json' | 'empty'
 }
 
-/** The right answer, cut in half; the call took effect. */
+/** The correct answer, cut off after half of its bytes. The call took effect. */
 export interface TruncatedFault {
   readonly truncated: true
 }
 
-/** A JSON answer of about so many bytes. */
+/** A JSON answer of about this many bytes. */
 export interface HugeFault extends Applied {
   readonly huge: number
 }
 
-/** No answer, the connection stays open. */
+/** No answer; the connection stays open. */
 export interface HangFault extends Applied {
   readonly hang: true
 }
@@ -52,53 +67,86 @@ export interface ResetFault extends Applied {
   readonly reset: true
 }
 
-/** The answer comes later by so many real milliseconds; later rules apply as well. */
+/** The answer comes this many real milliseconds later. The rules after this one apply as well. */
 export interface DelayFault {
   readonly delayMs: number
 }
 
-/** A fixed window over all matching calls. GatePay answers HTTP 429 without an envelope, HashNut code -30 with `X-RateLimit-*` headers. */
+/**
+ * At most `limit` matching calls in each window of `windowMs` real milliseconds. Above the limit GatePay answers HTTP 429 without an envelope, HashNut
+ * answers code -30. HashNut's answers have `X-RateLimit-*` headers.
+ */
 export interface RateLimitFault {
   readonly rateLimit: {
     readonly limit: number
     readonly windowMs: number
-    /** HashNut only: the code above the limit; default `-30`. */
+    /**
+     * HashNut only: the code above the limit.
+     * @default '-30'
+     */
     readonly code?: string
   }
 }
 
-/** The provider's clock is ahead by so many milliseconds (behind, if negative): `Date` headers, the timestamp check, callbacks. */
+/**
+ * The provider's clock is fast by this many milliseconds, or slow if the number is negative. This changes `Date` headers, the timestamp check and
+ * callbacks.
+ */
 export interface ClockFault {
   readonly clockSkewMs: number
 }
 
-/** The provider uses another secret than the merchant. */
+/** The provider's secret differs from the merchant's. */
 export interface SecretFault {
   readonly secret: 'rotated'
-  /** Where; default `both`. */
+  /**
+   * Whether the other secret is used to check requests, to sign callbacks, or for both.
+   * @default 'both'
+   */
   readonly side?: 'requests' | 'callbacks' | 'both'
 }
 
-/** What goes wrong with callbacks. */
+/**
+ * What goes wrong with callback requests.
+ * - `drop`: the callback is not sent, and not retried.
+ * - `delay`: it is signed and sent later.
+ * - `duplicate`: more requests with new signatures follow.
+ * - `replay`: identical copies of the request follow.
+ * - `tamper`: it is changed after signing.
+ * - `reorder`: it is sent after the next callback about the same object.
+ */
 export interface CallbackFault {
   readonly callbacks: 'drop' | 'delay' | 'duplicate' | 'replay' | 'tamper' | 'reorder'
-  /** Real milliseconds. `delay`: how late, default 5 000. `replay`: after what time, default 1 000. `reorder`: longest wait for the next one, default 5 000. */
+  /**
+   * Real milliseconds. `delay`: how much later the request is sent. `replay`: time between two copies. `reorder`: longest wait for the next callback
+   * about the same object.
+   * @default 1_000 for `replay`, 5_000 for `delay` and `reorder`
+   */
   readonly delayMs?: number
-  /** `duplicate` and `replay`: how many more deliveries; default 1. */
+  /**
+   * `duplicate` and `replay`: how many more requests are sent for the same callback.
+   * @default 1
+   */
   readonly count?: number
-  /** `tamper`: what is wrong; default `body`. `unsigned` leaves the signature headers out. */
+  /**
+   * `tamper`: which part of the request is changed. `unsigned` removes the signature headers.
+   * @default 'body'
+   */
   readonly part?: 'body' | 'signature' | 'timestamp' | 'unsigned'
 }
 
-/** What goes wrong between the first evidence of payment and the end; also between a refund's or payout's processing and its end. */
+/** What goes wrong in the step to the final state: of a payment that was seen, or of a refund or payout that is processed. */
 export interface SettlementFault {
-  /** `stuck` waits while the rule is active, `slow` takes `factor` times as long, `fail` ends badly. */
+  /** `stuck`: the step waits while the rule is active. `slow`: it takes `factor` times as long. `fail`: it ends in a failed state. */
   readonly settlement: 'stuck' | 'slow' | 'fail'
-  /** Default 10. */
+  /**
+   * `slow`: how many times longer the step takes.
+   * @default 10
+   */
   readonly factor?: number
 }
 
-/** What the payer of a new order does: an outcome, or one of HashNut's payment messages in any spelling. */
+/** What the payer of a new order does: a payer outcome or one of HashNut's payment messages, in any of HashNut's spellings. */
 export interface PaymentFault {
   readonly payment: PayerOutcome | (string & {})
 }
@@ -119,31 +167,65 @@ export type Fault =
   | SettlementFault
   | PaymentFault
 
-/** One fault, with where, when and how often it strikes. A condition left out always holds. */
+/** One fault, with the conditions for where, when and how often it applies. A condition that is left out is always met. */
 export interface FaultRule {
-  /** Shown in `/stats`; default the rule's place, such as `faults[0]`. */
+  /**
+   * Name of the rule in `/stats`.
+   * @default the rule's position in the script, such as `faults[0]`
+   */
   readonly name?: string
+  /**
+   * The provider that has the fault.
+   * @default both
+   */
   readonly provider?: ProviderName
-  /** Call faults: an operation, such as `order.create`, or a family, `order.*`. */
+  /**
+   * Call faults: an operation such as `order.create`, or a group of operations such as `order.*`.
+   * @default all operations
+   */
   readonly operation?: string
-  /** Callback and settlement faults: what they are about. */
+  /**
+   * Callback and settlement faults: the kind of object they apply to.
+   * @default all kinds
+   */
   readonly object?: ObjectType
-  /** The merchant's own id of the order, refund or batch; may end in `*`. */
+  /**
+   * The merchant's own id of the order, refund or payout batch. It may end in `*`, which stands for any characters.
+   * @default all objects
+   */
   readonly orderId?: string
-  /** Real seconds since the script took effect; default 0. */
+  /**
+   * When the rule becomes active, in real seconds after the script was set.
+   * @default 0
+   */
   readonly from?: number
-  /** Real seconds since the script took effect; default for ever. */
+  /**
+   * When the rule ends, in real seconds after the script was set.
+   * @default never
+   */
   readonly until?: number
-  /** Share of the matches that are struck, 0 to 1, drawn from the seed; default 1. */
+  /**
+   * Share of the matching calls, callbacks or objects that get the fault, from 0 to 1. The seed decides which ones.
+   * @default 1
+   */
   readonly rate?: number
-  /** Strikes so often, then never again. Call, callback and payment faults. */
+  /**
+   * Call, callback and payment faults: the rule applies at most this many times.
+   * @default without limit
+   */
   readonly times?: number
-  /** The same as `times: 1`. */
+  /**
+   * The same as `times: 1`.
+   * @default false
+   */
   readonly once?: boolean
   readonly fault: Fault
 }
 
-/** Rules in order: for one call the first that strikes wins, save that delays add up. */
+/**
+ * A list of rules. For each call they are tried from first to last: delays add up, rate limits count the call, and the first rule with any other
+ * fault ends the call.
+ */
 export interface FaultScript {
   readonly faults: readonly FaultRule[]
 }

@@ -18,7 +18,7 @@ import { createWindow, type RateWindow } from './rate-window.ts'
 export interface CallSubject {
   readonly provider: ProviderName
   readonly operation: string
-  /** The merchant's id in the request; empty when it names none. */
+  /** The id in the request, see `merchantIdIn`. Empty when the request has none. */
   readonly orderId: string
 }
 
@@ -28,13 +28,13 @@ export interface ObjectSubject {
   readonly orderId: string
 }
 
-/** Faults that end a call. */
+/** Faults that decide how a call ends. */
 export type EndingFault = Exclude<Fault, DelayFault | RateLimitFault | ClockFault | SecretFault | CallbackFault | SettlementFault | PaymentFault>
 
 export interface CallVerdict {
   readonly delayMs: number
   readonly ending?: EndingFault
-  /** The state of the rate limit that counts this call, if one does. */
+  /** The state of the rate limit after this call, if a rate limit applies to it. */
   readonly rateLimit?: {
     readonly limit: number
     readonly remaining: number
@@ -44,12 +44,12 @@ export interface CallVerdict {
   }
 }
 
-/** The faults in force, asked at every point where one could strike. */
+/** The current fault script. Every part of the simulator that a fault can change calls one of these methods. */
 export interface FaultSwitch {
   set(script: FaultScript): void
   script(): FaultScript
-  /** How often each rule struck since it was set. */
-  strikes(): Readonly<Record<string, number>>
+  /** How often each rule was applied since the script was set. */
+  hits(): Readonly<Record<string, number>>
   forCall(subject: CallSubject): CallVerdict
   clockSkewMs(provider: ProviderName): number
   isSecretRotated(provider: ProviderName, side: 'requests' | 'callbacks'): boolean
@@ -63,12 +63,12 @@ interface RunningRule extends FaultRule {
   readonly index: number
   readonly scope: FaultScope
   readonly window?: RateWindow
-  strikes: number
-  /** Matches so far by subject, so that the n-th call about an order has the same fate in every run. */
+  hits: number
+  /** Number of matches so far for each subject. With it, the n-th call about an order is treated the same in every run. */
   readonly matches: Map<string, number>
 }
 
-/** Beyond so many subjects a rule forgets the oldest: its next draw starts again. */
+/** How many subjects a rule remembers. For a forgotten subject the count of matches starts again. */
 const rememberedSubjects = 50_000
 
 export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed: number; now: () => number; script?: FaultScript }): FaultSwitch {
@@ -87,10 +87,11 @@ export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed
     return seconds >= from && seconds < until
   }
 
-  const strikes = (rule: RunningRule, subject: string, draw: string): boolean => {
-    if (rule.strikes >= (rule.once ? 1 : (rule.times ?? Number.POSITIVE_INFINITY))) return false
+  /** Whether the rule applies to this match, by its limit and its rate. Counts the hit. */
+  const applies = (rule: RunningRule, subject: string, draw: string): boolean => {
+    if (rule.hits >= (rule.once ? 1 : (rule.times ?? Number.POSITIVE_INFINITY))) return false
     if (rule.rate !== undefined && createRandom(seed, 'fault', String(rule.index), subject, draw).next() >= rule.rate) return false
-    rule.strikes += 1
+    rule.hits += 1
     return true
   }
 
@@ -104,12 +105,12 @@ export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed
   return {
     set,
     script: () => current,
-    strikes: () => Object.fromEntries(rules.map((rule) => [rule.label, rule.strikes])),
+    hits: () => Object.fromEntries(rules.map((rule) => [rule.label, rule.hits])),
     forCall: (subject) => {
       const matching = active('call', subject.provider).filter(
         (rule) => matchesOperation(rule, subject.operation) && matchesId(rule, subject.orderId),
       )
-      return callVerdict(matching, now(), (rule) => strikes(rule, `${subject.operation}/${subject.orderId}`, nextDraw(rule, subject)))
+      return callVerdict(matching, now(), (rule) => applies(rule, `${subject.operation}/${subject.orderId}`, nextDraw(rule, subject)))
     },
     clockSkewMs: (provider) => active('ambient', provider).reduce((sum, { fault }) => sum + ('clockSkewMs' in fault ? fault.clockSkewMs : 0), 0),
     isSecretRotated: (provider, side) =>
@@ -117,22 +118,22 @@ export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed
         (rule) =>
           'secret' in rule.fault &&
           [side, 'both'].includes(rule.fault.side ?? 'both') &&
-          strikes(rule, side, nextDraw(rule, { operation: side, orderId: '' })),
+          applies(rule, side, nextDraw(rule, { operation: side, orderId: '' })),
       ),
     forCallback: (subject) =>
       aboutObject('callback', subject)
         .filter((rule) =>
-          strikes(rule, `${subject.object}/${subject.orderId}`, nextDraw(rule, { operation: subject.object, orderId: subject.orderId })),
+          applies(rule, `${subject.object}/${subject.orderId}`, nextDraw(rule, { operation: subject.object, orderId: subject.orderId })),
         )
-        .map((rule) => rule.fault as CallbackFault), // the scope says so
+        .map((rule) => rule.fault as CallbackFault), // rules of the scope `callback` have no other fault
     forSettlement: (subject) => {
-      // The same draw at every look: an order that is stuck stays stuck while the rule is active.
-      const rule = aboutObject('settlement', subject).find((candidate) => strikes(candidate, `${subject.object}/${subject.orderId}`, ''))
-      return rule?.fault as SettlementFault | undefined // the scope says so
+      // Every check of an object uses the same random number, so a blocked object stays blocked while the rule is active.
+      const rule = aboutObject('settlement', subject).find((candidate) => applies(candidate, `${subject.object}/${subject.orderId}`, ''))
+      return rule?.fault as SettlementFault | undefined // rules of the scope `settlement` have no other fault
     },
     forPayment: (provider, orderId) => {
-      const rule = aboutObject('payment', { provider, object: 'order', orderId }).find((candidate) => strikes(candidate, orderId, ''))
-      return rule && (rule.fault as PaymentFault).payment // the scope says so
+      const rule = aboutObject('payment', { provider, object: 'order', orderId }).find((candidate) => applies(candidate, orderId, ''))
+      return rule && (rule.fault as PaymentFault).payment // rules of the scope `payment` have no other fault
     },
   }
 }
@@ -141,7 +142,7 @@ function runningRule(rule: FaultRule, index: number): RunningRule {
   const kind = faultKindOf(rule.fault)
   const scope = kind ? faultKinds[kind].scope : 'call'
   const window = 'rateLimit' in rule.fault ? { window: createWindow(rule.fault.rateLimit) } : {}
-  return { ...rule, ...window, label: rule.name ?? `faults[${index}]`, index, scope, strikes: 0, matches: new Map() }
+  return { ...rule, ...window, label: rule.name ?? `faults[${index}]`, index, scope, hits: 0, matches: new Map() }
 }
 
 const matchesPattern = (pattern: string, value: string) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern)
@@ -158,19 +159,19 @@ function nextDraw(rule: RunningRule, { operation, orderId }: { operation: string
   return String(count)
 }
 
-function callVerdict(matching: readonly RunningRule[], nowMs: number, strikes: (rule: RunningRule) => boolean): CallVerdict {
+function callVerdict(matching: readonly RunningRule[], nowMs: number, applies: (rule: RunningRule) => boolean): CallVerdict {
   let delayMs = 0
   let rateLimit: CallVerdict['rateLimit']
   for (const rule of matching) {
     const { fault, window } = rule
     if (window && 'rateLimit' in fault) {
       const counted = window.count(nowMs)
-      const isExceeded = counted.isExceeded && strikes(rule)
+      const isExceeded = counted.isExceeded && applies(rule)
       rateLimit = { ...counted, isExceeded, limit: fault.rateLimit.limit, code: fault.rateLimit.code ?? '-30' }
       if (isExceeded) return { delayMs, rateLimit }
-    } else if (!strikes(rule)) continue
+    } else if (!applies(rule)) continue
     else if ('delayMs' in fault) delayMs += fault.delayMs ?? 0
-    else return { delayMs, ending: fault as EndingFault, ...(rateLimit && { rateLimit }) } // the other kinds have other scopes
+    else return { delayMs, ending: fault as EndingFault, ...(rateLimit && { rateLimit }) } // rules of the scope `call` have no other fault
   }
   return { delayMs, ...(rateLimit && { rateLimit }) }
 }

@@ -12,7 +12,7 @@ const problemsOf = (source: string) => {
   }
 }
 
-test('YAML and JSON say the same', () => {
+test('the same script in YAML and in JSON gives the same rules', () => {
   const yaml = parseFaultScript(`
 faults:
   - name: rate limited
@@ -47,7 +47,7 @@ test('an empty script has no faults', () => {
   expect(parseFaultScript('faults: []')).toEqual({ faults: [] })
 })
 
-test('a text that cannot be read says where', () => {
+test('a text that cannot be parsed is reported with its position', () => {
   expect(problemsOf('faults: [')).toMatchInlineSnapshot(`
     "BAD_FAULT_SCRIPT: the fault script cannot be used:
       the text cannot be read as YAML or JSON: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:"
@@ -58,7 +58,7 @@ test('a text that cannot be read says where', () => {
   `)
 })
 
-test('every problem is named at once, with path, demand and value', () => {
+test('all problems are reported together, each with the path, what is expected and the value', () => {
   expect(
     problemsOf(`
 fault: []
@@ -83,25 +83,25 @@ faults:
 `),
   ).toMatchInlineSnapshot(`
     "BAD_FAULT_SCRIPT: the fault script cannot be used:
-      fault is not known; a script has only \`faults\`
+      fault is not known; a script has only the list \`faults\`
       faults[0].provider must be one of gatepay, hashnut, got "stripe"
-      faults[0].rat is not known; known here: name, provider, operation, object, orderId, from, until, rate, times, once, fault
+      faults[0].rat is not known; known are name, provider, operation, object, orderId, from, until, rate, times, once, fault
       faults[0].rate must be a number from 0 to 1, got 2
       faults[1].fault.hang must be true, or left out, got 1
-      faults[1] has both times and once; give one
+      faults[1] has both times and once; remove one
       faults[1].until must be above from (10), got 5
       faults[2].fault.clockSkewMs must be a number from -31536000000 to 31536000000, got "soon"
-      faults[2].operation has no meaning for this kind of fault (ambient); leave it out
+      faults[2].operation has no effect on this kind of fault (ambient); remove it
       faults[3].fault.callbacks must be one of drop, delay, duplicate, replay, tamper, reorder, got "dorp"
-      faults[4].fault.faktor is not known; known here: settlement, factor
+      faults[4].fault.faktor is not known; known are settlement, factor
       faults[5].fault.payment must be a payer outcome or one of HashNut's payment messages, got "amount too small"
-      faults[6].fault has none of code, malformed, truncated, huge, hang, reset, httpStatus, rateLimit, clockSkewMs, secret, callbacks, settlement, payment, delayMs; got {"lightning":true}
-      faults[7].fault is missing; give it
+      faults[6].fault must have one of code, malformed, truncated, huge, hang, reset, httpStatus, rateLimit, clockSkewMs, secret, callbacks, settlement, payment, delayMs, got {"lightning":true}
+      faults[7].fault is missing; add it
       faults[8] must be an object, got 7"
   `)
 })
 
-test('an alias bomb is refused', () => {
+test('a script whose aliases expand to a huge value is refused', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
     .split('')
     .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(',')}]`)
@@ -110,23 +110,23 @@ test('an alias bomb is refused', () => {
 })
 
 test.each(['&a [*a]', 'faults: &a [*a]', 'faults:\n  - fault: &f { code: [*f] }\n', '&r\nfaults: []\nmore: { deep: [*r] }\n'])(
-  'a value that is part of itself is refused: %j',
+  'a value that contains itself is refused: %j',
   (source) => {
     expect(() => parseFaultScript(source)).toThrow(
       expect.objectContaining({
         code: 'BAD_FAULT_SCRIPT',
-        message: expect.stringContaining('an alias (*) stands inside the very value that it names'),
+        message: expect.stringContaining('an alias (*) is used inside the value that it refers to'),
       }),
     )
   },
 )
 
-test('an alias beside the value that it names is welcome', () => {
+test('an alias outside the value that it refers to is accepted', () => {
   const source = 'faults:\n  - { name: a, fault: &down { code: 300000 } }\n  - { name: b, fault: *down }\n'
   expect(parseFaultScript(source).faults).toEqual(['a', 'b'].map((name) => ({ name, fault: { code: '300000' } })))
 })
 
-test('values that JSON cannot say are named as wrong, not thrown over', () => {
+test('values that JSON cannot represent are reported as wrong', () => {
   const cyclic: unknown[] = []
   cyclic.push(cyclic)
   for (const faults of [cyclic, [{ fault: { delayMs: 1n } }]]) expect(() => faultScriptFrom({ faults })).toThrow(SimulatorError)

@@ -7,7 +7,7 @@ import type { FaultRule, FaultScript } from './fault-script.ts'
 
 /**
  * Reads a fault script from YAML or JSON: an object with the list `faults`.
- * @throws {SimulatorError} `BAD_FAULT_SCRIPT` with every problem, one per line: path, demand and value.
+ * @throws {SimulatorError} `BAD_FAULT_SCRIPT` with every problem on a line of its own: the path, what is expected, and the value.
  */
 export function parseFaultScript(source: string): FaultScript {
   return faultScriptFrom(readValue(source) ?? {})
@@ -18,33 +18,36 @@ function readValue(source: string): unknown {
     const document = parseDocument(source)
     const [error] = document.errors
     if (error) throw error
-    return finite(document.toJS({ maxAliasCount: 100 }))
+    return withoutCycle(document.toJS({ maxAliasCount: 100 }))
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')
     throw bad([`the text cannot be read as YAML or JSON: ${reason}`], error)
   }
 }
 
-/** YAML's aliases can make a value part of itself, which no check below would come to the end of. */
-function finite(value: unknown, above: readonly unknown[] = []): unknown {
+/** Rejects a value that contains itself, which YAML aliases allow: the checks below would never end. */
+function withoutCycle(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (above.includes(value)) throw new Error('an alias (*) stands inside the very value that it names')
-  for (const member of Object.values(value)) finite(member, [...above, value])
+  if (above.includes(value)) throw new Error('an alias (*) is used inside the value that it refers to')
+  for (const member of Object.values(value)) withoutCycle(member, [...above, value])
   return value
 }
 
-/** The same for a value that is already parsed. @throws {SimulatorError} `BAD_FAULT_SCRIPT`. */
+/**
+ * Checks a fault script that is already parsed.
+ * @throws {SimulatorError} `BAD_FAULT_SCRIPT`, as `parseFaultScript`.
+ */
 export function faultScriptFrom(value: unknown): FaultScript {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bad([`the script must be an object with the list \`faults\`, got ${shown(value)}`])
   }
   const unknown = Object.keys(value).filter((key) => key !== 'faults')
   const { faults = [] } = value as { faults?: unknown } // checked in the next line
-  const problems = unknown.map((key) => `${key} is not known; a script has only \`faults\``)
+  const problems = unknown.map((key) => `${key} is not known; a script has only the list \`faults\``)
   if (!Array.isArray(faults)) throw bad([...problems, `faults must be a list, got ${shown(faults)}`])
   problems.push(...faults.flatMap((rule, index) => ruleProblems(rule, `faults[${index}]`)))
   if (problems.length > 0) throw bad(problems)
-  return { faults: (faults as FaultRule[]).map(tidied) } // every member was checked above
+  return { faults: (faults as FaultRule[]).map(withTextCodes) } // all rules were checked above
 }
 
 function ruleProblems(rule: unknown, path: string): readonly string[] {
@@ -57,23 +60,23 @@ function ruleProblems(rule: unknown, path: string): readonly string[] {
 function faultProblems(fault: unknown, conditions: Readonly<Record<string, unknown>>, path: string): readonly string[] {
   if (typeof fault !== 'object' || fault === null || Array.isArray(fault)) return [`${path}.fault must be an object, got ${shown(fault)}`]
   const kind = faultKindOf(fault)
-  if (!kind) return [`${path}.fault has none of ${Object.keys(faultKinds).join(', ')}; got ${shown(fault)}`]
+  if (!kind) return [`${path}.fault must have one of ${Object.keys(faultKinds).join(', ')}, got ${shown(fault)}`]
   const { scope, shape } = faultKinds[kind]
   return [...shape(fault, `${path}.fault`), ...conditionProblems(conditions, scope, path), ...paymentProblems(fault, path)]
 }
 
-/** A condition that could never matter is a mistake of the writer. */
+/** A condition that has no effect on this kind of fault is reported as a mistake. */
 function conditionProblems(conditions: Readonly<Record<string, unknown>>, scope: string, path: string): readonly string[] {
   const { from = 0, until, operation, object, times, once, orderId } = conditions
   const misplaced = (name: string, value: unknown, scopes: readonly string[]) =>
-    value !== undefined && !scopes.includes(scope) ? [`${path}.${name} has no meaning for this kind of fault (${scope}); leave it out`] : []
+    value !== undefined && !scopes.includes(scope) ? [`${path}.${name} has no effect on this kind of fault (${scope}); remove it`] : []
   return [
     ...misplaced('operation', operation, ['call']),
     ...misplaced('object', object, ['callback', 'settlement']),
     ...misplaced('orderId', orderId, ['call', 'callback', 'settlement', 'payment']),
     ...misplaced('times', times, ['call', 'callback', 'payment']),
     ...misplaced('once', once, ['call', 'callback', 'payment']),
-    ...(times !== undefined && once !== undefined ? [`${path} has both times and once; give one`] : []),
+    ...(times !== undefined && once !== undefined ? [`${path} has both times and once; remove one`] : []),
     ...(typeof until === 'number' && typeof from === 'number' && until <= from ? [`${path}.until must be above from (${from}), got ${until}`] : []),
   ]
 }
@@ -84,8 +87,8 @@ function paymentProblems(fault: object, path: string): readonly string[] {
   return [`${path}.fault.payment must be a payer outcome or one of HashNut's payment messages, got ${shown(payment)}`]
 }
 
-/** Codes become texts, whichever way they were written. */
-function tidied(rule: FaultRule): FaultRule {
+/** Turns codes that are written as numbers into texts. */
+function withTextCodes(rule: FaultRule): FaultRule {
   const fault = rule.fault
   if ('code' in fault) return { ...rule, fault: { ...fault, code: String(fault.code) } }
   if ('rateLimit' in fault && fault.rateLimit.code !== undefined) {

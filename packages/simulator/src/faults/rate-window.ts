@@ -1,9 +1,9 @@
 export interface RateWindow {
-  /** Counts one call at this time. */
+  /** Counts one call at this time. Returns the state of the window after it. */
   count(nowMs: number): { readonly remaining: number; readonly resetMs: number; readonly isExceeded: boolean }
 }
 
-/** Counts calls in fixed windows of real time; the first call opens a window. */
+/** Counts calls in windows of fixed length, in real time. A window starts with the first call after the previous one ended. */
 export function createWindow({ limit, windowMs }: { readonly limit: number; readonly windowMs: number }): RateWindow {
   let startedAt = Number.NEGATIVE_INFINITY
   let calls = 0

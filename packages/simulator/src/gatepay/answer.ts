@@ -1,7 +1,7 @@
-/** What an operation answers, before it is put into the envelope. */
+/** The result of an operation, before it is put into the envelope. */
 export type GatepayAnswer =
   | { readonly kind: 'ok'; readonly data: unknown }
-  /** Wallet endpoints answer without an envelope. */
+  /** An answer without an envelope, as wallet endpoints give it. */
   | { readonly kind: 'bare'; readonly data: unknown }
   | { readonly kind: 'refused'; readonly code: string; readonly message?: string }
 
@@ -9,5 +9,5 @@ export type Refusal = Extract<GatepayAnswer, { kind: 'refused' }>
 
 export const ok = (data: unknown): GatepayAnswer => ({ kind: 'ok', data })
 export const bare = (data: unknown): GatepayAnswer => ({ kind: 'bare', data })
-/** @param message Replaces the catalogue's text. */
+/** @param message Text that is shown instead of the catalogue's text. */
 export const refused = (code: string, message?: string): Refusal => ({ kind: 'refused', code, ...(message !== undefined && { message }) })

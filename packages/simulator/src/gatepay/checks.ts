@@ -5,7 +5,7 @@ import { type Refusal, refused } from './answer.ts'
 
 export interface SignedRequestRules {
   readonly clientId: string
-  /** The secret that the provider holds now. */
+  /** The secret that the provider uses now. */
   readonly secret: string
   readonly nowMs: number
   readonly timestampWindowMs: number
@@ -15,7 +15,7 @@ export interface SignedRequestRules {
 const noncePattern = /^[A-Za-z0-9]{1,32}$/
 const json = /^application\/json\s*(;|$)/i
 
-/** The checks on a request's head, in GatePay's order; undefined when all pass. */
+/** Checks the headers and the signature of a request, in the same sequence as GatePay. Undefined when all checks pass. */
 export function headRefusal(request: HttpRequest, rules: SignedRequestRules): Refusal | undefined {
   const { header } = request
   const contentType = header('content-type')

@@ -20,7 +20,7 @@ const bizOf = (body: string) => {
   return `${bizType}/${bizStatus}`
 }
 
-test('an order is created, paid and announced', async () => {
+test('an order is created and paid, and a callback reports it', async () => {
   const created = await on.gatepay.post(create, order('M1'))
   expect(created.status).toBe(200)
   expect(created.json).toMatchObject({ status: 'SUCCESS', code: '000000', errorMessage: '' })
@@ -31,7 +31,7 @@ test('an order is created, paid and announced', async () => {
   expect(queried.json.data.bizData).toMatchObject({ status: 'PAID', orderAmount: '12.5', merchantId: '10002' })
 })
 
-test('checks come in order: content type, client, nonce, timestamp, signature, body', async () => {
+test('requests are checked in this sequence: content type, client, nonce, timestamp, signature, body', async () => {
   const wrongs = [
     { headers: { 'content-type': 'text/plain' } },
     { headers: { 'x-gatepay-certificate-clientid': 'nobody' } },
@@ -49,18 +49,18 @@ test('checks come in order: content type, client, nonce, timestamp, signature, b
   expect(await codeOf(on.gatepay.post(create, '{'))).toBe('400001')
 })
 
-test('a timestamp within ten seconds either way is accepted', async () => {
+test('a timestamp up to ten seconds too early or too late is accepted', async () => {
   for (const offset of [-9_000, 9_000]) {
     expect(await codeOf(on.gatepay.post(create, order(`M${offset}`), { timestampMs: Date.now() + offset }))).toBe('000000')
   }
 })
 
-test('the signature covers the raw bytes: white space counts, and a trailing line feed is fine when it was signed', async () => {
+test('the signature covers the raw bytes: white space and a final line feed are part of them', async () => {
   expect(await codeOf(on.gatepay.post(create, `${JSON.stringify(order('M1'))}\n`))).toBe('000000')
   expect(await codeOf(on.gatepay.post(create, JSON.stringify(order('M2'), null, 2)))).toBe('000000')
 })
 
-test('what the SDKs send besides is let through: unset members, other letter case, the other client header', async () => {
+test('what official SDKs send is accepted: unset members, names in another case, the other client id header', async () => {
   const { merchantTradeNo: MerchantTradeNo, ...rest } = order('M1', {
     orderExpireTime: 0,
     returnUrl: '',
@@ -72,14 +72,14 @@ test('what the SDKs send besides is let through: unset members, other letter cas
   expect(await codeOf(on.gatepay.post(create, { MerchantTradeNo, ...rest }, { headers }))).toBe('000000')
 })
 
-test('a failure carries no data, and the label only where one is known', async () => {
+test('a failed call has no data, and a label only if its code has one', async () => {
   const unsigned = await on.gatepay.post(create, order('M1'), { secret: 'another' })
   expect(unsigned).toMatchObject({ status: 200, json: { status: 'FAIL', code: '400002', label: 'INVALID_SIGNATURE', data: null } })
   const unknown = await on.gatepay.post('/v1/pay/order/query', { merchantTradeNo: 'nobody' })
   expect(unknown.json).not.toHaveProperty('label')
 })
 
-test('a reused nonce is refused when the switch is on', async () => {
+test('a reused nonce is refused when the option says so', async () => {
   expect(await codeOf(on.gatepay.post(create, order('M1'), { nonce: 'abc' }))).toBe('000000')
   expect(await codeOf(on.gatepay.post(create, order('M2'), { nonce: 'abc' }))).toBe('000000')
   await restage({ gatepay: { rejectsReusedNonces: true } })
@@ -87,12 +87,12 @@ test('a reused nonce is refused when the switch is on', async () => {
   expect(await codeOf(on.gatepay.post(create, order('M2'), { nonce: 'abc' }))).toBe('400020')
 })
 
-test('codes are numbers when the switch says so', async () => {
+test('codes are numbers when the option says so', async () => {
   await restage({ gatepay: { codeType: 'number', failureData: 'object' } })
   expect((await on.gatepay.post('/v1/pay/order/query', {})).json).toMatchObject({ code: 400_001, data: {} })
 })
 
-test('an order that nobody pays expires, is announced, and cannot be closed any more', async () => {
+test('an order that nobody pays expires, a callback reports it, and it can no longer be closed', async () => {
   await restage({ payers: idle, speed: 100_000 })
   await on.gatepay.post(create, order('M1'))
   const callback = await on.merchant.wait(({ body }) => body.includes('PAY_CLOSE'))
@@ -101,7 +101,7 @@ test('an order that nobody pays expires, is announced, and cannot be closed any 
   expect(await codeOf(on.gatepay.post('/v1/pay/order/close', { merchantTradeNo: 'M1' }))).toBe('400204')
 })
 
-test('a close is answered, announced, and final', async () => {
+test('closing an order cancels it, and a callback reports it', async () => {
   await restage({ payers: idle })
   await on.gatepay.post(create, order('M1'))
   expect((await on.gatepay.post('/v1/pay/order/close', { merchantTradeNo: 'M1' })).json.data).toEqual({ result: 'SUCCESS' })
@@ -109,7 +109,7 @@ test('a close is answered, announced, and final', async () => {
   expect(await stateOf('M1')()).toBe('CANCELLED')
 })
 
-test('an address order shows its transfer before it is paid', async () => {
+test('a callback reports the transfer to an address before the order is paid', async () => {
   await restage({ payers: { outcomes: { paid: 1 } }, speed: 10_000 })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))
   await on.merchant.wait(({ body }) => body.includes('PAY_SUCCESS'))
@@ -122,7 +122,7 @@ test('an address order shows its transfer before it is paid', async () => {
   })
 })
 
-test('an address order in confirmation says PROCESS, past its expiry as well, and is paid when the chain goes on', async () => {
+test('an address order with an unconfirmed transfer stays in PROCESS after its expiry, and is paid when the transfer is confirmed', async () => {
   await restage({ speed: 20_000, faults: { faults: [{ fault: { settlement: 'stuck' } }] } })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('paid-at-once'))
   await on.merchant.wait(({ body }) => body.includes('PAY_EXPIRED_IN_PROCESS') || body.includes('PAY_CLOSE'))
@@ -132,14 +132,14 @@ test('an address order in confirmation says PROCESS, past its expiry as well, an
   expect(await stateOf('paid-at-once')()).toBe('PAID')
 })
 
-test('an underpaid address order keeps what came and expires', async () => {
+test('an underpaid address order shows the missing amount and expires', async () => {
   await restage({ payers: { outcomes: { underpaid: 1 } }, speed: 50_000 })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))
   await on.merchant.wait(({ body }) => body.includes('PAY_CLOSE'))
   expect((await on.gatepay.get('/v1/pay/address/query?merchantTradeNo=M1')).json.data).toMatchObject({ status: 'EXPIRED', underpaidAmount: '6.25' })
 })
 
-test('a refund is accepted, then processed, then done; asking twice is one refund', async () => {
+test('a refund is accepted, then processed, then successful; repeating the request does not refund twice', async () => {
   const { prepayId } = (await on.gatepay.post(create, order('M1'))).json.data
   await on.until(stateOf('M1'), (state) => state === 'PAID')
   const request = { refundRequestId: 'R1', prepayId, refundAmount: '2.5' }
@@ -157,7 +157,7 @@ test('a refund is accepted, then processed, then done; asking twice is one refun
   expect(await codeOf(on.gatepay.post('/v1/pay/order/refund', { ...request, refundRequestId: 'R2', refundAmount: '10.01' }))).toBe('400608')
 })
 
-test('a rejected refund gives the amount back to the order', async () => {
+test('after a rejected refund the amount can be refunded again', async () => {
   await restage({ payers: { outcomes: { paid: 1 }, refundRejected: 1 } })
   const { prepayId } = (await on.gatepay.post(create, order('M1'))).json.data
   await on.until(stateOf('M1'), (state) => state === 'PAID')
@@ -166,7 +166,7 @@ test('a rejected refund gives the amount back to the order', async () => {
   expect(await codeOf(on.gatepay.post('/v1/pay/order/refund', { refundRequestId: 'R2', prepayId, refundAmount: '12.5' }))).toBe('000000')
 })
 
-test('a payout batch runs through and is announced without an envelope', async () => {
+test('a payout batch succeeds, and its callback has no envelope', async () => {
   expect((await on.gatepay.post('/v1/pay/withdraw', payout('B1'))).json.data).toEqual({ batch_id: 'B1' })
   const { main_order, suborders } = JSON.parse((await on.merchant.wait(({ body }) => body.includes('main_order'))).body)
   expect(main_order).toMatchObject({ batch_id: 'B1', status: 'SUCCESS' })
@@ -177,7 +177,7 @@ test('a payout batch runs through and is announced without an envelope', async (
   })
 })
 
-test('a batch of which some fail is PARTIAL, and the failed money comes back', async () => {
+test('a batch is PARTIAL when some payouts fail, and their money returns to the balance', async () => {
   await restage({ payers: { payoutFailed: 0.5 }, gatepay: { balances: { USDT: '1000' } } })
   const list = Array.from({ length: 20 }, (_, index) => ({
     merchant_withdraw_id: `w${index}`,
@@ -193,7 +193,7 @@ test('a batch of which some fail is PARTIAL, and the failed money comes back', a
   expect((await on.gatepay.get('/v1/pay/balance')).json.data.USDT).toBe(String(1000 - done * 10))
 })
 
-test('the ledger shows what came in and what went out, in pages', async () => {
+test('the ledger shows receipts and payouts, page by page', async () => {
   await on.gatepay.post(create, order('M1'))
   await on.until(stateOf('M1'), (state) => state === 'PAID')
   await on.gatepay.post('/v1/pay/withdraw', payout('B1'))
@@ -208,7 +208,7 @@ test('the ledger shows what came in and what went out, in pages', async () => {
   expect(await pageOf(2)).toMatchObject({ hasNext: false, balance_history_item_list: [{ financialType: 'distribution_fi', payAmount: '-10' }] })
 })
 
-test('fees are known only some time after payment', async () => {
+test('the fees of an order are known only some time after its payment', async () => {
   await restage({ payers: idle, speed: 10 })
   const fee = () => codeOf(on.gatepay.get('/api/open/v1/pay/order/fee/query?merchantTradeNo=M1'))
   expect(await fee()).toBe('550139')
@@ -219,7 +219,7 @@ test('fees are known only some time after payment', async () => {
   await on.until(fee, (code) => code === '000000')
 })
 
-test('a conversion uses its quote once, and the same request id gives the same conversion', async () => {
+test('a quote can be used once, and repeating a request id gives the same conversion', async () => {
   await restage({ speed: 1 })
   const { quoteId, buyAmount, sellAmount } = (
     await on.gatepay.post('/v1/pay/convert/preview', { buyCurrency: 'BTC', sellCurrency: 'USDT', sellAmount: '6000' })
@@ -236,7 +236,7 @@ test('wallet endpoints answer without an envelope', async () => {
   expect((await on.gatepay.get('/v1/pay/balance/query')).json.data.balance_list).toContainEqual({ currency: 'BTC', available: '100' })
 })
 
-test('what is not simulated says so', async () => {
+test('an operation that is not simulated is answered with HTTP 501, an unknown path with 404', async () => {
   expect(await on.gatepay.post('/v1/pay/gift/create', {})).toMatchObject({ status: 501, text: 'gift.create is not simulated\n' })
   expect((await on.gatepay.get('/nowhere')).status).toBe(404)
 })

@@ -1,13 +1,14 @@
 import { gatepaySignature } from '@paysignal/providers'
 import { fixedFrom } from '../amount.ts'
 import type { CallbackScheme } from '../callbacks/callback-message.ts'
+import { parsedJson } from '../http/parsed-json.ts'
 import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
 import type { GatepaySettings } from './settings.ts'
 import type { GatepayOrder, GatepayPayout, GatepayRefund, GatepayWorld } from './world.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Every attempt is stamped and signed anew. */
+/** How GatePay sends callbacks. Every attempt has a new timestamp, nonce and signature. */
 export const gatepayScheme = (runtime: Pick<Runtime, 'now' | 'faults'>, settings: GatepaySettings): CallbackScheme => ({
   retryDelaysMs: settings.callbackRetriesMs,
   timeoutMs: settings.callbackTimeoutMs,
@@ -24,15 +25,9 @@ export const gatepayScheme = (runtime: Pick<Runtime, 'now' | 'faults'>, settings
   isAccepted: (status, body) => status === 200 && returnCodeOf(body) === 'SUCCESS',
 })
 
-function returnCodeOf(body: string): unknown {
-  try {
-    return (JSON.parse(body) as { returnCode?: unknown } | null)?.returnCode
-  } catch {
-    return undefined
-  }
-}
+const returnCodeOf = (body: string) => (parsedJson(body) as { returnCode?: unknown } | null | undefined)?.returnCode
 
-/** Tells the merchant of an order. `PAY`, `PAY_ADDRESS` and `TRANSFER_ADDRESS` differ in `extra`. */
+/** Sends a callback about an order. Each `bizType` (`PAY`, `PAY_ADDRESS`, `TRANSFER_ADDRESS`) has other members in `extra`. */
 export function notifyOrder(world: GatepayWorld, order: GatepayOrder, bizType: string, bizStatus: string, extra: object = {}): void {
   const data = { ...orderData(order), ...(bizType === 'PAY' ? {} : addressData(order)), ...extra }
   const body = envelope(world, { bizType, bizId: order.prepayId, bizStatus, data })
@@ -53,7 +48,7 @@ export function notifyRefund(world: GatepayWorld, refund: GatepayRefund, bizStat
   send(world, { object: 'refund', orderId: refundRequestId }, body, order.callbackUrl)
 }
 
-/** Payouts have no envelope. */
+/** Sends a callback about a payout batch. Payout callbacks have no envelope. */
 export function notifyPayout(world: GatepayWorld, payout: GatepayPayout): void {
   const mainOrder = {
     batch_id: payout.batchId,
@@ -86,10 +81,10 @@ export function notifyPayout(world: GatepayWorld, payout: GatepayPayout): void {
   send(world, { object: 'payout', orderId: payout.batchId }, JSON.stringify({ main_order: mainOrder, suborders }), undefined)
 }
 
-/** An invented number; only its type matters. */
+/** A made-up number: merchants need only its type. */
 export const merchantId = 10_002
 
-/** `data` is a text that holds JSON. */
+/** In GatePay's callbacks, `data` is a text that contains JSON. */
 const envelope = (world: GatepayWorld, { data, ...head }: { bizType: string; bizId: string; bizStatus: string; data: object }) =>
   JSON.stringify({ ...head, client_id: world.settings.clientId, data: JSON.stringify(data) })
 

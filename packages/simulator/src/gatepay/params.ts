@@ -1,8 +1,8 @@
-/** A request's members, by name in any case: one official SDK writes `MerchantTradeNo`. */
+/** The members of a request. Upper and lower case make no difference, because one official SDK writes `MerchantTradeNo`. */
 export interface Params {
-  /** Undefined when absent, or what the SDKs send for "not set": `""`, `0`, `"0"`. */
+  /** A member as text. Undefined when it is absent, or when it is what the SDKs send for an unset member: `""`, `0` or `"0"`. */
   text(name: string): string | undefined
-  /** As sent. */
+  /** A member as it was sent. */
   raw(name: string): unknown
   list(name: string): readonly unknown[]
   object(name: string): Params

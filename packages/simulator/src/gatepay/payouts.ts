@@ -1,5 +1,5 @@
 import { decimalFrom, decimalsOf, type Units, unitsFrom } from '../amount.ts'
-import { live } from '../objects/life-cycle.ts'
+import { startLife } from '../objects/life-cycle.ts'
 import { createRandom, digits } from '../runtime/random.ts'
 import { isChain, isCurrency } from './account/currencies.ts'
 import { available, book } from './account/funds.ts'
@@ -10,13 +10,13 @@ import type { GatepayHandler, GatepayPayout, GatepayWorld, PayoutItem } from './
 
 const batchPattern = /^[A-Za-z0-9_]{1,32}$/
 const itemPattern = /^[A-Za-z0-9_-]{1,64}$/
-/** The documentation states none of these limits. */
+/** The documentation gives no numbers for these limits. */
 const mostItems = 100
 const longestMemo = 120
 const mostDecimals = 6
 const flatFee = 5_000_000n
 
-/** All or nothing; a refused batch does not use up its id. */
+/** Accepts a payout batch as a whole or refuses it as a whole. The id of a refused batch may be used again. */
 export const createPayout: GatepayHandler = ({ params }, world) => {
   const batchId = params.text('batch_id') ?? ''
   const items = params.list('withdraw_list').map(paramsFrom)
@@ -61,7 +61,7 @@ function itemRefusal(item: Params): Refusal | undefined {
     ] as const
   ).find(([name]) => item.text(name) === undefined)
   if (missing) return refused(missing[1])
-  // The code's own text names `withdraw_order_id`, the request `merchant_withdraw_id`.
+  // The message of code 550249 calls this member `withdraw_order_id`; the documented request calls it `merchant_withdraw_id`.
   if (!itemPattern.test(item.text('merchant_withdraw_id') ?? item.text('withdraw_order_id') ?? '')) return refused('550249')
   if (!isCurrency(item.text('currency') ?? '')) return refused('400001', 'currency is invalid')
   if (!isChain(item.text('chain') ?? '')) return refused('400001', 'chain is invalid')
@@ -105,9 +105,9 @@ const settleItem = (world: GatepayWorld, { batchId }: GatepayPayout, { id, curre
 function startPayout(world: GatepayWorld, payout: GatepayPayout): void {
   const { seed, payers } = world.runtime
   const random = createRandom(seed, 'gatepay', 'payout life', payout.batchId)
-  live(world.runtime, { provider: 'gatepay', object: 'payout', orderId: payout.batchId }, [
+  startLife(world.runtime, { provider: 'gatepay', object: 'payout', orderId: payout.batchId }, [
     { afterMs: random.between(...payers.payoutMs), run: () => submit(world, payout) },
-    { afterMs: random.between(...payers.payoutMs), isSettlement: true, run: (isSpoilt) => finish(world, payout, isSpoilt) },
+    { afterMs: random.between(...payers.payoutMs), isSettlement: true, run: (mustFail) => finish(world, payout, mustFail) },
   ])
 }
 
@@ -117,11 +117,11 @@ function submit(world: GatepayWorld, payout: GatepayPayout): void {
   world.payouts.move(payout, 'PROCESSING')
 }
 
-function finish(world: GatepayWorld, payout: GatepayPayout, isSpoilt: boolean): void {
+function finish(world: GatepayWorld, payout: GatepayPayout, mustFail: boolean): void {
   const { seed, payers } = world.runtime
   payout.updateTime = world.now()
   for (const item of payout.items) {
-    const hasFailed = isSpoilt || createRandom(seed, 'gatepay', 'payout fate', payout.batchId, item.merchantWithdrawId).next() < payers.payoutFailed
+    const hasFailed = mustFail || createRandom(seed, 'gatepay', 'payout fate', payout.batchId, item.merchantWithdrawId).next() < payers.payoutFailed
     item.status = hasFailed ? 'FAIL' : 'DONE'
     item.finishTime = world.now()
     if (hasFailed) settleItem(world, payout, item, totalOf(item))

@@ -1,5 +1,5 @@
 import { decimalFrom, decimalsOf, type Units, unitsFrom } from '../amount.ts'
-import { live } from '../objects/life-cycle.ts'
+import { startLife } from '../objects/life-cycle.ts'
 import { createRandom, digits } from '../runtime/random.ts'
 import { available, book } from './account/funds.ts'
 import { ok, type Refusal, refused } from './answer.ts'
@@ -7,14 +7,14 @@ import { notifyRefund } from './notify.ts'
 import type { Params } from './params.ts'
 import type { GatepayHandler, GatepayOrder, GatepayRefund, GatepayWorld } from './world.ts'
 
-/** Which refund call it is: each has its own rules and words. */
+/** The operation that requested the refund. Each has its own rules and codes. */
 type RefundKind = 'order' | 'order_v2' | 'address' | 'address_convert'
 
-/** GatePay does not say how many are too many. */
+/** Most refunds of one order. GatePay documents no number. */
 const mostRefunds = 10
 const requestId = /^[A-Za-z0-9_-]{1,32}$/
 
-/** A handler that accepts refunds: accepted only, the end comes by callback or query. */
+/** A handler that accepts or refuses refunds. The merchant learns the final state from a callback or a query. */
 export const createRefund =
   (kind: RefundKind): GatepayHandler =>
   ({ params }, world) => {
@@ -26,7 +26,7 @@ export const createRefund =
     const given = params.raw('refundAmount') ?? params.raw('refundOrderAmount')
     const amount = unitsFrom(given)
     const earlier = world.refunds.byMerchantId(id)
-    // The same request again is the same refund; the same id for another one is a mistake.
+    // Repeating a request gives the same refund. Using its id for another refund is refused.
     if (earlier)
       return earlier.order === order && earlier.amount === amount ? ok(createdData(earlier)) : refused('400001', 'refundRequestId was used before')
     const refusal = orderRefusal(kind, order, params) ?? amountRefusal(kind, order, given, world)
@@ -74,7 +74,7 @@ function startRefund(world: GatepayWorld, refund: GatepayRefund): void {
   const { seed, payers } = world.runtime
   const random = createRandom(seed, 'gatepay', 'refund life', refund.refundRequestId)
   const isRejected = random.next() < payers.refundRejected
-  live(world.runtime, { provider: 'gatepay', object: 'refund', orderId: refund.refundRequestId }, [
+  startLife(world.runtime, { provider: 'gatepay', object: 'refund', orderId: refund.refundRequestId }, [
     {
       afterMs: random.between(...payers.refundMs),
       run: () => {
@@ -82,7 +82,7 @@ function startRefund(world: GatepayWorld, refund: GatepayRefund): void {
         notifyRefund(world, refund, 'REFUND_PROCESS')
       },
     },
-    { afterMs: random.between(...payers.refundMs), isSettlement: true, run: (isSpoilt) => finish(world, refund, isRejected || isSpoilt) },
+    { afterMs: random.between(...payers.refundMs), isSettlement: true, run: (mustFail) => finish(world, refund, isRejected || mustFail) },
   ])
 }
 
@@ -136,7 +136,7 @@ export const refundDetails: GatepayHandler = ({ params }, world) => {
   })
 }
 
-/** No word for "accepted, not begun" is documented. */
+/** The documentation has no state for a refund that is accepted but not yet processed, so it is shown as PROCESS. */
 const statusWord = ({ status }: GatepayRefund) => (status === 'ACCEPTED' ? 'PROCESS' : status)
 
 const createdData = ({ refundRequestId, refundId, order, amount }: GatepayRefund) => ({

@@ -24,7 +24,7 @@ const saveStaticAddress: GatepayHandler = ({ params }) => {
   return ok({ address: `T-STATIC-${channelId}-${chain}`, currencies: (params.text('currencies') ?? 'USDT').split(','), ChainShowEn: chain })
 }
 
-/** What is simulated, by method and documented path. */
+/** The simulated operations, by method and documented path. */
 export const gatepayRoutes: Readonly<Record<string, GatepayHandler>> = {
   'POST /v1/pay/checkout/order': createOrder('checkout'),
   'POST /v1/pay/transactions/native': createOrder('native'),

@@ -15,10 +15,10 @@ import type { GatepayHandler, GatepayWorld } from './world.ts'
 
 const provider = gatepay()
 const json = { 'content-type': 'application/json' }
-/** The only label that the documentation shows. */
+/** Labels in answers, by code. The documentation shows only this one. */
 const labels: Readonly<Record<string, string>> = { '400002': 'INVALID_SIGNATURE' }
 
-/** Answers every request to GatePay's host. */
+/** Answers all requests to the simulated GatePay. */
 export function gatepayHandler(world: GatepayWorld): (request: HttpRequest) => HttpReply | Promise<HttpReply> {
   const { settings, runtime } = world
   const nonces = createNonceMemory(settings.timestampWindowMs * 2)
@@ -31,12 +31,12 @@ export function gatepayHandler(world: GatepayWorld): (request: HttpRequest) => H
       headRefusal(request, { clientId, secret, timestampWindowMs, nowMs: world.now(), isNonceUsed }) ?? accountRefusal(request, operation)
     if (refusal) return refusal
     if (request.method === 'GET') return handler({ operation, params: paramsFromQuery(request.query) }, world)
-    // The QR section has a code of its own for a body that cannot be read.
+    // The QR section of the documentation has its own code for a body that cannot be parsed.
     if (typeof body !== 'object' || body === null) return refused(operation.api === 'qr' ? '400000' : '400001')
     return handler({ operation, params: paramsFrom(body) }, world)
   }
 
-  /** Whom a call is made for, where it says so. */
+  /** Refuses a call that is made on behalf of an unknown sub-account. */
   const accountRefusal = ({ header }: HttpRequest, { api }: Operation) => {
     const account = header('x-gatepay-on-behalf-of')
     return account === undefined || settings.subAccounts.includes(account) ? undefined : refused(api === 'qr' ? '500008' : '400203')
@@ -67,7 +67,7 @@ export function gatepayHandler(world: GatepayWorld): (request: HttpRequest) => H
   }
 }
 
-/** GatePay's envelope and words. */
+/** How GatePay writes its answers. */
 function dialectOf(api: string, settings: GatepaySettings): Dialect & { answered(answer: GatepayAnswer): Answered } {
   const refusal: Dialect['refusal'] = (code, { message, httpStatus }) => {
     const entry = lookup(provider, api, code)
@@ -82,7 +82,7 @@ function dialectOf(api: string, settings: GatepaySettings): Dialect & { answered
   }
   return {
     refusal,
-    // No rate limit is documented: what would come is a gateway's answer.
+    // GatePay documents no rate limit, so this is the answer of a typical gateway in front of it.
     rateLimited: ({ resetMs }) => ({
       code: '429',
       reply: {

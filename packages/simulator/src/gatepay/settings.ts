@@ -1,34 +1,70 @@
 import { amounts, fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../options/shape.ts'
 
-/** GatePay as the simulator plays it. */
+/** How the simulated GatePay behaves, and the one merchant that it knows. */
 export interface GatepayOptions {
-  /** Default 0: any free port. */
+  /**
+   * Port on which it listens. 0 is any free port.
+   * @default 0
+   */
   readonly port?: number
-  /** The only application that is known. */
+  /** Client id of the merchant's application. No other id is accepted. */
   readonly clientId: string
-  /** Its Payment API Secret: checks requests, signs callbacks. */
+  /** The merchant's Payment API Secret. It signs requests and callbacks. */
   readonly secret: string
-  /** Where callbacks go; without it none are sent. */
+  /**
+   * URL for callbacks about orders without a `callbackUrl` of their own, and about payouts.
+   * @default none; those callbacks are not sent
+   */
   readonly callbackUrl?: string
-  /** Largest difference between a request's timestamp and the provider's clock, in real milliseconds; default 10 000. */
+  /**
+   * Largest difference between a request's timestamp and the provider's clock, in real milliseconds.
+   * @default 10_000
+   */
   readonly timestampWindowMs?: number
-  /** Refuse a nonce that was used within the window, with 400020; default false, as the documentation names no code for it. */
+  /**
+   * Whether a nonce that was used within the window is refused with code 400020. The documentation names no code for this case.
+   * @default false
+   */
   readonly rejectsReusedNonces?: boolean
-  /** Life of an order, in simulated milliseconds; default and maximum 1 hour. */
+  /**
+   * Time until an unpaid order expires, in simulated milliseconds; at most one hour.
+   * @default 3_600_000
+   */
   readonly orderLifeMs?: number
-  /** Life of a conversion quote, in simulated milliseconds; default 30 000. */
+  /**
+   * How long a conversion quote is valid, in simulated milliseconds.
+   * @default 30_000
+   */
   readonly quoteLifeMs?: number
-  /** Payment account at the start, by currency, as decimals; default a million USDT and USDC, a hundred BTC, a thousand ETH. */
+  /**
+   * Balance of the payment account at the start, by currency, as decimal texts.
+   * @default { USDT: '1000000', USDC: '1000000', BTC: '100', ETH: '1000' }
+   */
   readonly balances?: Readonly<Record<string, string>>
-  /** Accounts that `X-GatePay-On-Behalf-Of` may name; default none. */
+  /**
+   * Accounts that the header `X-GatePay-On-Behalf-Of` may name.
+   * @default []
+   */
   readonly subAccounts?: readonly string[]
-  /** How `code` is written: as text (default) or, as one SDK expects might happen, as a number. */
+  /**
+   * Whether `code` in answers is a text or a number. One official SDK accepts both.
+   * @default 'string'
+   */
   readonly codeType?: 'string' | 'number'
-  /** What `data` is on failure; default null. */
+  /**
+   * Value of `data` in the answer to a call that failed: `null`, an empty object, or an empty text.
+   * @default 'null'
+   */
   readonly failureData?: 'null' | 'object' | 'text'
-  /** Waits before callback retries, in simulated milliseconds; default the fifteen of the newest documentation, about 24 hours in all. */
+  /**
+   * The wait before each callback retry, in simulated milliseconds.
+   * @default the fifteen waits of the newest documentation, about 24 hours in total
+   */
   readonly callbackRetriesMs?: readonly number[]
-  /** Longest wait for a callback's answer, in real milliseconds; default 10 000 (GatePay states none). */
+  /**
+   * Longest wait for the merchant's answer to a callback request, in real milliseconds. GatePay documents none.
+   * @default 10_000
+   */
   readonly callbackTimeoutMs?: number
 }
 
@@ -58,13 +94,13 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** The newest edition of the documentation. */
+/** The waits before callback retries in the newest edition of the documentation. */
 export const gatepayRetriesMs = [
   ...[15 * second, 15 * second, 30 * second, 3 * minute, 10 * minute, 20 * minute],
   ...[30 * minute, 30 * minute, 30 * minute, hour, 3 * hour, 3 * hour, 3 * hour, 6 * hour, 6 * hour],
 ] as const
 
-const usualBalances = { USDT: '1000000', USDC: '1000000', BTC: '100', ETH: '1000' }
+const defaultBalances = { USDT: '1000000', USDC: '1000000', BTC: '100', ETH: '1000' }
 
 export const resolveGatepay = ({
   clientId,
@@ -75,7 +111,7 @@ export const resolveGatepay = ({
   rejectsReusedNonces = false,
   orderLifeMs = hour,
   quoteLifeMs = 30 * second,
-  balances = usualBalances,
+  balances = defaultBalances,
   subAccounts = [],
   codeType = 'string',
   failureData = 'null',

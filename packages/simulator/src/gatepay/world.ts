@@ -30,9 +30,9 @@ export interface GatepayOrder {
   readonly expireTime: number
   readonly plan: PaymentPlan
   status: OrderStatus
-  /** 0 until it is paid. */
+  /** When it was paid, by the provider's clock; 0 before. */
   transactTime: number
-  /** Real clock, for spans; 0 until it is paid. */
+  /** When it was paid, by the real clock, for measuring durations; 0 before. */
   paidAt: number
   paidVia: 'account' | 'qr' | 'web' | undefined
   doneAmount: Units
@@ -100,11 +100,11 @@ export interface Quote {
   readonly sellAmount: Units
   readonly buyAmount: Units
   readonly rate: number
-  /** Real clock, in milliseconds. */
+  /** By the real clock, in milliseconds. */
   readonly validUntil: number
 }
 
-/** GatePay's memory and settings. */
+/** Everything the simulated GatePay knows: its objects, its money and its settings. */
 export interface GatepayWorld {
   readonly runtime: Runtime
   readonly settings: GatepaySettings
@@ -117,7 +117,7 @@ export interface GatepayWorld {
   readonly conversions: Map<string, unknown>
   /** The provider's clock, in milliseconds. */
   now(): number
-  /** Base of the pages that payers visit. */
+  /** Base URL of the pages on which payers pay. */
   baseUrl(): string
 }
 

@@ -64,7 +64,7 @@ export const chains: readonly Chain[] = [
   },
 ]
 
-/** Spelling matters. */
+/** Coin names. Upper and lower case make a difference. */
 const coins = ['usdt', 'usdc', 'MockUSDT'] as const
 
 export const chainNamed = (name: string) => chains.find(({ chainCode, blockChain, aliases }) => [chainCode, blockChain, ...aliases].includes(name))
@@ -73,7 +73,7 @@ export const isCoin = (name: string) => (coins as readonly string[]).includes(na
 
 export type Generation = 'v3' | 'v4'
 
-/** Numbers of 64 bits are texts of digits. */
+/** A chain as the configuration calls show it. 64-bit numbers are written as texts. */
 export const chainData = ({ id, chain, confirmations, decimals, symbol, chainId }: Chain) => ({
   id,
   chain,

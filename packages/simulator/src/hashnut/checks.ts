@@ -10,7 +10,7 @@ export interface SignedRequestRules {
   readonly isUuidUsed: (uuid: string) => boolean
 }
 
-/** One code for everything that is wrong with credentials; undefined when nothing is. */
+/** Checks headers, timestamp and signature. Every problem has the same code, -2. Undefined when all checks pass. */
 export function headRefusal({ header, body }: HttpRequest, rules: SignedRequestRules): Extract<HashnutAnswer, { kind: 'refused' }> | undefined {
   const uuid = header('hashnut-request-uuid')
   const timestamp = header('hashnut-request-timestamp')

@@ -14,7 +14,7 @@ const restage = async (options: Parameters<typeof stage>[0]) => {
 }
 const codeOf = async (answer: Promise<{ json: { code: unknown } }>) => (await answer).json.code
 
-/** Creates an order and gives the three identifiers. */
+/** Creates an order and returns its three identifiers. */
 async function created(merchantOrderId: string, changes: object = {}) {
   const { payOrderId, accessSign } = (await on.hashnut.post(paths.create, payOrder(merchantOrderId, changes))).json.data
   return { payOrderId, merchantOrderId, accessSign }
@@ -22,9 +22,9 @@ async function created(merchantOrderId: string, changes: object = {}) {
 const queried = async (ids: object) => (await on.hashnut.post(paths.query, ids)).json.data
 const webhook = (state: number) => on.merchant.wait(({ body }) => JSON.parse(body).state === state)
 
-test('an order runs through 0, 1, 2, 3 and 4, and announces 1, 3 and 4', async () => {
-  const second = [1_000, 1_000] as const
-  await restage({ speed: 5, payers: { outcomes: { paid: 1 }, payAfterMs: second, broadcastMs: second, verifyMs: second } })
+test('an order goes through the states 0, 1, 2, 3 and 4, and callbacks report 1, 3 and 4', async () => {
+  const step = [6_000, 6_000] as const
+  await restage({ speed: 20, payers: { outcomes: { paid: 1 }, payAfterMs: step, broadcastMs: step, verifyMs: step } })
   const ids = await created('H1')
   const states = new Set<number>()
   await on.until(
@@ -36,7 +36,7 @@ test('an order runs through 0, 1, 2, 3 and 4, and announces 1, 3 and 4', async (
   expect(on.merchant.received.map(({ body }) => JSON.parse(body).state)).toEqual([1, 3, 4])
 })
 
-test('answers keep the typing habits: numbers of 64 bits as text, state as number, dates as told', async () => {
+test("answers use HashNut's types: 64-bit numbers are texts, the state is a number, dates follow the option", async () => {
   await restage({ payers: idle })
   const ids = await created('H1', { expireDuration: '', remark: '' })
   const order = await queried(ids)
@@ -52,7 +52,7 @@ test('answers keep the typing habits: numbers of 64 bits as text, state as numbe
   expect((await queried(await created('H1'))).createTime).toEqual(expect.any(Number))
 })
 
-test('version 4 names chain and token differently and writes amounts as text', async () => {
+test('version 4 has other names for chain and token, and writes amounts as texts', async () => {
   await restage({ payers: idle })
   const body = { accessKeyId: credentials.accessKeyId, merchantOrderId: 'H1', blockChain: 'TRON', tokenSymbol: 'usdt', amount: '10.00' }
   const answer = await on.hashnutV4.post('/api/orders/create', body)
@@ -63,7 +63,7 @@ test('version 4 names chain and token differently and writes amounts as text', a
   expect(await codeOf(on.hashnutV4.post('/api/orders/cancel', { payOrderId }))).toBe(-60)
 })
 
-test('every doubt about credentials has one code', async () => {
+test('everything that is wrong with credentials has the same code', async () => {
   const create = (wrong: object, body: object = payOrder('H1')) => codeOf(on.hashnut.post(paths.create, body, wrong))
   const nonce = 'fixed-uuid'
   expect(await create({ nonce }, payOrder('H0'))).toBe(0)
@@ -78,14 +78,14 @@ test('every doubt about credentials has one code', async () => {
   expect(codes).toEqual([-2, -2, -2, -2, -2, -2])
 })
 
-test('an order is asked for with all three identifiers, without a signature', async () => {
+test('a query needs all three identifiers of the order and no signature', async () => {
   const ids = await created('H1')
   expect(await codeOf(on.hashnut.post(paths.query, ids, { headers: { 'hashnut-request-sign': undefined } }))).toBe(0)
   expect(await codeOf(on.hashnut.post(paths.query, { ...ids, accessSign: 'F'.repeat(64) }))).toBe(-24)
   expect(await codeOf(on.hashnut.post(paths.query, { ...ids, merchantOrderId: '' }))).toBe(-11)
 })
 
-test("the payer's page names a transaction, and naming it twice is one payment", async () => {
+test("the payer's page names a transaction, and naming another one later changes nothing", async () => {
   await restage({ payers: idle })
   const ids = await created('H1')
   await on.hashnut.post(paths.confirm, { ...ids, payTxId: '0xabc' })
@@ -98,7 +98,7 @@ test("the payer's page names a transaction, and naming it twice is one payment",
   ).toMatchObject({ payTxId: '0xabc', confirmCount: '3' })
 })
 
-test('an underpaid order fails, names a supplement, and succeeds once that is paid', async () => {
+test('an underpaid order fails, shows a supplement, and succeeds when the supplement is paid', async () => {
   await restage({ payers: { outcomes: { underpaid: 1 } } })
   const ids = await created('H1')
   const failed = await on.until(
@@ -117,7 +117,7 @@ test('an underpaid order fails, names a supplement, and succeeds once that is pa
   ).toMatchObject({ paidAmount: 10, supplements: [{ state: 4 }] })
 })
 
-test('an overpaid order succeeds and shows what was added', async () => {
+test('an overpaid order succeeds and shows the surplus', async () => {
   await restage({ payers: { outcomes: { overpaid: 1 } } })
   const ids = await created('H1')
   const order = await on.until(
@@ -127,7 +127,7 @@ test('an overpaid order succeeds and shows what was added', async () => {
   expect(order).toMatchObject({ flagAmount: 1, flagAmountString: '1', originalAmountString: '10', amountString: '11', paidAmount: 11 })
 })
 
-test('an order that nobody pays expires after its own time and is announced', async () => {
+test('an order that nobody pays expires after its own duration, and a callback reports it', async () => {
   await restage({ payers: idle })
   const ids = await created('H1', { expireDuration: 300 })
   await webhook(-2)
@@ -135,7 +135,7 @@ test('an order that nobody pays expires after its own time and is announced', as
   expect(await codeOf(on.hashnut.post(paths.confirm, { ...ids, payTxId: '0xabc' }))).toBe(-60)
 })
 
-test('configuration is open and lists what orders may use', async () => {
+test('configuration calls need no signature and list the chains and coins that orders may use', async () => {
   const open = { headers: { 'hashnut-request-sign': undefined, 'hashnut-request-uuid': undefined, 'hashnut-request-timestamp': undefined } }
   const chains = (await on.hashnut.post('/config/queryAllChainInfo', '', open)).json.data
   expect(chains).toContainEqual(expect.objectContaining({ chain: 'TRON', txConfirmCount: '19' }))
@@ -146,7 +146,7 @@ test('configuration is open and lists what orders may use', async () => {
   expect((await on.hashnutV4.post('/config/coins', {}, open)).json.data[0]).toMatchObject({ blockChain: 'ETH', tokenSymbol: 'usdt' })
 })
 
-test('business errors come with their own HTTP status when the switch is on', async () => {
+test('errors have the HTTP status of their category when the option says so', async () => {
   await restage({ hashnut: { httpStatuses: 'by_category' }, faults: { faults: [{ once: true, fault: { code: '-50' } }] } })
   const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status
   expect(await statusOf(on.hashnut.post(paths.create, payOrder('H1')))).toBe(500)

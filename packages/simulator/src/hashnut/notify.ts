@@ -5,7 +5,7 @@ import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
 import type { HashnutSettings } from './settings.ts'
 import type { HashnutOrder, HashnutWorld } from './world.ts'
 
-/** Every attempt is stamped and signed anew. */
+/** How HashNut sends callbacks. Every attempt has a new timestamp, uuid and signature. */
 export const hashnutScheme = (runtime: Pick<Runtime, 'now' | 'faults'>, settings: HashnutSettings): CallbackScheme => ({
   retryDelaysMs: settings.callbackRetriesMs,
   timeoutMs: settings.callbackTimeoutMs,
@@ -29,7 +29,7 @@ function uuidFrom(random: Random): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`
 }
 
-/** States 0 and 2 are never announced. */
+/** States that cause a callback: all but 0 and 2. */
 const announced: readonly number[] = [1, 3, 4, -1, -2, -3]
 
 export function notify(world: HashnutWorld, { payOrderId, merchantOrderId, accessSign, state, callbackUrl }: HashnutOrder): void {

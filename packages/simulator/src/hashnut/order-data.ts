@@ -3,7 +3,7 @@ import type { Generation } from './chains.ts'
 import { confirmCount } from './order-life.ts'
 import type { HashnutOrder, HashnutWorld } from './world.ts'
 
-/** The order as answers show it, with HashNut's typing habits: 64-bit numbers as text, amounts as numbers in version 3 and text in version 4. */
+/** The order as answers show it, with HashNut's types: 64-bit numbers are texts; amounts are numbers in version 3 and texts in version 4. */
 export function orderData(world: HashnutWorld, order: HashnutOrder, generation: Generation): Record<string, unknown> {
   const amountOf = (units: Units) => (generation === 'v4' ? decimalFrom(units) : Number(decimalFrom(units)))
   const isPaid = order.paySuccessTime > 0

@@ -1,20 +1,20 @@
 import { shareOf, type Units } from '../amount.ts'
-import { live, type Step } from '../objects/life-cycle.ts'
+import { type Step, startLife } from '../objects/life-cycle.ts'
 import { createRandom, crockford, upperHex } from '../runtime/random.ts'
 import { notify } from './notify.ts'
 import type { HashnutOrder, HashnutWorld, OrderState, Supplement } from './world.ts'
 
 const subjectOf = ({ merchantOrderId }: HashnutOrder) => ({ provider: 'hashnut', object: 'order', orderId: merchantOrderId }) as const
 
-/** Sets the payer and the clock on a new order. */
+/** Starts the timers of a new order: its payer and its expiry. */
 export function startOrder(world: HashnutWorld, order: HashnutOrder): void {
   const lifeMs = (order.expireTime - order.createTime) / world.runtime.schedule.wallMs(1)
-  order.expiry = live(world.runtime, subjectOf(order), [{ afterMs: lifeMs, run: () => end(world, order, -2) }])
+  order.expiry = startLife(world.runtime, subjectOf(order), [{ afterMs: lifeMs, run: () => end(world, order, -2) }])
   const pays = order.plan.outcome !== 'unpaid' && order.plan.outcome !== 'blocked'
-  if (pays) order.life = live(world.runtime, subjectOf(order), [{ afterMs: order.plan.payAfterMs, run: () => pay(world, order, undefined) }])
+  if (pays) order.life = startLife(world.runtime, subjectOf(order), [{ afterMs: order.plan.payAfterMs, run: () => pay(world, order, undefined) }])
 }
 
-/** The payer, or the page that the payer sees, names a transaction: state 1, and the chain takes over. */
+/** The payer, or the page on which the payer pays, names a transaction. The order goes to state 1, then it follows the chain. */
 export function pay(world: HashnutWorld, order: HashnutOrder, payTxId: string | undefined): void {
   if (order.state !== 0) return
   order.life?.stop()
@@ -22,7 +22,7 @@ export function pay(world: HashnutWorld, order: HashnutOrder, payTxId: string | 
   order.payTxId = payTxId ?? `0x${createRandom(world.runtime.seed, 'hashnut', 'tx', order.merchantOrderId).text(64, upperHex).toLowerCase()}`
   order.confirmPayTime = world.now()
   move(world, order, 1)
-  order.life = live(world.runtime, subjectOf(order), chainSteps(world, order))
+  order.life = startLife(world.runtime, subjectOf(order), chainSteps(world, order))
 }
 
 function chainSteps(world: HashnutWorld, order: HashnutOrder): readonly Step[] {
@@ -33,7 +33,7 @@ function chainSteps(world: HashnutWorld, order: HashnutOrder): readonly Step[] {
   return [
     { afterMs: broadcastMs, run: () => seen(world, order) },
     { afterMs: confirmations * blockMs, run: () => confirmed(world, order) },
-    { afterMs: verifyMs, isSettlement: true, run: (isSpoilt) => verify(world, order, isSpoilt) },
+    { afterMs: verifyMs, isSettlement: true, run: (mustFail) => verify(world, order, mustFail) },
   ]
 }
 
@@ -54,14 +54,14 @@ function receivedAmount({ plan, amount }: HashnutOrder): Units {
   return plan.outcome === 'wrong_coin' || plan.outcome === 'wrong_address' || plan.outcome === 'unreadable' ? 0n : amount
 }
 
-/** Amount, address and token are compared last. */
-function verify(world: HashnutWorld, order: HashnutOrder, isSpoilt: boolean): void {
-  const hasFailed = order.failure !== undefined || isSpoilt
+/** The last step: compares amount, address and token with the order. */
+function verify(world: HashnutWorld, order: HashnutOrder, mustFail: boolean): void {
+  const hasFailed = order.failure !== undefined || mustFail
   if (!hasFailed && order.paidAmount > order.amount) order.flagAmount = order.paidAmount - order.amount
   end(world, order, hasFailed ? -1 : 4)
 }
 
-/** The merchant cancels: only before anything was paid. */
+/** The merchant cancels an order that nobody has paid yet. */
 export const cancel = (world: HashnutWorld, order: HashnutOrder): void => end(world, order, -3)
 
 function end(world: HashnutWorld, order: HashnutOrder, state: 4 | -1 | -2 | -3): void {
@@ -82,7 +82,7 @@ function explain(world: HashnutWorld, order: HashnutOrder): void {
   order.supplements = [{ supplementId, amount: order.amount - order.paidAmount, state: 0 }]
 }
 
-/** The remainder was sent. That the order then succeeds after all is our reading: the page does not say how it goes on. */
+/** The payer sent the missing amount. The documentation does not say what happens then; here the order succeeds. */
 export function paySupplement(world: HashnutWorld, order: HashnutOrder, supplement: Supplement): void {
   supplement.state = 1
   const { broadcastMs, verifyMs } = order.plan
@@ -94,7 +94,7 @@ export function paySupplement(world: HashnutWorld, order: HashnutOrder, suppleme
     order.finishTime = world.now()
     move(world, order, 4)
   }
-  order.life = live(world.runtime, subjectOf(order), [{ afterMs: broadcastMs + verifyMs, isSettlement: true, run: finish }])
+  order.life = startLife(world.runtime, subjectOf(order), [{ afterMs: broadcastMs + verifyMs, isSettlement: true, run: finish }])
 }
 
 function move(world: HashnutWorld, order: HashnutOrder, state: OrderState): void {
@@ -104,7 +104,7 @@ function move(world: HashnutWorld, order: HashnutOrder, state: OrderState): void
   notify(world, order)
 }
 
-/** Blocks on top of the transaction, counted from the clock: a timer for each block of each order would be many. */
+/** The number of confirming blocks, calculated from the clock. A timer for each block of each order would be too many timers. */
 export function confirmCount({ runtime }: HashnutWorld, { seenAt, chain, state }: HashnutOrder): number {
   if (seenAt === 0) return 0
   if (state >= 3) return chain.confirmations

@@ -67,7 +67,7 @@ function newOrder({ merchantOrderId, chain, coin, amount }: Fields, { body, gene
     amount,
     receiptAddress:
       textOf(body, 'receiptAddress') ?? (chain.chain === 'TRON' ? `T${random.text(33, base58)}` : `0x${random.text(40, upperHex).toLowerCase()}`),
-    // In version 4 the field of that name is where the browser goes; webhooks go where the key says.
+    // In version 4, `callBackUrl` is the page to which the browser returns. Webhooks go to the URL that is configured for the access key.
     callbackUrl: generation === 'v4' ? undefined : textOf(body, 'callBackUrl'),
     subject: textOf(body, 'subject') ?? '',
     createTime,
@@ -106,7 +106,7 @@ export const queryOrder: HashnutHandler = (call, world) => {
   return 'kind' in order ? order : ok(orderData(world, order, call.generation))
 }
 
-/** A transaction named twice is the same payment. */
+/** Naming a second transaction for a paid order changes nothing. */
 export const confirmPaid: HashnutHandler = (call, world) => {
   const order = namedOrder(call, world)
   if ('kind' in order) return order
@@ -133,7 +133,7 @@ export const lockOrder: HashnutHandler = ({ body }, world) => {
   return order && order.accessSign === body.accessSign ? ok() : refused('-24')
 }
 
-/** Signed, so the order's own secret is not asked for. */
+/** The request is signed, so the order's `accessSign` is not needed. */
 export const cancelOrder: HashnutHandler = ({ body }, world) => {
   const payOrderId = textOf(body, 'payOrderId')
   if (payOrderId === undefined) return refused('-11', 'payOrderId is required')

@@ -14,7 +14,7 @@ import { type HashnutAnswer, type HashnutHandler, type HashnutWorld, refused } f
 const provider = hashnut()
 const json = { 'content-type': 'application/json' }
 
-/** Answers every request to HashNut's host. */
+/** Answers all requests to the simulated HashNut. */
 export function hashnutHandler(world: HashnutWorld): (request: HttpRequest) => HttpReply | Promise<HttpReply> {
   const { settings, runtime } = world
   const uuids = createNonceMemory(settings.replayWindowMs)
@@ -26,9 +26,9 @@ export function hashnutHandler(world: HashnutWorld): (request: HttpRequest) => H
     const refusal =
       isSigned && headRefusal(request, { secret: secret(), nowMs: world.now(), timestampWindowMs: settings.timestampWindowMs, isUuidUsed })
     if (refusal) return refusal
-    // The documentation sends configuration calls with no body at all.
+    // The examples in the documentation send configuration calls without a body.
     const body = parsed ?? (request.body.length === 0 && path.startsWith('/config/') ? {} : undefined)
-    if (typeof body !== 'object' || body === null) return refused('-12', 'the body is no JSON object')
+    if (typeof body !== 'object' || body === null) return refused('-12', 'the body is not a JSON object')
     return handler({ generation: generationOf(request.path), body: body as Readonly<Record<string, unknown>> }, world)
   }
 
@@ -50,7 +50,7 @@ export function hashnutHandler(world: HashnutWorld): (request: HttpRequest) => H
 
 const generationOf = (path: string): Generation => (path.startsWith('/api/v4') ? 'v4' : 'v3')
 
-/** HashNut's envelope and words. */
+/** How HashNut writes its answers. */
 function dialectOf(settings: HashnutSettings): Dialect & { answered(answer: HashnutAnswer): Answered } {
   const envelope = (status: number, code: string, msg: string, data: unknown): Answered => {
     const body = JSON.stringify({ code: /^-?\d+$/.test(code) ? Number(code) : code, msg, data })
@@ -71,7 +71,7 @@ function dialectOf(settings: HashnutSettings): Dialect & { answered(answer: Hash
   }
 }
 
-/** The unit of the reset is not documented; here it is seconds until the window ends. */
+/** HashNut does not document the unit of `X-RateLimit-Reset`. Here it is the number of seconds until the window ends. */
 const rateLimitHeaders = ({ limit, remaining, resetMs }: RateLimit) => ({
   'x-ratelimit-limit': String(limit),
   'x-ratelimit-remaining': String(remaining),

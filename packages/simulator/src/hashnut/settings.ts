@@ -1,30 +1,61 @@
 import { fields, flag, httpUrl, listOf, number, oneOf, secretText, text } from '../options/shape.ts'
 
-/** HashNut as the simulator plays it. Almost nothing of this is published; the defaults are proposals. */
+/** How the simulated HashNut behaves, and the one merchant that it knows. HashNut publishes almost none of these values: the defaults are assumptions. */
 export interface HashnutOptions {
-  /** Default 0: any free port. */
+  /**
+   * Port on which it listens. 0 is any free port.
+   * @default 0
+   */
   readonly port?: number
-  /** The only key that is known. */
+  /** Id of the merchant's access key. No other key is accepted. */
   readonly accessKeyId: string
-  /** Its `apiKey`: checks requests, signs webhooks. */
+  /** The `apiKey` of that access key. It signs requests and webhooks. */
   readonly secret: string
-  /** Where webhooks go when an order names no `callBackUrl`; without either none are sent. */
+  /**
+   * URL for webhooks about orders without a `callBackUrl` of their own.
+   * @default none; those webhooks are not sent
+   */
   readonly callbackUrl?: string
-  /** Largest difference between a request's timestamp and the provider's clock, in real milliseconds; default 300 000. */
+  /**
+   * Largest difference between a request's timestamp and the provider's clock, in real milliseconds.
+   * @default 300_000
+   */
   readonly timestampWindowMs?: number
-  /** How long a request uuid is remembered and refused again, in real milliseconds; default 600 000. */
+  /**
+   * How long a request uuid is remembered, in real milliseconds. A second request with the same uuid is refused within that time.
+   * @default 600_000
+   */
   readonly replayWindowMs?: number
-  /** Business errors: `always_200` (default), or `by_category`: 400 for the caller's mistakes, 401 for credentials, 500 for the system's. */
+  /**
+   * HTTP status of answers with an error code. `by_category` is 500 for errors of HashNut's system, 401 for wrong credentials and signatures, and 400
+   * for all others.
+   * @default 'always_200'
+   */
   readonly httpStatuses?: 'always_200' | 'by_category'
-  /** Sign webhooks; default true. */
+  /**
+   * Whether webhooks are signed.
+   * @default true
+   */
   readonly signsWebhooks?: boolean
-  /** Life of an order that names no `expireDuration`, in simulated milliseconds; default 600 000. */
+  /**
+   * Time until an unpaid order without `expireDuration` expires, in simulated milliseconds.
+   * @default 600_000
+   */
   readonly orderLifeMs?: number
-  /** How `createTime` and `updateTime` of orders are written: ISO 8601 (default), or milliseconds. */
+  /**
+   * Whether `createTime` and `updateTime` of orders are ISO 8601 texts or numbers of milliseconds.
+   * @default 'iso'
+   */
   readonly dates?: 'iso' | 'ms'
-  /** Waits before webhook retries, in simulated milliseconds; default 10 s, 50 s, 4 min, 25 min: five attempts in half an hour. */
+  /**
+   * The wait before each webhook retry, in simulated milliseconds. The default gives five attempts in half an hour.
+   * @default [10_000, 50_000, 240_000, 1_500_000]
+   */
   readonly callbackRetriesMs?: readonly number[]
-  /** Longest wait for a webhook's answer, in real milliseconds; default 30 000. */
+  /**
+   * Longest wait for the merchant's answer to a webhook, in real milliseconds.
+   * @default 30_000
+   */
   readonly callbackTimeoutMs?: number
 }
 

@@ -18,7 +18,7 @@ export interface Supplement {
 export interface HashnutOrder {
   readonly payOrderId: string
   readonly merchantOrderId: string
-  /** A bearer secret of this order. */
+  /** Secret of this order. Whoever knows it may query and confirm the order. */
   readonly accessSign: string
   readonly chain: Chain
   readonly coin: string
@@ -29,13 +29,13 @@ export interface HashnutOrder {
   readonly createTime: number
   readonly expireTime: number
   readonly plan: PaymentPlan
-  /** What verification will say, when the payment fails it. */
+  /** HashNut's message when the payment will fail verification. Undefined when it will pass. */
   readonly failure: string | undefined
-  /** The state as text, for the statistics. */
+  /** `state` as text, for the statistics. */
   status: string
   state: OrderState
   payTxId: string
-  /** Real clock; 0 until the transaction is in a block. */
+  /** When the transaction was in a block, by the real clock; 0 before. */
   seenAt: number
   confirmPayTime: number
   paySuccessTime: number
@@ -50,7 +50,7 @@ export interface HashnutOrder {
   expiry: Life | undefined
 }
 
-/** HashNut's memory and settings. */
+/** Everything the simulated HashNut knows: its orders and its settings. */
 export interface HashnutWorld {
   readonly runtime: Runtime
   readonly settings: HashnutSettings
@@ -60,7 +60,7 @@ export interface HashnutWorld {
   baseUrl(): string
 }
 
-/** What an operation answers, before it is put into the envelope. */
+/** The result of an operation, before it is put into the envelope. */
 export type HashnutAnswer =
   | { readonly kind: 'ok'; readonly data?: unknown }
   | { readonly kind: 'refused'; readonly code: string; readonly message?: string }
@@ -79,7 +79,7 @@ export const refused = (code: string, message?: string): Extract<HashnutAnswer, 
   ...(message !== undefined && { message }),
 })
 
-/** A member as text; undefined when absent or, as the version 3 SDK writes unset fields, empty. */
+/** A member as text. Undefined when it is absent, or empty: the version 3 SDK sends unset members as empty texts. */
 export function textOf(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = body[name]
   return typeof value === 'string' && value !== '' ? value : undefined

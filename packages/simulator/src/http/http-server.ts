@@ -16,41 +16,46 @@ interface Answer {
   readonly body: string
 }
 
-/** What goes back on the wire: an answer, or one of the ways of not answering. */
+/** An answer, or one of the ways in which a provider fails to answer. */
 export type HttpReply =
   | ({ readonly kind: 'answer' } & Answer)
-  /** Announces the whole body, sends half of it and cuts the connection. */
+  /** `content-length` announces the whole body. Half of it is sent, then the connection is closed. */
   | ({ readonly kind: 'truncated' } & Answer)
-  /** A well-formed JSON answer of about so many bytes. */
+  /** A valid JSON answer of about this many bytes. */
   | { readonly kind: 'huge'; readonly bytes: number }
+  /** No answer; the connection stays open. */
   | { readonly kind: 'hang' }
+  /** The connection is reset. */
   | { readonly kind: 'reset' }
 
 export type HttpHandler = (request: HttpRequest) => HttpReply | Promise<HttpReply>
 
 export interface HttpServer {
   readonly url: string
-  /** Stops listening and cuts what is open. */
+  /** Stops listening and closes all open connections. */
   close(): Promise<void>
 }
 
 export interface HttpServerOptions {
-  /** For messages, such as `gatepay`. */
+  /** Name of the server in error messages, such as `gatepay`. */
   readonly name: string
   readonly host: string
-  /** 0 takes a free one. */
+  /** 0 is any free port. */
   readonly port: number
   readonly handle: HttpHandler
-  /** The clock that the `Date` header shows, in milliseconds. */
+  /** The clock for the `Date` header, in milliseconds. */
   readonly now: () => number
 }
 
-const longestBody = 1_048_576
+const maxBodyBytes = 1_048_576
 
-/** @throws {SimulatorError} `PORT_IN_USE` or `LISTEN_FAILED`. */
+/**
+ * Starts one HTTP server and resolves once it listens.
+ * @throws {SimulatorError} `PORT_IN_USE` or `LISTEN_FAILED`.
+ */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => void serve(options, request, response))
-  // Longer than clients keep idle connections, so that none is cut just as it is used again.
+  // Longer than clients keep idle connections. Otherwise the server could close one at the moment when the client uses it again.
   server.keepAliveTimeout = 65_000
   const port = await listen(server, options)
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
@@ -62,11 +67,11 @@ const listen = (server: Server, { name, host, port }: HttpServerOptions) =>
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const isTaken = cause.code === 'EADDRINUSE'
       const what = isTaken
-        ? `port ${port} is in use on ${host}; free it, or leave ${name}.port out to take any`
+        ? `port ${port} is in use on ${host}; stop the other process, or leave ${name}.port out to use any free port`
         : `cannot listen on ${host}:${port} (${cause.code})`
       reject(new SimulatorError(isTaken ? 'PORT_IN_USE' : 'LISTEN_FAILED', `${name}: ${what}`, { cause }))
     })
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port)) // a TCP server that listens has one
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port)) // a TCP server that listens has a port
   })
 
 const stop = (server: Server) =>
@@ -82,12 +87,12 @@ async function serve({ handle, now }: HttpServerOptions, message: IncomingMessag
     const reply = body ? await guarded(handle, requestFrom(message, body)) : ({ kind: 'answer', status: 413, body: 'body too large\n' } as const)
     await send(reply, response, new Date(now()).toUTCString())
   } catch {
-    // The client went away while it sent or read: nobody is left to answer.
+    // The client closed the connection while it sent the request or read the answer.
     response.destroy()
   }
 }
 
-/** A mistake of the simulator's own must not look like a network fault. */
+/** An exception in a handler is answered with HTTP 500, so that a bug in the simulator does not look like a network error. */
 async function guarded(handle: HttpHandler, request: HttpRequest): Promise<HttpReply> {
   try {
     return await handle(request)
@@ -96,15 +101,15 @@ async function guarded(handle: HttpHandler, request: HttpRequest): Promise<HttpR
   }
 }
 
-/** The raw bytes: signatures are checked over them. Undefined above the limit. */
+/** The raw bytes, because signatures are checked over them. Undefined when the body is too large. */
 async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= longestBody) chunks.push(chunk)
+    if (size <= maxBodyBytes) chunks.push(chunk)
   }
-  return size <= longestBody ? Buffer.concat(chunks) : undefined
+  return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined
 }
 
 function requestFrom(message: IncomingMessage, body: Buffer): HttpRequest {
@@ -148,7 +153,7 @@ async function sendHuge(bytes: number, response: ServerResponse, date: string): 
   response.write('{"padding":"')
   for (let left = bytes; left > 0 && !response.destroyed; left -= chunk.length) {
     if (response.write(chunk.subarray(0, Math.min(left, chunk.length)))) continue
-    // `close` as well: a client that gives up never drains.
+    // Also waits for `close`: when the client disconnects, `drain` is never emitted.
     await new Promise<void>((resolve) => {
       const go = () => {
         response.off('drain', go).off('close', go)

@@ -1,8 +1,7 @@
-/** What a body says, or undefined where it is empty or no JSON. */
-export function parsedJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined
+/** Parses a body. Undefined when it is empty or not valid JSON. */
+export function parsedJson(body: Buffer | string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(body.toString())
   } catch {
     return undefined
   }

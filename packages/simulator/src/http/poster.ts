@@ -6,17 +6,17 @@ export interface Posted {
   readonly body: string
 }
 
-/** Sends POST requests over kept-alive connections. */
+/** Sends POST requests and keeps the connections open for the next ones. */
 export interface Poster {
-  /** Undefined when no answer came within `timeoutMs`, or none at all. Redirects are not followed. */
+  /** Resolves to undefined when no complete answer came within `timeoutMs`, or when the connection failed. Redirects are not followed. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<Posted | undefined>
   close(): void
 }
 
-const longestAnswer = 4_096
+const maxAnswerLength = 4_096
 
 export function createPoster(): Poster {
-  // Bounded: a slow merchant makes deliveries queue here, not sockets pile up.
+  // Without `maxSockets`, a slow merchant would make the number of open sockets grow without limit. With it, requests wait in a queue.
   const agents = { 'http:': new HttpAgent({ keepAlive: true, maxSockets: 64 }), 'https:': new HttpsAgent({ keepAlive: true, maxSockets: 64 }) }
   const open = new Set<ClientRequest>()
   let isClosed = false
@@ -35,12 +35,12 @@ export function createPoster(): Poster {
         let text = ''
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => {
-          if (text.length < longestAnswer) text += chunk
+          if (text.length < maxAnswerLength) text += chunk
         })
         response.on('end', () => settle({ status: response.statusCode ?? 0, body: text }))
         response.on('error', () => settle(undefined))
       })
-      // Counts from now, not from the last byte: a merchant that drips does not hold a delivery open.
+      // A limit for the whole request, not for the time between two bytes: a merchant that answers byte by byte cannot keep it open.
       const timer = setTimeout(() => request.destroy(), timeoutMs)
       const settle = (answer: Posted | undefined) => {
         clearTimeout(timer)

@@ -2,12 +2,12 @@ import type { ObjectType } from '@paysignal/contract'
 import type { ProviderName } from '../faults/fault-script.ts'
 import type { StatsBook } from '../runtime/stats.ts'
 
-/** Objects of one kind by the merchant's id and by the provider's. Forgets the oldest above its limit. */
+/** Keeps objects of one kind, found by the merchant's id or by the provider's id. Above its limit it forgets the oldest. */
 export interface Book<Entry extends { status: string }> {
   add(merchantId: string, providerId: string, entry: Entry): void
   byMerchantId(id: string | undefined): Entry | undefined
   byProviderId(id: string | undefined): Entry | undefined
-  /** Changes the state and keeps the statistics right. */
+  /** Changes the state of an object and updates the statistics. */
   move(entry: Entry, status: Entry['status']): void
 }
 
@@ -42,7 +42,7 @@ export function createBook<Entry extends { status: string }>(options: {
     byMerchantId: (id) => (id === undefined ? undefined : byMerchant.get(id)?.entry),
     byProviderId: (id) => (id === undefined ? undefined : byProvider.get(id)),
     move: (entry, status) => {
-      // One that is forgotten lives on, uncounted.
+      // The timers of a forgotten object still run, but the object no longer counts in the statistics.
       if (known.has(entry)) stats.moved(provider, object, entry.status, status)
       entry.status = status
     },

@@ -2,24 +2,24 @@ import type { ObjectSubject } from '../faults/fault-switch.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
 export interface Step {
-  /** Simulated milliseconds after the step before. */
+  /** Wait after the previous step, in simulated milliseconds. */
   readonly afterMs: number
-  /** The step that money waits for: settlement faults hold, slow or spoil it. */
+  /** Whether settlement faults apply to this step: they block it, delay it, or make it fail. */
   readonly isSettlement?: boolean
-  /** @param isSpoilt A fault demands a bad end. */
-  run(isSpoilt: boolean): void
+  /** @param mustFail Whether a settlement fault makes this step fail. */
+  run(mustFail: boolean): void
 }
 
 export interface Life {
-  /** No further step runs. */
+  /** Prevents all further steps. */
   stop(): void
 }
 
-/** How often, in real milliseconds, something stuck looks whether it still is. */
-const stuckLookMs = 100
+/** How often a blocked step checks whether the fault is still active, in real milliseconds. */
+const stuckCheckMs = 100
 
-/** Runs the steps one after the other on the simulated clock. */
-export function live({ schedule, faults }: Pick<Runtime, 'schedule' | 'faults'>, subject: ObjectSubject, steps: readonly Step[]): Life {
+/** Runs the steps of one object one after the other, in simulated time. */
+export function startLife({ schedule, faults }: Pick<Runtime, 'schedule' | 'faults'>, subject: ObjectSubject, steps: readonly Step[]): Life {
   let isStopped = false
   let cancel = () => {}
 
@@ -37,7 +37,7 @@ export function live({ schedule, faults }: Pick<Runtime, 'schedule' | 'faults'>,
     if (isStopped) return
     const fault = step.isSettlement ? faults.forSettlement(subject) : undefined
     if (fault?.settlement === 'stuck') {
-      cancel = schedule.afterWall(stuckLookMs, () => settle(step, index, wasSlowed)).cancel
+      cancel = schedule.afterWall(stuckCheckMs, () => settle(step, index, wasSlowed)).cancel
       return
     }
     if (fault?.settlement === 'slow' && !wasSlowed) {

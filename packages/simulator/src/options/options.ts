@@ -7,20 +7,51 @@ import { SimulatorError } from '../simulator-error.ts'
 import { anything, fields, number, text } from './shape.ts'
 
 export interface SimulatorOptions {
-  /** Decides everything that is drawn; default 1. */
+  /**
+   * Seed of every random choice. The same seed gives the same run.
+   * @default 1
+   */
   readonly seed?: number
-  /** Life cycles and callback retries run so many times faster than in life; default 1. The clock that is shown stays real. */
+  /**
+   * How many times faster than real time life cycles and callback retries run. Clocks and timestamps stay real.
+   * @default 1
+   */
   readonly speed?: number
-  /** Where to listen; default 127.0.0.1. */
+  /**
+   * Host name or address on which the three servers listen.
+   * @default '127.0.0.1'
+   */
   readonly host?: string
-  /** Port of the control server; default 0: any free one. */
+  /**
+   * Port of the control server. 0 is any free port.
+   * @default 0
+   */
   readonly controlPort?: number
+  /**
+   * The merchant that GatePay knows, and how GatePay behaves.
+   * @default the merchant `simulated-client` with the secret `simulated-gatepay-secret`, without callbacks
+   */
   readonly gatepay?: GatepayOptions
+  /**
+   * The merchant that HashNut knows, and how HashNut behaves.
+   * @default the merchant `simulated-key` with the secret `simulated-hashnut-secret`, without callbacks
+   */
   readonly hashnut?: HashnutOptions
+  /**
+   * How simulated payers behave.
+   * @default the defaults of `PayerOptions`
+   */
   readonly payers?: PayerOptions
-  /** Faults from the start on; default none. */
+  /**
+   * Faults that are active from the start.
+   * @default no faults
+   */
   readonly faults?: FaultScript
-  /** Orders, refunds and batches that are remembered, of each kind and provider; the oldest are forgotten. Default 50 000, about 3 kB each. */
+  /**
+   * How many orders, how many refunds and how many payout batches each provider keeps in memory, at about 3 kB each. Above the limit the oldest
+   * is forgotten.
+   * @default 50_000
+   */
   readonly rememberedObjects?: number
 }
 
@@ -48,7 +79,7 @@ const shape = fields({
   rememberedObjects: number({ min: 1, max: 10_000_000, isWhole: true }),
 })
 
-/** Without options of its own a provider still runs, with credentials that no merchant has. */
+/** A provider without options runs as well, with these credentials. */
 const unusedGatepay = { clientId: 'simulated-client', secret: 'simulated-gatepay-secret' } as const
 const unusedHashnut = { accessKeyId: 'simulated-key', secret: 'simulated-hashnut-secret' } as const
 

@@ -1,11 +1,11 @@
 import { unitsFrom } from '../amount.ts'
 
-/** Looks at a value and says what is wrong with it, each problem with its path and the value. */
+/** Checks a value. Returns one message for each problem, with the path and the value. */
 export type Shape = (value: unknown, path: string) => readonly string[]
 
 const fine: readonly string[] = []
 
-/** A value as it may be shown in a message: short, and never a whole document. */
+/** A value as text for a message, cut to 60 characters. */
 export function shown(value: unknown): string {
   const text = asJson(value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
@@ -17,13 +17,13 @@ function asJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)
   } catch {
-    return 'a value without end, or one that JSON cannot say'
+    return 'a value that JSON cannot represent'
   }
 }
 
 export const text: Shape = (value, path) => must(typeof value === 'string' && value !== '', path, 'a text that is not empty', value)
 
-/** A text whose value must never be shown. */
+/** A text whose value must not appear in messages. */
 export const secretText: Shape = (value, path) =>
   typeof value === 'string' && value !== '' ? fine : [`${path} must be a text that is not empty, got ${typeof value}`]
 
@@ -36,7 +36,7 @@ export const httpUrl: Shape = (value, path) =>
 
 const withoutCredentials = (value: unknown) => (typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//***@') : value)
 
-/** Codes are texts; a document may write them as whole numbers. */
+/** A provider's code. In a fault script it may be written as a text or as a whole number. */
 export const code: Shape = (value, path) =>
   must((typeof value === 'string' && value !== '') || Number.isSafeInteger(value), path, 'a code, as text or whole number', value)
 
@@ -52,14 +52,14 @@ export const number =
     return must(isRight, path, `a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}`, value)
   }
 
-/** A pair of numbers, low then high. */
+/** A pair of numbers: the lower one, then the higher one. */
 export const span: Shape = (value, path) => {
   const isPair =
     Array.isArray(value) && value.length === 2 && value.every((bound) => typeof bound === 'number' && Number.isFinite(bound) && bound >= 0)
   return must(isPair && value[0] <= value[1], path, 'two numbers from 0 up, the lower first', value)
 }
 
-/** A record of weights from 0 up, of which one at least is above 0. */
+/** A record of weights. Each is 0 or more, and at least one is above 0. */
 export const weights =
   (names: readonly string[]): Shape =>
   (value, path) => {
@@ -68,12 +68,12 @@ export const weights =
     return must(
       Object.values(value as object).some((weight) => weight > 0),
       path,
-      'weights of which one is above 0',
+      'weights of which at least one is above 0',
       value,
     )
   }
 
-/** Any value of a kind that is checked elsewhere. */
+/** Accepts any value: it is checked elsewhere. */
 export const anything: Shape = () => fine
 
 export const listOf =
@@ -81,7 +81,7 @@ export const listOf =
   (value, path) =>
     Array.isArray(value) ? value.flatMap((item, index) => shape(item, `${path}[${index}]`)) : [`${path} must be a list, got ${shown(value)}`]
 
-/** Decimal texts by currency. */
+/** A record of decimal texts by currency. */
 export const amounts: Shape = (value, path) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path} must be an object of decimals, got ${shown(value)}`]
   return Object.entries(value).flatMap(([name, amount]) =>
@@ -89,17 +89,17 @@ export const amounts: Shape = (value, path) => {
   )
 }
 
-/** An object with these members and no others; `required` ones must be there. Members that are undefined count as left out. */
+/** An object with only these members. The `required` ones must be present. An `undefined` member counts as absent. */
 export const fields =
   (shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape =>
   (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path || 'the value'} must be an object, got ${shown(value)}`]
     const below = (name: string) => (path ? `${path}.${name}` : name)
     const given = Object.entries(value).filter(([, member]) => member !== undefined)
-    const missing = required.filter((name) => !given.some(([known]) => known === name)).map((name) => `${below(name)} is missing; give it`)
+    const missing = required.filter((name) => !given.some(([known]) => known === name)).map((name) => `${below(name)} is missing; add it`)
     const problems = given.flatMap(([name, member]) => {
       const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
-      return shape ? shape(member, below(name)) : [`${below(name)} is not known; known here: ${Object.keys(shapes).join(', ')}`]
+      return shape ? shape(member, below(name)) : [`${below(name)} is not known; known are ${Object.keys(shapes).join(', ')}`]
     })
     return [...missing, ...problems]
   }

@@ -1,42 +1,67 @@
 import { fields, number, span, weights } from '../options/shape.ts'
 import { createRandom } from '../runtime/random.ts'
 
-/** What a payer does with an order. The words of a fault's `payment` as well. */
+/** What a payer can do with an order. A fault's `payment` uses the same words. */
 export const payerOutcomes = {
   paid: 'Pays the exact amount in time.',
-  unpaid: 'Never pays; the order runs out.',
-  underpaid: 'Sends half of the amount and no more.',
-  overpaid: 'Sends more than due; accepted.',
-  wrong_coin: 'Sends another coin.',
-  wrong_address: 'Sends to another address.',
-  failed: 'The payment fails: on the chain, or in the paying account.',
+  unpaid: 'Never pays; the order expires.',
+  underpaid: 'Sends only half of the amount.',
+  overpaid: 'Sends more than the amount; the order is paid.',
+  wrong_coin: 'Sends the wrong coin.',
+  wrong_address: 'Sends to the wrong address.',
+  failed: 'The payment fails on the chain or in the paying account.',
   unreadable: 'The transaction cannot be parsed.',
-  lost: 'Names a transaction that nobody finds.',
-  blocked: 'Risk control holds the payment (GatePay); elsewhere nothing is paid.',
+  lost: 'Names a transaction that is not found on the chain.',
+  blocked: 'GatePay: risk control blocks the payment. HashNut: the payer never pays.',
 } as const
 
 export type PayerOutcome = keyof typeof payerOutcomes
 
-/** From, to: drawn evenly in between, per order. */
+/** Lowest and highest value. Each order draws its own value evenly from this range. */
 export type Span = readonly [lowMs: number, highMs: number]
 
-/** How simulated payers, and the people who review refunds and payouts, behave. All times are simulated: divided by `speed`. */
+/** How simulated payers behave, and what happens to refunds and payouts. All times are simulated time: they are divided by `speed`. */
 export interface PayerOptions {
-  /** Relative weights of what payers do; those not named are 0. Default: 90 paid, 5 unpaid, 1 each of underpaid, overpaid, wrong_coin, failed, lost. */
+  /**
+   * How often each outcome happens, as relative weights. An outcome that is not named has the weight 0.
+   * @default { paid: 90, unpaid: 5, underpaid: 1, overpaid: 1, wrong_coin: 1, failed: 1, lost: 1 }
+   */
   readonly outcomes?: Partial<Record<PayerOutcome, number>>
-  /** From creation until the payer pays, in milliseconds; default 20 s to 3 min. */
+  /**
+   * Time from the creation of the order until the payer pays, in milliseconds.
+   * @default [20_000, 180_000]
+   */
   readonly payAfterMs?: Span
-  /** From paying until the transaction is seen on the chain, in milliseconds; default 2 s to 15 s. */
+  /**
+   * Time from the payment until the transaction is visible on the chain, in milliseconds.
+   * @default [2_000, 15_000]
+   */
   readonly broadcastMs?: Span
-  /** Last checks before a payment is final, in milliseconds; default 2 s to 10 s. */
+  /**
+   * Time of the last checks before a payment is final, in milliseconds.
+   * @default [2_000, 10_000]
+   */
   readonly verifyMs?: Span
-  /** From a refund's acceptance to `processing`, and from there to its end, in milliseconds; default 5 s to 60 s each. */
+  /**
+   * Time from the acceptance of a refund until it is processed, in milliseconds. The time from there to its final state is drawn from the same range.
+   * @default [5_000, 60_000]
+   */
   readonly refundMs?: Span
-  /** Share of refunds that are rejected; default 0.05. */
+  /**
+   * Share of refunds that are rejected, from 0 to 1.
+   * @default 0.05
+   */
   readonly refundRejected?: number
-  /** From a payout's acceptance to `processing`, and from there to its end, in milliseconds; default 10 s to 2 min each. */
+  /**
+   * Time from the acceptance of a payout batch until it is processed, in milliseconds. The time from there to its final state is drawn from the
+   * same range.
+   * @default [10_000, 120_000]
+   */
   readonly payoutMs?: Span
-  /** Share of single payouts that fail; default 0.03. */
+  /**
+   * Share of the payouts in a batch that fail, from 0 to 1.
+   * @default 0.03
+   */
   readonly payoutFailed?: number
 }
 
@@ -53,10 +78,10 @@ export const payerShape = fields({
   payoutFailed: number({ min: 0, max: 1 }),
 })
 
-const usualOutcomes = { paid: 90, unpaid: 5, underpaid: 1, overpaid: 1, wrong_coin: 1, failed: 1, lost: 1 } as const
+const defaultOutcomes = { paid: 90, unpaid: 5, underpaid: 1, overpaid: 1, wrong_coin: 1, failed: 1, lost: 1 } as const
 
 export const resolvePayers = ({
-  outcomes = usualOutcomes,
+  outcomes = defaultOutcomes,
   payAfterMs = [20_000, 180_000],
   broadcastMs = [2_000, 15_000],
   verifyMs = [2_000, 10_000],
@@ -66,17 +91,17 @@ export const resolvePayers = ({
   payoutFailed = 0.03,
 }: PayerOptions = {}): Payers => ({ outcomes, payAfterMs, broadcastMs, verifyMs, refundMs, refundRejected, payoutMs, payoutFailed })
 
-/** What one payer will do, drawn when the order is made. */
+/** What the payer of one order will do. It is drawn when the order is created. */
 export interface PaymentPlan {
   readonly outcome: PayerOutcome
   readonly payAfterMs: number
   readonly broadcastMs: number
   readonly verifyMs: number
-  /** Address payments may come in two transfers. */
+  /** Whether a payment to an address is sent in two transfers. */
   readonly isSplit: boolean
 }
 
-/** Depends on the seed, the provider and the order's id only. */
+/** Draws the plan of one payer. It depends only on the seed, the provider and the order's id. */
 export function paymentPlan(payers: Payers, seed: number, provider: string, orderId: string): PaymentPlan {
   const random = createRandom(seed, provider, 'payer', orderId)
   return {

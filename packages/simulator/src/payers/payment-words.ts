@@ -1,6 +1,6 @@
 import { type PayerOutcome, payerOutcomes } from './payers.ts'
 
-/** HashNut's words for a payment that failed verification, and what the payer did. Both spellings where the server has two. */
+/** HashNut's messages for a payment that failed verification, with what the payer did. Where HashNut uses two spellings, both are listed. */
 const messages: Readonly<Record<string, PayerOutcome>> = {
   'amount not enough': 'underpaid',
   'coin type mismatch': 'wrong_coin',
@@ -12,11 +12,13 @@ const messages: Readonly<Record<string, PayerOutcome>> = {
   'transaction not found': 'lost',
 }
 
-/** What a payer does whose payment is described by an outcome or by a message; undefined when it is neither. */
+/** Turns a payer outcome or one of HashNut's payment messages into a payer outcome. Undefined when the word is neither. */
 export const outcomeOfPayment = (word: string): PayerOutcome | undefined =>
   Object.hasOwn(payerOutcomes, word) ? (word as PayerOutcome) : Object.hasOwn(messages, word) ? messages[word] : undefined
 
-/** The message that a failed payment shows: the word itself when it is one, else the first spelling. Undefined when the payment does not fail. */
+/**
+ * The message that a failed payment shows. A message stays as it is; an outcome becomes its first message. Undefined when the payment does not fail.
+ */
 export function paymentMessage(word: string): string | undefined {
   if (Object.hasOwn(messages, word)) return word
   return Object.keys(messages).find((message) => messages[message] === word)

@@ -1,16 +1,16 @@
-/** Numbers that depend on nothing but a seed and a name: the same order has the same fate however calls interleave. */
+/** Random numbers that depend only on a seed and a name. An order draws the same numbers in every run, whatever other calls are made. */
 export interface Random {
   /** From 0, inclusive, to 1, exclusive. */
   next(): number
   /** From `low`, inclusive, to `high`, exclusive. */
   between(low: number, high: number): number
-  /** One of `characters` for each place. */
+  /** A text of `length` characters, each drawn from `characters`. */
   text(length: number, characters: string): string
-  /** One of the names, as often as its weight says. */
+  /** Draws one of the names. A name with a higher weight is drawn more often. Undefined when all weights are 0. */
   weighted<Name extends string>(weights: Readonly<Partial<Record<Name, number>>>): Name | undefined
 }
 
-/** A stream of its own for each seed and name. */
+/** Each pair of seed and name gives a sequence of its own. */
 export function createRandom(seed: number, ...name: readonly string[]): Random {
   let state = hash(`${seed}/${name.join('/')}`)
   const next = () => {
@@ -26,7 +26,7 @@ export function createRandom(seed: number, ...name: readonly string[]): Random {
 }
 
 function weightedName<Name extends string>(weights: Readonly<Partial<Record<Name, number>>>, share: number): Name | undefined {
-  const entries = Object.entries(weights) as [Name, number][] // keys and values of the very record that is passed
+  const entries = Object.entries(weights) as [Name, number][] // the record's own keys and values
   let left = share * entries.reduce((sum, [, weight]) => sum + weight, 0)
   for (const [name, weight] of entries) {
     left -= weight
@@ -35,7 +35,7 @@ function weightedName<Name extends string>(weights: Readonly<Partial<Record<Name
   return undefined
 }
 
-/** FNV-1a over UTF-16 units; short and stable between versions of Node.js. */
+/** FNV-1a over UTF-16 units: short, and the same in every version of Node.js. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
@@ -53,6 +53,6 @@ function mix(value: number): number {
 
 export const digits = '0123456789'
 export const upperHex = '0123456789ABCDEF'
-/** Crockford's alphabet, as in ULIDs. */
+/** Crockford's base 32 alphabet, as in ULIDs. */
 export const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'

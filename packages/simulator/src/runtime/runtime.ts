@@ -5,7 +5,7 @@ import type { Payers } from '../payers/payers.ts'
 import type { Schedule } from './schedule.ts'
 import type { StatsBook } from './stats.ts'
 
-/** What both providers share. */
+/** What both simulated providers share. */
 export interface Runtime {
   readonly seed: number
   /** The real clock, in milliseconds. */
@@ -15,13 +15,13 @@ export interface Runtime {
   readonly stats: StatsBook
   readonly payers: Payers
   readonly callbacks: CallbackSender
-  /** Orders, refunds and batches that are remembered, of each kind. */
+  /** How many objects of each kind are kept in memory. */
   readonly rememberedObjects: number
 }
 
-/** The provider's own clock: the real one plus what a fault adds. */
+/** The provider's clock: the real clock plus the skew of the active faults. */
 export const providerNow = ({ now, faults }: Pick<Runtime, 'now' | 'faults'>, provider: ProviderName) => now() + faults.clockSkewMs(provider)
 
-/** The secret that the provider holds now: not the merchant's while a fault rotates it. */
+/** The secret that the provider uses now. While a fault rotates it, it differs from the merchant's secret. */
 export const currentSecret = ({ faults }: Pick<Runtime, 'faults'>, provider: ProviderName, secret: string, side: 'requests' | 'callbacks') =>
   faults.isSecretRotated(provider, side) ? `rotated:${secret}` : secret

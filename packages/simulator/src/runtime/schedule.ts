@@ -1,15 +1,16 @@
 import { longestTimerMs } from '@paysignal/contract'
+
 export interface Timer {
   cancel(): void
 }
 
-/** Every timer of a simulator, so that one call stops them all. */
+/** All timers of one simulator. `close()` stops them all. */
 export interface Schedule {
-  /** Runs once after `delayMs` of simulated time: real milliseconds divided by the speed. */
+  /** Runs once after `delayMs` of simulated time, which is `delayMs / speed` real milliseconds. */
   after(delayMs: number, run: () => void): Timer
   /** Runs once after `delayMs` of real time. */
   afterWall(delayMs: number, run: () => void): Timer
-  /** How long a span of simulated time really takes, in milliseconds. */
+  /** Converts simulated milliseconds to real milliseconds. */
   wallMs(simulatedMs: number): number
   close(): void
 }

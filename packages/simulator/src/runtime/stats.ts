@@ -4,34 +4,34 @@ import type { ProviderName } from '../faults/fault-script.ts'
 type Counts = Record<string, number>
 
 interface CallbackStats {
-  /** Deliveries attempted, retries and repeats included. */
+  /** Callback requests sent, including retries, duplicates and replays. */
   sent: number
-  /** Deliveries that the merchant acknowledged. */
+  /** Callback requests that the merchant acknowledged. */
   acknowledged: number
-  /** Deliveries that failed or were not acknowledged. */
+  /** Callback requests that failed or were not acknowledged. */
   failed: number
-  /** Deliveries that a fault kept back for good. */
+  /** Callbacks that a fault dropped: no request was sent, and no retry follows. */
   dropped: number
-  /** Callbacks whose last retry failed. */
+  /** Callbacks that were given up after the last retry failed. */
   abandoned: number
 }
 
-/** What happened since the start. Holds ids of nothing and no secret. */
+/** Counts since the start. They contain no ids and no secrets. */
 export interface SimulatorStats {
   readonly uptimeSeconds: number
-  /** Calls by provider, operation, and code; `ok` for successes, `hang`, `reset` and the like for calls without an answer. */
+  /** Number of calls by provider, operation and code. Successes count as `ok`. Calls that a fault changed count under its code, its HTTP status or its name, such as `hang`. */
   readonly calls: Readonly<Record<ProviderName, Readonly<Record<string, Readonly<Counts>>>>>
   readonly callbacks: Readonly<Record<ProviderName, Readonly<CallbackStats>>>
-  /** Orders, refunds and payouts by their present state, in the provider's words. */
+  /** Number of orders, refunds and payouts by their current state, in the provider's words. */
   readonly objects: Readonly<Record<ProviderName, Readonly<Record<ObjectType, Readonly<Counts>>>>>
-  /** How often each rule of the fault script struck since it took effect. */
+  /** How often each rule of the fault script was applied since the script was set. */
   readonly faults: Readonly<Counts>
 }
 
 export interface StatsBook {
   call(provider: ProviderName, operation: string, code: string): void
   callback(provider: ProviderName, what: keyof CallbackStats): void
-  /** Moves one object from a state (undefined: it is new) to another (undefined: it is forgotten). */
+  /** Moves one object from a state to another. `from` is undefined for a new object, `to` for a forgotten one. */
   moved(provider: ProviderName, object: ObjectType, from: string | undefined, to: string | undefined): void
   snapshot(): Pick<SimulatorStats, 'calls' | 'callbacks' | 'objects'>
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { type CallReading, gatepay, hashnut, type Provider } from '@paysignal/providers'
+import { parsedJson } from '../http/parsed-json.ts'
 
 export const credentials = { clientId: 'sim-client-01', accessKeyId: 'AK-SIM-0001', secret: 'SECRET_MARKER_simulator_key' } as const
 
@@ -9,12 +10,12 @@ export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
-  /** Parsed, or undefined where it is no JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of many shapes
+  /** The parsed body. Undefined when it is not JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read members of many kinds of answers
   readonly json: any
 }
 
-/** What may be wrong with a request. */
+/** Ways to make a request wrong. */
 export interface Wrong {
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly secret?: string
@@ -28,7 +29,7 @@ export interface Client {
   close(): void
 }
 
-/** A merchant's client over `node:http`. A text is sent as it is, anything else as JSON. */
+/** A merchant's client that uses `node:http`. A body that is a text is sent unchanged, any other as JSON. */
 export function createClient(provider: 'gatepay' | 'hashnut', baseUrl: string): Client {
   const agent = new Agent({ keepAlive: true })
   const call = (method: string, path: string, body: string, wrong: Wrong = {}) => {
@@ -47,7 +48,7 @@ export function createClient(provider: 'gatepay' | 'hashnut', baseUrl: string): 
 const signerOf = (provider: 'gatepay' | 'hashnut', secret: string): Provider =>
   provider === 'gatepay' ? gatepay({ secret, clientId: credentials.clientId }) : hashnut({ secret })
 
-/** One plain request. Rejects when the connection breaks. */
+/** Sends one request. Rejects when the connection fails. */
 export const send = (url: string, method: string, headers: Readonly<Record<string, string | undefined>>, body: string, agent?: Agent) =>
   new Promise<Answer>((resolve, reject) => {
     const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>
@@ -65,7 +66,7 @@ export const send = (url: string, method: string, headers: Readonly<Record<strin
             status: response.statusCode ?? 0,
             headers: response.headers,
             text,
-            json: parsed(text),
+            json: parsedJson(text),
           })
         })
       },
@@ -74,22 +75,14 @@ export const send = (url: string, method: string, headers: Readonly<Record<strin
     request.end(body)
   })
 
-/** What the provider's own reader makes of an answer. */
+/** How `@paysignal/providers` reads an answer. */
 export function readingOf(provider: Provider, { asked, status, headers, json }: Answer): CallReading {
   const exchange = {
     httpStatus: status,
     requestPath: asked.path,
-    requestBody: parsed(asked.body),
+    requestBody: parsedJson(asked.body),
     responseBody: json,
     responseHeader: (name: string) => headers[name]?.toString(),
   }
   return provider.readCall(provider.matchOperation(asked.method, asked.path), exchange)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

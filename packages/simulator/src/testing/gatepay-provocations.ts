@@ -13,7 +13,7 @@ const typeless = () => ({ headers: { 'content-type': 'text/xml' } })
 const stranger = () => ({ headers: { 'x-gatepay-on-behalf-of': 'nobody' } })
 const scripted = (code: string) => script({ code }, (on) => on.gatepay.post(checkout, order('M1')), quiet)
 
-/** An order that its payer paid by QR code. */
+/** Creates an order and pays it by QR code. */
 async function paidByQr(on: Stage, merchantTradeNo = 'M1', path = native): Promise<{ readonly prepayId: string }> {
   const { prepayId } = (await on.gatepay.post(path, order(merchantTradeNo))).json.data
   await on.gatepay.post(`/qr/${prepayId}`, { amount: '12.5', currency: 'USDT' })
@@ -48,7 +48,7 @@ const many = Array.from({ length: 101 }, (_, index) => ({
 const ledger = (query: string) => request((on) => on.gatepay.get(`/v1/pay/bill/orderlist?startTime=1&endTime=2&page=1&${query}`), quiet)
 const fee = (on: Stage) => on.gatepay.get('/api/open/v1/pay/order/fee/query?merchantTradeNo=M1')
 
-/** Every row of GatePay's catalogue, by group and code. */
+/** One provocation for every row of GatePay's catalogue, by group and code. */
 export const gatepayProvocations: Readonly<Record<string, Readonly<Record<string, Provocation>>>> = {
   general: {
     '400001': create(checkout, { goods: {} }),

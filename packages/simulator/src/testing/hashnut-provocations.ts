@@ -4,11 +4,11 @@ import { type Provocation, request, script } from './provocation.ts'
 import { idle, paths, payOrder, type Stage } from './stage.ts'
 
 const quiet = { payers: idle, speed: 1 } as const
-const second = [1_000, 1_000] as const
-/** Slow enough that every state can be seen. */
+const step = [6_000, 6_000] as const
+/** Slow enough that a test sees every state: each one lasts 300 real milliseconds or more. */
 const watched = (outcome: PayerOutcome) => ({
-  speed: 4,
-  payers: { outcomes: { [outcome]: 1 }, payAfterMs: second, broadcastMs: second, verifyMs: second },
+  speed: 20,
+  payers: { outcomes: { [outcome]: 1 }, payAfterMs: step, broadcastMs: step, verifyMs: step },
 })
 const fast = (outcome: PayerOutcome) => ({ payers: { outcomes: { [outcome]: 1 } } })
 
@@ -31,7 +31,7 @@ async function cancelled(on: Stage) {
   return ids
 }
 
-/** Queries until the order is in the state. */
+/** Queries the order until it is in the state. */
 async function inState(on: Stage, state: number, given?: object): Promise<Answer> {
   const ids = given ?? (await idsOf(on))
   return on.until(
@@ -43,7 +43,7 @@ async function inState(on: Stage, state: number, given?: object): Promise<Answer
 const failedWith = (payment: string) => script({ payment }, (on) => inState(on, -1), fast('paid'))
 const byCategory = { ...quiet, hashnut: { httpStatuses: 'by_category' } } as const
 
-/** Every row of HashNut's catalogue, by group and code; payment messages in both spellings. */
+/** One provocation for every row of HashNut's catalogue, by group and code. Payment messages are there in both spellings. */
 export const hashnutProvocations: Readonly<Record<string, Readonly<Record<string, Provocation>>>> = {
   api: {
     '0': create(),

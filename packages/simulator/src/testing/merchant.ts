@@ -7,13 +7,13 @@ export interface Received {
   readonly path: string
 }
 
-/** A merchant's callback endpoint that keeps what came and answers as told. */
+/** A merchant's callback endpoint. It keeps all requests, and tests can set its answer. */
 export interface Merchant {
   readonly url: string
   readonly received: readonly Received[]
-  /** Resolves with the first callback, past or future, that fits. */
+  /** Resolves to the first matching callback, also if it came before the call. */
   wait(fits: (received: Received) => boolean): Promise<Received>
-  /** Changes the answer; the default is what GatePay and HashNut both understand by path. */
+  /** Sets the answer. Before, each provider gets the acknowledgement that it expects, chosen by the path. */
   answer(reply: (received: Received) => { readonly status: number; readonly body: string }): void
   close(): Promise<void>
 }

@@ -2,12 +2,12 @@ import type { FaultRule } from '../index.ts'
 import type { Answer } from './client.ts'
 import type { Stage, StageOptions } from './stage.ts'
 
-/** How one row of a catalogue is brought about. */
+/** How a test makes the simulator return one row of a catalogue. */
 export interface Provocation {
-  /** `request`: the provider would say it to this request. `script`: the page names no request that leads there. */
+  /** `request`: this request leads to the row. `script`: a fault leads to it, because the documentation names no such request. */
   readonly by: 'request' | 'script'
   readonly options?: StageOptions
-  /** Gives the answer that shows the row. */
+  /** Resolves to the answer that shows the row. */
   run(on: Stage): Promise<Answer>
 }
 

@@ -2,14 +2,14 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../index.
 import { type Client, createClient, credentials } from './client.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
 
-/** A simulator, a merchant's clients and its callback endpoint. */
+/** What a test needs: a simulator, a merchant's clients, and the merchant's callback endpoint. */
 export interface Stage {
   readonly simulator: Simulator
   readonly merchant: Merchant
   readonly gatepay: Client
   readonly hashnut: Client
   readonly hashnutV4: Client
-  /** Asks again until the answer fits: the life cycle has no other sign when no callback comes. */
+  /** Calls `ask` until its answer fits. Needed where no callback shows the change. */
   until<T>(ask: () => T | Promise<T>, fits: (answer: T) => boolean): Promise<T>
   close(): Promise<void>
 }
@@ -19,7 +19,7 @@ export interface StageOptions extends Omit<SimulatorOptions, 'gatepay' | 'hashnu
   readonly hashnut?: Partial<NonNullable<SimulatorOptions['hashnut']>>
 }
 
-/** Everyone pays, at once, unless told otherwise. */
+/** Starts a simulator in which every payer pays at once, unless the options say otherwise. */
 export async function stage({ gatepay, hashnut, ...options }: StageOptions = {}): Promise<Stage> {
   const merchant = await startMerchant()
   const { clientId, accessKeyId, secret } = credentials
@@ -54,7 +54,7 @@ export async function stage({ gatepay, hashnut, ...options }: StageOptions = {})
   }
 }
 
-/** Payers that never act, so that a test moves everything itself. */
+/** Payers that never pay, so that only the test changes an order. */
 export const idle = { outcomes: { unpaid: 1 } } as const
 
 export const order = (merchantTradeNo: string, changes: object = {}) => ({

@@ -27,7 +27,7 @@ const quoteHead = ({ quotes, runtime, settings }: GatepayWorld) => ({
   validUntil: runtime.now() + runtime.schedule.wallMs(settings.quoteLifeMs),
 })
 
-/** Moves by up to half a percent from quote to quote. */
+/** The exchange rate, with a random change of at most half a percent for each quote. */
 function rateOf(buyCurrency: string, sellCurrency: string, { runtime, quotes }: GatepayWorld): number {
   const drift = createRandom(runtime.seed, 'gatepay', 'rate', String(quotes.size)).between(0.995, 1.005)
   return Number((((worth[sellCurrency] ?? 1) / (worth[buyCurrency] ?? 1)) * drift).toPrecision(8))
@@ -40,10 +40,10 @@ function quotedAmounts(params: Params, rate: number): { sellAmount: Units; buyAm
   return buy === undefined ? undefined : { sellAmount: times(buy, 1 / rate), buyAmount: buy, rate }
 }
 
-/** Six decimals: more than a quote needs. */
+/** Multiplies an amount by a rate. The result is cut to six decimals. */
 const times = (units: Units, rate: number): Units => ((units * BigInt(Math.round(rate * 1e9))) / 1_000_000_000n / 100n) * 100n
 
-/** The same request id again gives the same conversion. A quote that has run out stands for a rate that moved. */
+/** Repeating a request id gives the same conversion. An expired quote is refused with 400622. */
 export const executeConversion: GatepayHandler = ({ params }, world) => {
   const clientReqId = params.text('clientReqId')
   const quoteId = params.text('quoteId')

@@ -3,7 +3,7 @@ import type { GatepayWorld } from '../world.ts'
 
 const rememberedRows = 10_000
 
-/** Moves money in (positive) or out of the payment account and writes the ledger row. */
+/** Adds an amount to the payment account, or subtracts it if it is negative, and writes a ledger row. */
 export function book(
   world: GatepayWorld,
   entry: {
@@ -25,5 +25,5 @@ export function book(
 
 export const available = (world: GatepayWorld, currency: string): Units => world.balances.get(currency) ?? 0n
 
-/** Half a percent, as a share of the amount. */
+/** GatePay's fee: half a percent of the amount. */
 export const feeOf = (amount: Units): Units => (amount * 5n) / 1000n

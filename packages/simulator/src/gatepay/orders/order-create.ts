@@ -63,7 +63,7 @@ function timeRefusal(params: Params, world: GatepayWorld): Refusal | undefined {
   return left > longestLifeMs + world.settings.timestampWindowMs ? refused('400001', 'orderExpireTime is invalid') : undefined
 }
 
-/** A QR order whose number was already paid says so in its own words. */
+/** Refuses a number that was used before. QR orders have their own code when the earlier order is paid. */
 function duplicateRefusal(kind: GatepayOrder['kind'], params: Params, world: GatepayWorld): Refusal | undefined {
   const earlier = world.orders.byMerchantId(params.text('merchantTradeNo'))
   if (!earlier) return undefined
@@ -111,7 +111,7 @@ function newOrder(kind: GatepayOrder['kind'], params: Params, world: GatepayWorl
   }
 }
 
-/** The life asked for runs on the simulated clock; what is answered is the moment it will really end. */
+/** When the order expires, by the real clock. The requested duration is simulated time, so it is divided by the speed. */
 function expiryOf(params: Params, world: GatepayWorld, createTime: number, wallMs: (simulatedMs: number) => number): number {
   const asked = params.text('orderExpireTime')
   const lifeMs = asked === undefined ? world.settings.orderLifeMs : Math.min(longestLifeMs, Number(asked) - createTime)

@@ -1,19 +1,19 @@
 import { fixedFrom, shareOf, type Units } from '../../amount.ts'
-import { live, type Step } from '../../objects/life-cycle.ts'
+import { type Step, startLife } from '../../objects/life-cycle.ts'
 import { book, feeOf } from '../account/funds.ts'
 import { notifyOrder } from '../notify.ts'
 import type { GatepayOrder, GatepayWorld } from '../world.ts'
 
-/** Sets the payer and the clock on a new order. */
+/** Starts the timers of a new order: its payer and its expiry. */
 export function startOrder(world: GatepayWorld, order: GatepayOrder): void {
   const subject = { provider: 'gatepay', object: 'order', orderId: order.merchantTradeNo } as const
   const { schedule } = world.runtime
   const lifeMs = (order.expireTime - order.createTime) / schedule.wallMs(1)
-  order.expiry = live(world.runtime, subject, [{ afterMs: lifeMs, run: () => expire(world, order) }])
-  order.life = live(world.runtime, subject, order.kind === 'address' ? addressSteps(world, order) : accountSteps(world, order))
+  order.expiry = startLife(world.runtime, subject, [{ afterMs: lifeMs, run: () => expire(world, order) }])
+  order.life = startLife(world.runtime, subject, order.kind === 'address' ? addressSteps(world, order) : accountSteps(world, order))
 }
 
-/** Gate accounts pay at once: nothing lies between PENDING and the end. */
+/** A payment from a Gate account is immediate: the order goes from PENDING directly to its final state. */
 function accountSteps(world: GatepayWorld, order: GatepayOrder): readonly Step[] {
   const { outcome, payAfterMs } = order.plan
   switch (outcome) {
@@ -34,11 +34,11 @@ function accountSteps(world: GatepayWorld, order: GatepayOrder): readonly Step[]
   }
 }
 
-/** Transfers are seen first, credited after confirmation. */
+/** A payment to an address takes two steps: the transfer is seen first, and credited after its confirmation. */
 function addressSteps(world: GatepayWorld, order: GatepayOrder): readonly Step[] {
   const { outcome, payAfterMs, broadcastMs, verifyMs, isSplit } = order.plan
   const arrive = (amount: Units): Step => ({ afterMs: payAfterMs + broadcastMs, run: () => transfer(world, order, amount) })
-  const credit: Step = { afterMs: verifyMs, isSettlement: true, run: (isSpoilt) => (isSpoilt ? fail(world, order) : creditAll(world, order)) }
+  const credit: Step = { afterMs: verifyMs, isSettlement: true, run: (mustFail) => (mustFail ? fail(world, order) : creditAll(world, order)) }
   const half = shareOf(order.amount, 0.5)
   switch (outcome) {
     case 'unpaid':
@@ -64,7 +64,7 @@ function addressSteps(world: GatepayWorld, order: GatepayOrder): readonly Step[]
 
 const isOpen = ({ status }: GatepayOrder) => status === 'PENDING' || status === 'PROCESS'
 
-/** First evidence of payment. PROCESS only when enough was sent. */
+/** A transfer was seen. The order becomes PROCESS only when enough was sent. */
 function transfer(world: GatepayWorld, order: GatepayOrder, amount: Units): void {
   if (!isOpen(order)) return
   order.waitAmount += amount
@@ -79,7 +79,7 @@ function creditAll(world: GatepayWorld, order: GatepayOrder): void {
   if (order.doneAmount + order.toleranceAmount >= order.amount) pay(world, order, 'account')
 }
 
-/** The order is paid: credits the account and tells the merchant. */
+/** Marks the order as paid, credits the payment account and sends the callback. */
 export function pay(world: GatepayWorld, order: GatepayOrder, via: NonNullable<GatepayOrder['paidVia']>): void {
   if (!isOpen(order)) return
   end(order)
@@ -100,7 +100,7 @@ export function pay(world: GatepayWorld, order: GatepayOrder, via: NonNullable<G
   notifyOrder(world, order, payType(order), 'PAY_SUCCESS')
 }
 
-/** The merchant closed it. */
+/** The merchant closes the order. */
 export function cancel(world: GatepayWorld, order: GatepayOrder): void {
   end(order)
   world.orders.move(order, 'CANCELLED')
@@ -122,7 +122,7 @@ function fail(world: GatepayWorld, order: GatepayOrder): void {
   notifyOrder(world, order, payType(order), 'PAY_ERROR')
 }
 
-/** Held by risk control. Orders paid from an account are held without a word. */
+/** Risk control blocks the payment. Only address orders get a callback about it. */
 function block(world: GatepayWorld, order: GatepayOrder): void {
   if (!isOpen(order)) return
   end(order)

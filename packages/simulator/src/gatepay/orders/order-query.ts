@@ -6,7 +6,7 @@ import type { Params } from '../params.ts'
 import type { GatepayHandler, GatepayOrder, GatepayWorld } from '../world.ts'
 import { cancel } from './order-life.ts'
 
-/** Finds the order that a request names by either id. */
+/** Finds an order by the provider's id in the request or, without one, by the merchant's id. */
 export function namedOrder(params: Params, world: GatepayWorld, notFound: string): GatepayOrder | Extract<GatepayAnswer, { kind: 'refused' }> {
   const prepayId = params.text('prepayId')
   const merchantTradeNo = params.text('merchantTradeNo')
@@ -21,7 +21,7 @@ export const queryOrder: GatepayHandler = ({ params }, world) => {
   return isRefusal(order) ? order : ok({ ...orderData(order), merchantId })
 }
 
-/** Version 2 wraps the order once more, and writes the merchant's id as text. */
+/** Version 2 puts the order into `bizData` and writes the merchant's id as text. */
 export const queryOrderV2: GatepayHandler = ({ params }, world) => {
   const order = namedOrder(params, world, '400202')
   if (isRefusal(order)) return order
@@ -44,7 +44,7 @@ export const closeOrder: GatepayHandler = ({ params }, world) => {
   return ok({ result: 'SUCCESS' })
 }
 
-/** Fees are there a while after payment. */
+/** Fees are known only some time after the payment. */
 export const queryFee: GatepayHandler = ({ params }, world) => {
   const order = world.orders.byMerchantId(params.text('merchantTradeNo'))
   if (params.text('merchantTradeNo') === undefined) return refused('400001', 'merchantTradeNo is required')

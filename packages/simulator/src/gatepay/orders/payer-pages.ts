@@ -6,13 +6,13 @@ import { pay } from './order-life.ts'
 
 const page = /^\/(qr|webpay)\/(\d+)$/
 
-/** The order and the way in which a payer's own request pays it; undefined for any other path. */
+/** Reads the path of a payer's page: how the payer pays, and for which order. Undefined for any other path. */
 export function payerPage(path: string): { readonly via: 'qr' | 'web'; readonly prepayId: string } | undefined {
   const [, way, prepayId] = page.exec(path) ?? []
   return prepayId === undefined ? undefined : { via: way === 'qr' ? 'qr' : 'web', prepayId }
 }
 
-/** A payer pays with a wallet (`POST /qr/<prepayId>`) or in a browser (`POST /webpay/<prepayId>`): `{ amount, currency }`, unsigned. */
+/** A payer pays with a wallet (`POST /qr/<prepayId>`) or in a browser (`POST /webpay/<prepayId>`). The body is `{ amount, currency }`, without a signature. */
 export function payByPayer(world: GatepayWorld, { via, prepayId }: { via: 'qr' | 'web'; prepayId: string }, body: unknown): GatepayAnswer {
   const params = paramsFrom(body)
   const order = world.orders.byProviderId(prepayId)
