@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { gatepay } from '@paysignal/providers'
 
-// `paysignal simulate --gatepay-port 4010 --gatepay-callback-url http://127.0.0.1:4020/` with its default credentials, sped up by `--speed 1000`.
+// Needs a running `paysignal simulate --speed 1000 --gatepay-port 4010 --gatepay-callback-url http://127.0.0.1:4020/`.
 const { SIMULATED_GATEPAY = 'http://127.0.0.1:4010', CALLBACK_PORT = '4020' } = process.env
 const provider = gatepay({ clientId: 'simulated-client', secret: 'simulated-gatepay-secret', hosts: [new URL(SIMULATED_GATEPAY).host] })
 
 async function post(path = '', value = {}) {
-  const body = JSON.stringify(value) // signed and sent: the same text
+  const body = JSON.stringify(value) // sign and send exactly this text
   const nonce = crypto.randomUUID().replaceAll('-', '')
   const response = await fetch(`${SIMULATED_GATEPAY}${path}`, {
     method: 'POST',
@@ -18,7 +18,7 @@ async function post(path = '', value = {}) {
 }
 
 const callbacks = createServer(async (request, response) => {
-  const body = Buffer.concat(await request.toArray()) // raw, as it came: the signature is over these bytes
+  const body = Buffer.concat(await request.toArray()) // the raw bytes: the signature is calculated over them
   const verified = provider.verifyCallback({ header: (name) => request.headers[name]?.toString(), body, nowMs: Date.now() })
   const reading = verified.isValid ? provider.readCallback(JSON.parse(body.toString())) : undefined
   const answer = reading ? provider.callbackAnswers.accepted : provider.callbackAnswers.refused

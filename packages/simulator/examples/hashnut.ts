@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { hashnut } from '@paysignal/providers'
 
-// `paysignal simulate --hashnut-port 4011 --hashnut-callback-url http://127.0.0.1:4021/` with its default credentials, sped up by `--speed 1000`.
+// Needs a running `paysignal simulate --speed 1000 --hashnut-port 4011 --hashnut-callback-url http://127.0.0.1:4021/`.
 const { SIMULATED_HASHNUT = 'http://127.0.0.1:4011', CALLBACK_PORT = '4021' } = process.env
 const provider = hashnut({ secret: 'simulated-hashnut-secret', hosts: [new URL(SIMULATED_HASHNUT).host] })
 const accessKeyId = 'AK-SIMULATED-0001'
 
 async function post(path = '', value = {}) {
-  const body = JSON.stringify(value) // signed and sent: the same text
+  const body = JSON.stringify(value) // sign and send exactly this text
   const response = await fetch(`${SIMULATED_HASHNUT}/api/v3.0.0${path}`, {
     method: 'POST',
     headers: provider.signRequest({ body, timestampMs: Date.now(), nonce: crypto.randomUUID() }),
@@ -18,7 +18,7 @@ async function post(path = '', value = {}) {
 }
 
 const callbacks = createServer(async (request, response) => {
-  const body = Buffer.concat(await request.toArray()) // raw, as it came: the signature is over these bytes
+  const body = Buffer.concat(await request.toArray()) // the raw bytes: the signature is calculated over them
   const verified = provider.verifyCallback({ header: (name) => request.headers[name]?.toString(), body, nowMs: Date.now() })
   const reading = verified.isValid ? provider.readCallback(JSON.parse(body.toString())) : undefined
   const answer = reading ? provider.callbackAnswers.accepted : provider.callbackAnswers.refused
