@@ -10,8 +10,14 @@ interface Report {
   readonly events: Readonly<Record<'emitted' | 'delivered' | 'dropped' | 'spooled' | 'inFlight' | 'stored' | 'distinct', number>>
   readonly codes: readonly { readonly provider: string; readonly code: string }[]
   readonly orders: readonly { readonly provider: string; readonly state: string; readonly count: number }[]
-  readonly incidents: readonly { readonly name: string; readonly alert: string; readonly aftermath: string | null; readonly firedAt: string | null }[]
-  readonly alerts: readonly { readonly name: string }[]
+  readonly incidents: readonly {
+    readonly name: string
+    readonly provider: string
+    readonly alert: string
+    readonly alsoFires: readonly string[]
+    readonly firedAt: string | null
+  }[]
+  readonly alerts: readonly { readonly name: string; readonly provider: string }[]
 }
 
 let folder: string
@@ -57,9 +63,9 @@ test('finds every planted incident and nothing else, and loses no event', { time
   expect(new Set(result.codes.map(({ provider, code }) => `${provider} ${code}`)).size).toBeGreaterThanOrEqual(20)
   expect(result.incidents).toHaveLength(6)
   expect(result.incidents.filter(({ firedAt }) => firedAt === null)).toEqual([])
-  const aftermaths = result.incidents.map(({ aftermath }) => aftermath)
-  expect(new Set(result.alerts.map(({ name }) => name).filter((name) => !aftermaths.includes(name)))).toEqual(
-    new Set(result.incidents.map(({ alert }) => alert)),
+  const consequences = result.incidents.flatMap(({ alsoFires, provider }) => alsoFires.map((name) => `${name} ${provider}`))
+  expect(new Set(result.alerts.map(({ name, provider }) => `${name} ${provider}`).filter((alert) => !consequences.includes(alert)))).toEqual(
+    new Set(result.incidents.map(({ alert, provider }) => `${alert} ${provider}`)),
   )
   await expectJourneys()
   const { password } = readCredentials(join(folder, '.paysignal/demo/clickhouse')) ?? {}

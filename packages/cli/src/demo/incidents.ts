@@ -4,8 +4,8 @@ import { CliError } from '../errors.ts'
 export interface Incident {
   readonly name: string
   readonly alert: string
-  /** Another alert about the same provider that reports what the incident leaves behind. */
-  readonly aftermath?: string
+  /** Other alerts for the same provider that may fire as a consequence. They are no surprise, and they need not fire. */
+  readonly alsoFires: readonly string[]
   readonly provider: 'gatepay' | 'hashnut'
   /** What goes wrong, for the person who watches. */
   readonly story: string
@@ -21,7 +21,8 @@ export const incidents: readonly Incident[] = [
   {
     name: 'callbacks-silent',
     alert: 'PaymentCallbacksMissing',
-    aftermath: 'PaymentCallbacksLost',
+    // Without callbacks, the service learns only from its look-ups that an order has settled. So settlements seem late, too.
+    alsoFires: ['PaymentCallbacksLost', 'PaymentSettlementLagHigh'],
     provider: 'hashnut',
     story: 'HashNut stops sending callbacks',
     from: 0.05,
@@ -31,6 +32,7 @@ export const incidents: readonly Incident[] = [
   {
     name: 'settlement-stuck',
     alert: 'PaymentSettlementLagHigh',
+    alsoFires: [],
     provider: 'gatepay',
     story: 'GatePay orders are paid and do not settle',
     from: 0.1,
@@ -40,6 +42,7 @@ export const incidents: readonly Incident[] = [
   {
     name: 'rate-limited',
     alert: 'PaymentRateLimited',
+    alsoFires: [],
     provider: 'hashnut',
     story: 'HashNut limits the rate of calls',
     from: 0.35,
@@ -49,6 +52,7 @@ export const incidents: readonly Incident[] = [
   {
     name: 'clock-drift',
     alert: 'PaymentTimestampsExpired',
+    alsoFires: [],
     provider: 'gatepay',
     story: 'The clocks of the service and of GatePay drift 15 seconds apart',
     from: 0.35,
@@ -58,6 +62,7 @@ export const incidents: readonly Incident[] = [
   {
     name: 'key-rotated',
     alert: 'PaymentSignatureFailures',
+    alsoFires: [],
     provider: 'gatepay',
     story: 'The signing key for GatePay is rotated to a wrong one',
     from: 0.6,
@@ -67,6 +72,7 @@ export const incidents: readonly Incident[] = [
   {
     name: 'provider-down',
     alert: 'PaymentProviderUnreachable',
+    alsoFires: [],
     provider: 'gatepay',
     story: 'GatePay answers every call with HTTP 503',
     from: 0.77,

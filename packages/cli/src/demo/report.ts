@@ -27,7 +27,7 @@ export interface DemoReport {
     readonly provider: string
     readonly plantedAt: string
     readonly alert: string
-    readonly aftermath: string | null
+    readonly alsoFires: readonly string[]
     readonly firedAt: string | null
   }[]
   readonly alerts: readonly { readonly name: string; readonly severity: string; readonly provider: string; readonly state: string }[]
@@ -86,9 +86,9 @@ export async function makeReport({ store, counts, fired, planted, urls, figures,
     codes: facts.codes,
     orders: facts.orders,
     incidents: planted.map((incident) => {
-      const { name, provider, alert, aftermath = null, plantedAtMs } = incident
+      const { name, provider, alert, alsoFires, plantedAtMs } = incident
       const at = firedAt(incident)
-      return { name, provider, plantedAt: iso(plantedAtMs), alert, aftermath, firedAt: at === undefined ? null : iso(at) }
+      return { name, provider, plantedAt: iso(plantedAtMs), alert, alsoFires, firedAt: at === undefined ? null : iso(at) }
     }),
     alerts: fired.map(({ alert, provider, state }) => ({ name: alert, severity: severity.get(alert) ?? '', provider, state })),
     urls,
@@ -101,19 +101,15 @@ export async function makeReport({ store, counts, fired, planted, urls, figures,
   }
 }
 
-/** What did not go as planted, one sentence each. */
-export function surprisesIn({ events, incidents, alerts: fired }: DemoReport): readonly string[] {
+/** What did not go as planned, one sentence each: counts that do not add up, incidents without their alert, and alerts without an incident. */
+export function surprisesIn({ events, incidents, alerts: fired }: Pick<DemoReport, 'events' | 'incidents' | 'alerts'>): readonly string[] {
   const { emitted, delivered, dropped, stored, distinct } = events
   const addsUp = stored === distinct && stored === delivered && delivered === emitted && dropped === 0
   const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${name} was planted and ${alert} did not fire`)
   const unplanted = fired
-    // While its callbacks are silent, only look-ups tell that a provider's orders have settled, so its settlements may seem late, too.
-    .filter(({ name, provider }) => !incidents.some((each) => consequencesOf(each).includes(name) && each.provider === provider))
+    .filter(({ name, provider }) => !incidents.some((each) => each.provider === provider && [each.alert, ...each.alsoFires].includes(name)))
     .map(({ name, provider }) => `${name} fired for ${provider}, which was not planted`)
   return [...(addsUp ? [] : ['the counts of events do not add up']), ...silent, ...unplanted]
 }
-
-const consequencesOf = ({ alert, aftermath }: DemoReport['incidents'][number]): readonly (string | null)[] =>
-  alert === 'PaymentCallbacksMissing' ? [alert, aftermath, 'PaymentSettlementLagHigh'] : [alert, aftermath]
 
 const iso = (ms: number) => new Date(ms).toISOString()
