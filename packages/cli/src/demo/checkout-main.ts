@@ -10,7 +10,7 @@ import { type CheckoutCommand, type CheckoutConfig, type CheckoutReport, checkou
 import { gatepayFlows } from './checkout/gatepay-flows.ts'
 import { hashnutFlows } from './checkout/hashnut-flows.ts'
 import { gatepayMistakes, hashnutMistakes } from './checkout/mistakes.ts'
-import { createOrderBook } from './checkout/orders.ts'
+import { createOrderBook } from './checkout/order-book.ts'
 import { startServer } from './checkout/server.ts'
 import { flowSource, seededRandom, startTraffic } from './checkout/traffic.ts'
 
@@ -81,7 +81,7 @@ traffic = startTraffic(
 )
 
 process.on('message', (message: CheckoutCommand) => {
-  switch (message.order) {
+  switch (message.command) {
     case 'wrong-key':
       gatepaySigner = message.isWrong ? wrongKey : providers.gatepay
       return

@@ -87,7 +87,7 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   const desk = createIncidentDesk({
     incidents: options.incidents,
     setFaults: (faults) => putFaults(services.urls.simulator, faults),
-    setWrongKey: (isWrong) => order(services.checkout, { order: 'wrong-key', isWrong }),
+    setWrongKey: (isWrong) => sendCommand(services.checkout, { command: 'wrong-key', isWrong }),
   })
   onRestart = desk.plantAgain
   const figures = await watchRun({ ...options, store, children, watch, desk, progress, startedMs })
@@ -103,7 +103,7 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
 
 /** Has the checkout service hand over all that it accepted. */
 async function handOver({ checkout }: Services, handedOver: Promise<CheckoutReport>): Promise<CheckoutReport['finished']> {
-  order(checkout, { order: 'finish' })
+  sendCommand(checkout, { command: 'finish' })
   const report = await Promise.race([handedOver, sleep(handOverMs, undefined, { ref: false })])
   if (report === undefined) throw new CliError('FAILURE', `the checkout service did not hand over its events within ${handOverMs / 1000} s`)
   return report.finished
@@ -117,7 +117,7 @@ async function catchUp(store: Store, expected: number): Promise<void> {
 
 const isCheckoutReport = (message: unknown): message is CheckoutReport => typeof message === 'object' && message !== null && 'finished' in message
 
-const order = (checkout: Child, message: CheckoutCommand) => checkout.send(message)
+const sendCommand = (checkout: Child, command: CheckoutCommand) => checkout.send(command)
 
 async function putFaults(simulator: string, faults: readonly unknown[]): Promise<void> {
   const response = await fetch(`${simulator}/faults`, {

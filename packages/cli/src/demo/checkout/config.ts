@@ -12,7 +12,7 @@ export interface CheckoutConfig {
 }
 
 /** What the demo tells it while it runs. */
-export type CheckoutCommand = { readonly order: 'wrong-key'; readonly isWrong: boolean } | { readonly order: 'finish' }
+export type CheckoutCommand = { readonly command: 'wrong-key'; readonly isWrong: boolean } | { readonly command: 'finish' }
 
 /** What it answers to `finish`, once everything it accepted has been handed over. */
 export interface CheckoutReport {

@@ -1,5 +1,5 @@
 import { type Answer, dataText, hasState, isAccepted, type PaymentClient } from './client.ts'
-import type { OrderBook } from './orders.ts'
+import type { OrderBook } from './order-book.ts'
 
 interface Shop {
   readonly call: PaymentClient
