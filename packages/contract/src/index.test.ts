@@ -4,7 +4,9 @@ test('the public surface is these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
     [
       "PaySignalError",
+      "arrivedCallbackResults",
       "attributes",
+      "callbackAllowanceSeconds",
       "callbackResults",
       "categories",
       "createBackoff",
@@ -30,6 +32,7 @@ test('the public surface is these names', async () => {
       "ownOptions",
       "recordedWord",
       "retryAdvice",
+      "settlementWindowSeconds",
       "settlesWithin",
       "stateSources",
       "states",

@@ -3,7 +3,7 @@ export { type Backoff, createBackoff } from './backoff.ts'
 export { encodeEvent, type PaySignalEvent } from './event.ts'
 export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDefault, fieldTypes } from './event-fields.ts'
 export { eventSchema } from './event-schema.ts'
-export { longestTimerMs } from './longest-timer.ts'
+export { callbackAllowanceSeconds, longestTimerMs, settlementWindowSeconds } from './limits.ts'
 export { type Metric, metrics } from './metrics.ts'
 export { type OwnOptions, ownOptions } from './own-options.ts'
 export { PaySignalError } from './paysignal-error.ts'
@@ -13,6 +13,7 @@ export { settlesWithin } from './settles-within.ts'
 export { deadLetterTopic, eventTopic, messageKey } from './topics.ts'
 export { eventProblems } from './validate-event.ts'
 export {
+  arrivedCallbackResults,
   type CallbackResult,
   type Category,
   callbackResults,

@@ -1,3 +1,5 @@
+import { callbackAllowanceSeconds, settlementWindowSeconds } from './limits.ts'
+
 export interface Metric {
   readonly name: string
   readonly type: 'counter' | 'gauge' | 'histogram'
@@ -136,7 +138,7 @@ export const metrics = {
     name: 'paysignal_callbacks_overdue',
     type: 'gauge',
     labels: ['provider'],
-    help: 'Objects whose announced callback has not come within the allowance',
+    help: `Objects whose announced callback has not come within the allowance, by default ${callbackAllowanceSeconds} s`,
   },
   callbacksOverdueOldest: {
     name: 'paysignal_callbacks_overdue_oldest_seconds',
@@ -148,7 +150,7 @@ export const metrics = {
     name: 'paysignal_settlement_lag_seconds',
     type: 'gauge',
     labels: ['provider', 'quantile'],
-    help: 'From the first evidence of payment to settled, over the last hour',
+    help: `From the first evidence of payment to settled, over the orders that settled in the last ${settlementWindowSeconds / 60} minutes`,
   },
   settlementOldest: {
     name: 'paysignal_settlement_oldest_seconds',

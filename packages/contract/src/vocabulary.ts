@@ -106,6 +106,12 @@ export const callbackResults = {
 
 export type CallbackResult = keyof typeof callbackResults
 
+/**
+ * Results of a callback that counts as arrived: it sets `callback_at` of its object and ends an outage of callbacks.
+ * `replayed` is left out: whoever recorded a request can send it again, so it does not show that the provider still sends callbacks.
+ */
+export const arrivedCallbackResults = ['accepted', 'duplicate'] as const satisfies readonly CallbackResult[]
+
 /** What told us of a state. */
 export const stateSources = {
   create: "The answer to the object's creation.",
