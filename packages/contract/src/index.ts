@@ -1,17 +1,15 @@
-export { attributes } from './attributes.ts'
-export { type Backoff, createBackoff } from './backoff.ts'
-export { encodeEvent, type PaySignalEvent } from './event.ts'
-export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDefault, fieldTypes } from './event-fields.ts'
-export { eventSchema } from './event-schema.ts'
+export { encodeEvent, type PaySignalEvent } from './event/event.ts'
+export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDefault, fieldTypes } from './event/event-fields.ts'
+export { eventSchema } from './event/event-schema.ts'
+export { eventProblems } from './event/validate-event.ts'
 export { callbackAllowanceSeconds, longestTimerMs, settlementWindowSeconds } from './limits.ts'
-export { type Metric, metrics } from './metrics.ts'
 export { type OwnOptions, ownOptions } from './own-options.ts'
 export { PaySignalError } from './paysignal-error.ts'
-export { recordedWord } from './recorded-word.ts'
 export { eventReference, metricReference } from './reference.ts'
-export { settlesWithin } from './settles-within.ts'
+export { attributes } from './telemetry/attributes.ts'
+export { type Metric, metrics } from './telemetry/metrics.ts'
 export { deadLetterTopic, eventTopic, messageKey } from './topics.ts'
-export { eventProblems } from './validate-event.ts'
+export { recordedWord } from './vocabulary/recorded-word.ts'
 export {
   arrivedCallbackResults,
   type CallbackResult,
@@ -31,4 +29,6 @@ export {
   type StateSource,
   stateSources,
   states,
-} from './vocabulary.ts'
+} from './vocabulary/vocabulary.ts'
+export { type Backoff, createBackoff } from './waiting/backoff.ts'
+export { settlesWithin } from './waiting/settles-within.ts'

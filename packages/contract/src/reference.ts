@@ -1,5 +1,5 @@
-import { eventField, eventFieldNames, fieldDefault, fieldTypes } from './event-fields.ts'
-import { metrics } from './metrics.ts'
+import { eventField, eventFieldNames, fieldDefault, fieldTypes } from './event/event-fields.ts'
+import { metrics } from './telemetry/metrics.ts'
 
 /** The reference table of the event's fields, as Markdown. */
 export const eventReference = () =>

@@ -1,12 +1,12 @@
-export { codesReference } from './codes-reference.ts'
+export { codesReference } from './codes/codes-reference.ts'
+export { knownWords } from './codes/known-words.ts'
+export { lookup, spellingsOf } from './codes/lookup.ts'
+export { conformanceProblems } from './conformance/conformance.ts'
 export type { AnswerFixture, CallbackFixture, ConformanceFixtures, Expected } from './conformance/fixtures.ts'
-export { conformanceProblems } from './conformance.ts'
 export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'
 export { gatepaySignature } from './gatepay/signing.ts'
 export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'
 export { hashnutSignature } from './hashnut/signing.ts'
-export { knownWords } from './known-words.ts'
-export { lookup, spellingsOf } from './lookup.ts'
 export type { ProviderOptions } from './options.ts'
 export type {
   CallbackAnswer,
@@ -24,4 +24,4 @@ export type {
 } from './provider.ts'
 export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
 export { type ProviderName, providers } from './providers.ts'
-export { member } from './untrusted.ts'
+export { member } from './reading/untrusted.ts'

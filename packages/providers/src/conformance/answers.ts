@@ -1,5 +1,5 @@
 import { categories, recordedWord, retryAdvice, states } from '@paysignal/contract'
-import { knownWords } from '../known-words.ts'
+import { knownWords } from '../codes/known-words.ts'
 import type { CallReading, CodeReading, Exchange, ObjectReading, Operation, Provider } from '../provider.ts'
 import { type AnswerFixture, type ConformanceFixtures, differences } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { categories, retryAdvice } from '@paysignal/contract'
-import { lookup } from '../lookup.ts'
+import { lookup } from '../codes/lookup.ts'
 import type { CatalogueEntry, Provider } from '../provider.ts'
 
 /** What is wrong with the data of a catalogue. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../provider.ts'
-import { firstMember, isRecord, member, text } from '../untrusted.ts'
+import { firstMember, isRecord, member, text } from '../reading/untrusted.ts'
 
 /** An answer of GatePay, taken out of whichever envelope it came in. */
 export type Opened =

@@ -1,8 +1,8 @@
 import type { State } from '@paysignal/contract'
-import { blankObject } from '../blank-object.ts'
 import type { Exchange, ObjectReading, Operation } from '../provider.ts'
-import { queryMember } from '../query-member.ts'
-import { amountOf, firstMember, idOf, instantOf, isRecord, member, text, unwrapped, wordOf } from '../untrusted.ts'
+import { blankObject } from '../reading/blank-object.ts'
+import { queryMember } from '../reading/query-member.ts'
+import { amountOf, firstMember, idOf, instantOf, isRecord, member, text, unwrapped, wordOf } from '../reading/untrusted.ts'
 import { isAnnounced, orderStates, payoutStates, refundStates } from './states.ts'
 
 // The Java SDK writes the first one with a capital letter in one request.

@@ -1,8 +1,8 @@
 import { recordedWord, type State } from '@paysignal/contract'
-import { blankObject } from '../blank-object.ts'
-import { digest } from '../digest.ts'
+import { digest } from '../callbacks/digest.ts'
 import type { CallbackReading, ObjectReading } from '../provider.ts'
-import { amountOf, firstMember, idOf, isRecord, listOf, member, text, unwrapped, written } from '../untrusted.ts'
+import { blankObject } from '../reading/blank-object.ts'
+import { amountOf, firstMember, idOf, isRecord, listOf, member, text, unwrapped, written } from '../reading/untrusted.ts'
 import { orderFacts, parent, withWord } from './objects.ts'
 import { addressNotices, orderNotices, payoutStates, refundStates } from './states.ts'
 

@@ -1,7 +1,7 @@
 import { other } from '@paysignal/contract'
-import { findCode } from '../lookup.ts'
+import { findCode } from '../codes/lookup.ts'
 import type { CodeReading } from '../provider.ts'
-import { type CodeBook, codeReading, readCode } from '../read-error.ts'
+import { type CodeBook, codeReading, readCode } from '../reading/read-error.ts'
 import { hashnutCatalogue } from './catalogue/index.ts'
 
 /** Numbers of the other groups collide with codes (-2 is an order state too): they are never looked up for each other. */

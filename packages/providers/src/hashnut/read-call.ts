@@ -1,7 +1,7 @@
 import type { CallReading, Exchange, Operation } from '../provider.ts'
-import { readRateLimit } from '../rate-limit.ts'
-import { readBare } from '../read-error.ts'
-import { firstMember, isRecord, text, unwrapped } from '../untrusted.ts'
+import { readRateLimit } from '../reading/rate-limit.ts'
+import { readBare } from '../reading/read-error.ts'
+import { firstMember, isRecord, text, unwrapped } from '../reading/untrusted.ts'
 import { hashnutCodes, readApiCode } from './codes.ts'
 import { answeredOrders, askedOrders } from './objects.ts'
 

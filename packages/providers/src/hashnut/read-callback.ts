@@ -1,6 +1,6 @@
-import { digest } from '../digest.ts'
+import { digest } from '../callbacks/digest.ts'
 import type { CallbackReading } from '../provider.ts'
-import { member } from '../untrusted.ts'
+import { member } from '../reading/untrusted.ts'
 import { readOrder, stateWord } from './objects.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Operation } from './provider.ts'
+import type { Operation } from '../provider.ts'
 
 /** Builds a matcher: the longest known path at the end of the given one wins, so a base path in front does not matter. */
 export function operationMatcher(operations: readonly Operation[]): (method: string, path: string) => Operation | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { gatepaySignature, hashnutSignature } from './index.ts'
+import { gatepaySignature, hashnutSignature } from '../index.ts'
 import { verifyRequest } from './verify-request.ts'
 
 const secret = 'SECRET_MARKER_forged'

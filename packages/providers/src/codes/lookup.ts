@@ -1,4 +1,4 @@
-import type { CatalogueEntry, Provider } from './provider.ts'
+import type { CatalogueEntry, Provider } from '../provider.ts'
 
 /**
  * Finds what a code means. A code that its own group lacks is looked for in the groups that share its space of codes, the default group first;

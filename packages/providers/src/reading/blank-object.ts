@@ -1,4 +1,4 @@
-import type { ObjectReading } from './provider.ts'
+import type { ObjectReading } from '../provider.ts'
 
 /** An object of which nothing is known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
 export const blankObject: Required<Omit<ObjectReading, 'type'>> = {

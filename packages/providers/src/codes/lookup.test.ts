@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gatepay, hashnut, lookup } from './index.ts'
+import { gatepay, hashnut, lookup } from '../index.ts'
 
 const found = (provider: ReturnType<typeof gatepay>, api: string, code: string) => {
   const entry = lookup(provider, api, code)

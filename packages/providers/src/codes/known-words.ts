@@ -1,5 +1,5 @@
+import type { Provider } from '../provider.ts'
 import { spellingsOf } from './lookup.ts'
-import type { Provider } from './provider.ts'
 
 /** Words of a provider's documents, for `recordedWord`: its codes in every spelling, and its other words. */
 export const knownWords = (provider: Pick<Provider, 'catalogue' | 'words'>): ReadonlySet<string> =>

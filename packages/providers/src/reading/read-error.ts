@@ -1,6 +1,6 @@
 import { type Category, other } from '@paysignal/contract'
-import { findCode } from './lookup.ts'
-import type { CallReading, CatalogueEntry, CodeReading, Exchange, ObjectReading } from './provider.ts'
+import { findCode } from '../codes/lookup.ts'
+import type { CallReading, CatalogueEntry, CodeReading, Exchange, ObjectReading } from '../provider.ts'
 import { text, wordOf } from './untrusted.ts'
 
 /** Where codes of one provider are looked up. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gatepay, gatepaySignature, hashnut, hashnutSignature, type Provider } from './index.ts'
+import { gatepay, gatepaySignature, hashnut, hashnutSignature, type Provider } from '../index.ts'
 
 const secret = 'SECRET_MARKER_verify'
 const nowMs = 1_735_689_660_000

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { CallbackVerification } from '../provider.ts'
 import { digest } from './digest.ts'
-import type { CallbackVerification } from './provider.ts'
 import { otherSpellings } from './reserialised.ts'
 
 /** A delivery, taken apart by the provider's rules. */

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { encodeEvent, eventField, eventFieldNames, eventProblems, fieldDefault, fieldTypes, type PaySignalEvent } from './index.ts'
+import { encodeEvent, eventField, eventFieldNames, eventProblems, fieldDefault, fieldTypes, type PaySignalEvent } from '../index.ts'
 
 const minimal: PaySignalEvent = { event_id: 'e1', event_time: 1_700_000_000_123, kind: 'call', provider: 'gatepay' }
 

@@ -1,10 +1,10 @@
-import { answerProblems } from './conformance/answers.ts'
-import { callbackProblems } from './conformance/callbacks.ts'
-import { catalogueProblems } from './conformance/catalogue.ts'
-import type { ConformanceFixtures } from './conformance/fixtures.ts'
-import { operationProblems } from './conformance/operations.ts'
-import { signingProblems } from './conformance/signing.ts'
-import type { Provider } from './provider.ts'
+import type { Provider } from '../provider.ts'
+import { answerProblems } from './answers.ts'
+import { callbackProblems } from './callbacks.ts'
+import { catalogueProblems } from './catalogue.ts'
+import type { ConformanceFixtures } from './fixtures.ts'
+import { operationProblems } from './operations.ts'
+import { signingProblems } from './signing.ts'
 
 /**
  * Everything that a provider must keep to, tried on one: its data, operations, answers, signing and callbacks.

@@ -1,4 +1,4 @@
-import type { CatalogueEntry, Provider } from './provider.ts'
+import type { CatalogueEntry, Provider } from '../provider.ts'
 
 /** The catalogue of a provider as Markdown: a table for each group, then the sources. */
 export function codesReference({ name, catalogue }: Provider): string {

@@ -1,4 +1,4 @@
-import { callbackAllowanceSeconds, settlementWindowSeconds } from './limits.ts'
+import { callbackAllowanceSeconds, settlementWindowSeconds } from '../limits.ts'
 
 export interface Metric {
   readonly name: string

@@ -1,4 +1,4 @@
-import type { CallReading, Exchange } from './provider.ts'
+import type { CallReading, Exchange } from '../provider.ts'
 
 type RateLimit = NonNullable<CallReading['rateLimit']>
 

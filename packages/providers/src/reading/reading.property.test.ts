@@ -1,7 +1,7 @@
 import { categories, recordedWord, retryAdvice, states } from '@paysignal/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Exchange, gatepay, hashnut, knownWords, type Operation, type Provider } from './index.ts'
+import { type Exchange, gatepay, hashnut, knownWords, type Operation, type Provider } from '../index.ts'
 
 const names = [
   'status',

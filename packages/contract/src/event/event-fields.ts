@@ -1,4 +1,4 @@
-import { callbackResults, categories, objectTypes, outcomes, retryAdvice, stateSources, states } from './vocabulary.ts'
+import { callbackResults, categories, objectTypes, outcomes, retryAdvice, stateSources, states } from '../vocabulary/vocabulary.ts'
 
 /** How a kind of field looks in JSON, in the landing table and in the typed table. */
 export const fieldTypes = {
