@@ -1,8 +1,6 @@
 export { codesReference } from './codes/codes-reference.ts'
 export { knownWords } from './codes/known-words.ts'
 export { lookup, spellingsOf } from './codes/lookup.ts'
-export { conformanceProblems } from './conformance/conformance.ts'
-export type { AnswerFixture, CallbackFixture, ConformanceFixtures, Expected } from './conformance/fixtures.ts'
 export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'
 export { gatepaySignature } from './gatepay/signing.ts'
 export { type HashnutOptions, hashnut } from './hashnut/hashnut.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ConformanceFixtures, conformanceProblems, gatepay, gatepaySignature, hashnut, hashnutSignature, type Provider } from '../index.ts'
+import { gatepay, gatepaySignature, hashnut, hashnutSignature, type Provider } from '../index.ts'
+import { type ConformanceFixtures, conformanceProblems } from './index.ts'
 
 const secret = 'SECRET_MARKER_key'
 const marker = 'SECRET_MARKER_body'
