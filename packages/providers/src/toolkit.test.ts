@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+
+test('the public surface of the sub-path is this', async () => {
+  expect(Object.keys(await import('./toolkit.ts')).sort()).toEqual([
+    'amountOf',
+    'blankObject',
+    'checkedOptions',
+    'codeReading',
+    'commonChecks',
+    'digest',
+    'findCode',
+    'firstMember',
+    'idOf',
+    'instantOf',
+    'isRecord',
+    'listOf',
+    'member',
+    'operationMatcher',
+    'queryMember',
+    'readBare',
+    'readBody',
+    'readCode',
+    'readRateLimit',
+    'refused',
+    'text',
+    'unwrapped',
+    'verifyRequest',
+    'wordOf',
+    'written',
+  ])
+})
