@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { alerts } from './alerts.ts'
-import { boards } from './boards.ts'
+import { alerts } from './alerts/alerts.ts'
+import { boards } from './boards/boards.ts'
 import { generate } from './generate.ts'
 
 const generated = join(import.meta.dirname, '../generated')

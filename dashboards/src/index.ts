@@ -1,10 +1,16 @@
-export { type AlertDefinition, runbookUrl, type Scale } from './alert.ts'
-export { type AlertEvaluator, type AlertEvaluatorOptions, type AlertTransition, type BreachingRow, createAlertEvaluator } from './alert-evaluator.ts'
-export { alerts } from './alerts.ts'
-export type { Board } from './board.ts'
-export { boards } from './boards.ts'
+export { alerts } from './alerts/alerts.ts'
+export {
+  type AlertEvaluator,
+  type AlertEvaluatorOptions,
+  type AlertTransition,
+  type BreachingRow,
+  createAlertEvaluator,
+} from './alerts/evaluation/alert-evaluator.ts'
+export { type AlertDefinition, runbookUrl, type Scale } from './alerts/specification.ts'
+export { boards } from './boards/boards.ts'
 export { DashboardsError, type DashboardsErrorCode } from './dashboards-error.ts'
-export { expandMacros, type MacroContext } from './expand-macros.ts'
 export { type GenerateOptions, generate } from './generate.ts'
+export type { Board } from './grafana/board.ts'
+export { expandMacros, type MacroContext } from './queries/expand-macros.ts'
 export { defaultSites, type Sites } from './sites.ts'
 export { thresholds } from './thresholds.ts'

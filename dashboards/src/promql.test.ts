@@ -1,10 +1,10 @@
 import { type Metric, metrics } from '@paysignal/contract'
 import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
-import { alerts } from './alerts.ts'
-import { grafanaFormats, type VariableValue } from './grafana-formats.ts'
-import { promQueries } from './queries.fixture.ts'
-import { variable } from './variable.ts'
+import { alerts } from './alerts/alerts.ts'
+import { promQueries } from './grafana/queries.fixture.ts'
+import { grafanaFormats, type VariableValue } from './queries/grafana-formats.ts'
+import { variable } from './queries/variable.ts'
 
 /** Labels that Prometheus itself puts on whatever it scrapes. */
 const targetLabels = ['job', 'instance']

@@ -1,0 +1,120 @@
+import { alerts } from '../alerts/alerts.ts'
+import type { AlertDefinition } from '../alerts/specification.ts'
+import { generatedYaml } from '../generated-yaml.ts'
+import { annotations } from '../prometheus/rules.ts'
+import { duration } from '../queries/promql.ts'
+import type { Sites } from '../sites.ts'
+import { datasourceTypes, datasourceUids } from './datasources.ts'
+import { sqlModel } from './targets.ts'
+
+/** At most 40 characters, as Grafana wants it. */
+const ruleUid = (name: string) => `paysignal${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+function query({ sql, expr }: AlertDefinition) {
+  const relativeTimeRange = { from: 600, to: 0 }
+  if (sql !== undefined) {
+    return { refId: 'A', datasourceUid: datasourceUids.clickhouse, relativeTimeRange, model: sqlModel('table', sql({ speed: 1 })) }
+  }
+  const model = { refId: 'A', datasource: { type: datasourceTypes.prometheus, uid: datasourceUids.prometheus }, expr, instant: true, range: false }
+  return { refId: 'A', datasourceUid: datasourceUids.prometheus, relativeTimeRange, model }
+}
+
+/** The query returns breaches alone, so any row is one. */
+const isBreached = {
+  refId: 'C',
+  datasourceUid: '__expr__',
+  relativeTimeRange: { from: 600, to: 0 },
+  model: {
+    refId: 'C',
+    type: 'threshold',
+    expression: 'A',
+    datasource: { type: '__expr__', uid: '__expr__' },
+    conditions: [{ evaluator: { type: 'gt', params: [0] } }],
+  },
+}
+
+function grafanaRule(alert: AlertDefinition, sites: Sites) {
+  const texts = annotations(alert, sites)
+  return {
+    uid: ruleUid(alert.name),
+    title: alert.name,
+    condition: 'C',
+    for: duration(alert.forMs),
+    // No row is no breach. A store that cannot be asked is an error, and a store that nothing reaches is PaymentPipelineStalled.
+    noDataState: 'OK',
+    execErrState: 'Error',
+    labels: { severity: alert.severity, ...alert.labels },
+    annotations: {
+      ...texts,
+      // In Grafana `$value` is a sentence; the number of query A is here.
+      description: texts.description.replaceAll('$value ', '$values.A.Value '),
+      __dashboardUid__: alert.panel.dashboard,
+      __panelId__: String(alert.panel.id),
+    },
+    data: [query(alert), isBreached],
+  }
+}
+
+/** The alerts as rules that Grafana itself evaluates, for those without Prometheus rules and Alertmanager. Use one of the two, not both. */
+export const grafanaAlerting = (sites: Sites) =>
+  generatedYaml({
+    apiVersion: 1,
+    groups: [{ orgId: 1, name: 'paysignal', folder: 'PaySignal', interval: '1m', rules: alerts.map((alert) => grafanaRule(alert, sites)) }],
+  })
+
+/** Contact points and the tree of policies: an example, because a provisioned tree replaces the whole tree of the organisation. */
+export const grafanaContactsExample = () =>
+  generatedYaml(
+    {
+      apiVersion: 1,
+      contactPoints: [
+        {
+          orgId: 1,
+          name: 'paysignal-page',
+          receivers: [
+            { uid: 'paysignal-pagerduty', type: 'pagerduty', settings: { integrationKey: '$PAGERDUTY_KEY', severity: 'critical' } },
+            { uid: 'paysignal-opsgenie', type: 'opsgenie', settings: { apiKey: '$OPSGENIE_KEY', apiUrl: '$OPSGENIE_URL', autoClose: true } },
+          ],
+        },
+        {
+          orgId: 1,
+          name: 'paysignal-chat',
+          receivers: [
+            { uid: 'paysignal-slack', type: 'slack', settings: { url: '$SLACK_URL' } },
+            { uid: 'paysignal-webhook', type: 'webhook', settings: { url: '$WEBHOOK_URL', httpMethod: 'POST' } },
+          ],
+        },
+        {
+          orgId: 1,
+          name: 'paysignal-heartbeat',
+          receivers: [
+            {
+              uid: 'paysignal-heartbeat',
+              type: 'webhook',
+              disableResolveMessage: true,
+              settings: { url: '$HEARTBEAT_URL', httpMethod: 'POST' },
+            },
+          ],
+        },
+      ],
+      policies: [
+        {
+          orgId: 1,
+          receiver: 'paysignal-chat',
+          group_by: ['alertname', 'provider'],
+          routes: [
+            {
+              receiver: 'paysignal-heartbeat',
+              object_matchers: [['alertname', '=', 'PaymentWatchdog']],
+              group_wait: '0s',
+              group_interval: '1m',
+              repeat_interval: '1m',
+            },
+            { receiver: 'paysignal-page', object_matchers: [['severity', '=', 'page']], group_wait: '30s', repeat_interval: '4h', continue: true },
+            { receiver: 'paysignal-chat', object_matchers: [['severity', '=~', 'page|ticket']] },
+          ],
+        },
+      ],
+    },
+    'An example: rename it to .yaml after merging it with your own. A provisioned policy tree replaces the whole tree of the organisation.',
+  )

@@ -1,0 +1,51 @@
+import { boards } from '../boards/boards.ts'
+import type { Board } from './board.ts'
+
+interface Target {
+  readonly refId: string
+  readonly datasource: { readonly type: string; readonly uid: string }
+  readonly rawSql?: string
+  readonly expr?: string
+  readonly queryType?: 'timeseries' | 'table'
+  readonly format?: number
+  readonly [other: string]: unknown
+}
+
+/** A panel as its JSON has it, as far as the tests look. */
+export interface PanelJson {
+  readonly id: number
+  readonly type: string
+  readonly title: string
+  readonly description?: string
+  readonly targets?: readonly Target[]
+  readonly links?: readonly { readonly url: string }[]
+  readonly datasource?: unknown
+  readonly fieldConfig?: {
+    readonly defaults: {
+      readonly unit?: string
+      readonly noValue?: string
+      readonly thresholds?: { readonly steps: readonly { readonly value: number | null }[] }
+    }
+    readonly overrides: readonly { readonly matcher: { readonly options: string }; readonly properties: readonly { readonly value: unknown }[] }[]
+  }
+}
+
+// The JSON is the SDK's panels and nothing else: no rows.
+export const panelsOf = (board: Board) => (board.panels ?? []) as unknown as readonly PanelJson[]
+
+interface Query extends Target {
+  readonly board: string
+  readonly panel: PanelJson
+  /** Names it in a test. */
+  readonly name: string
+}
+
+/** Every query of every dashboard. */
+export const queries: readonly Query[] = boards.flatMap((board) =>
+  panelsOf(board).flatMap((panel) =>
+    (panel.targets ?? []).map((target) => ({ ...target, board: board.uid, panel, name: `${board.uid} ${panel.title} ${target.refId}` })),
+  ),
+)
+
+export const sqlQueries = queries.filter((query): query is Query & { rawSql: string } => query.rawSql !== undefined)
+export const promQueries = queries.filter((query): query is Query & { expr: string } => query.expr !== undefined)
