@@ -54,7 +54,7 @@ describe('rules for Grafana itself', () => {
       const alert = alerts[index]
       expect(rule.uid).toMatch(/^[a-z-]{1,40}$/)
       expect(rule.labels).toEqual({ severity: alert?.severity })
-      expect(rule.annotations.__dashboardUid__).toBe(alert?.panel.dashboard)
+      expect(rule.annotations.__dashboardUid__).toBe(alert?.panel.board)
       expect(rule.annotations.__panelId__).toBe(String(alert?.panel.id))
     }
   })
@@ -65,7 +65,7 @@ describe('rules for Grafana itself', () => {
       const [query, condition] = rule.data
       expect(query?.datasourceUid).toBe(sql === undefined ? 'prometheus' : 'clickhouse')
       if (sql !== undefined) expect(query?.model).toMatchObject({ editorType: 'sql', format: 1, queryType: 'table', rawSql: sql({ speed: 1 }) })
-      else expect(query?.model).toMatchObject({ expr: alerts[index]?.expr, instant: true })
+      else expect(query?.model).toMatchObject({ expr: alerts[index]?.promql, instant: true })
       expect(condition).toMatchObject({ datasourceUid: '__expr__', model: { type: 'threshold', expression: 'A' } })
     }
   })

@@ -1,10 +1,11 @@
+import { scenarios } from './alerts/scenarios/scenarios.ts'
 import { boards } from './boards/boards.ts'
 import { runbookBoard } from './boards/runbooks.ts'
 import { grafanaAlerting, grafanaContactsExample } from './grafana/alerting.ts'
 import { boardJson } from './grafana/board.ts'
 import { grafanaDashboardProvider, grafanaDatasources } from './grafana/provisioning.ts'
 import { alertmanagerExample } from './prometheus/alertmanager-example.ts'
-import { ruleTests } from './prometheus/rule-tests.ts'
+import { ruleTestFile } from './prometheus/rule-test-file.ts'
 import { prometheusRules } from './prometheus/rules.ts'
 import { defaultSites, type Sites } from './sites.ts'
 
@@ -28,7 +29,7 @@ export function generate({ runbooks, sites = defaultSites }: GenerateOptions): R
     // Grafana reads only .yaml, .yml and .json here: the example stays out of its way.
     ['grafana/provisioning/alerting/contacts.example', grafanaContactsExample()],
     ['prometheus/rules.yaml', prometheusRules(sites)],
-    ...ruleTests(sites),
+    ...[...scenarios].map(([alert, played]) => ruleTestFile(alert, played, sites)),
     ['alertmanager/example.yaml', alertmanagerExample()],
   ])
 }

@@ -47,9 +47,9 @@ describe('PromQL parses and names only what the contract has', () => {
   test.each(promQueries)('$name', ({ expr }) => {
     expect(problemsOf(filled(expr))).toEqual([])
   })
-  test.each(alerts)('$name', ({ name, expr }) => {
+  test.each(alerts)('$name', ({ name, promql }) => {
     // The watchdog asks for nothing, so that nothing can silence it.
-    expect(problemsOf(expr)).toEqual(name === 'PaymentWatchdog' ? ['names no metric'] : [])
+    expect(problemsOf(promql)).toEqual(name === 'PaymentWatchdog' ? ['names no metric'] : [])
   })
 })
 

@@ -1,7 +1,8 @@
 import { type Category, metrics } from '@paysignal/contract'
 import { duration, increaseByProvider } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { type AlertDefinition, scaledMs } from './specification.ts'
+import { scaledMs } from './parts/scaled.ts'
+import type { Alert } from './specification.ts'
 
 const limits = thresholds.unreachable
 
@@ -12,15 +13,16 @@ const failed = increaseByProvider(metrics.callErrors, { category: `~${categories
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
 /** A provider that is down. A call that hangs counts once its caller gives it up, so the window is short: successes from before the hang must leave it soon. */
-export const providerUnreachable: AlertDefinition = {
+export const providerUnreachable: Alert = {
   name: 'PaymentProviderUnreachable',
   severity: 'page',
   summary: 'A payment provider does not answer, or fails inside',
   description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} timed out, broke off or were answered with a failure of the provider.`,
-  expr: `${failed} / ${all} >= ${limits.share}
+  promql: `${failed} / ${all} >= ${limits.share}
 and on (provider) ${failed} >= ${limits.calls}`,
   forMs: limits.forMs,
-  panel: { dashboard: 'paysignal-overview', id: 5 },
+  panel: { board: 'paysignal-overview', id: 5 },
+  isPerProvider: true,
   sql: (scale) => `SELECT provider, countIf(category IN (${categories.map((name) => `'${name}'`).join(', ')})) / count() AS value
 FROM events
 WHERE kind = 'call' AND event_time > now64(3) - INTERVAL ${scaledMs(limits.windowMs, scale)} MILLISECOND

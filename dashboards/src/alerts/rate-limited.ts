@@ -1,22 +1,24 @@
 import { metrics } from '@paysignal/contract'
 import { duration, increaseByProvider } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { type AlertDefinition, scaledMs } from './specification.ts'
+import { scaledMs } from './parts/scaled.ts'
+import type { Alert } from './specification.ts'
 
 const limits = thresholds.rateLimit
 const limited = increaseByProvider(metrics.callErrors, { category: 'rate_limit' }, limits.windowMs)
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
 /** The share of calls that a provider turns away; too few calls to have a share say nothing. */
-export const rateLimited: AlertDefinition = {
+export const rateLimited: Alert = {
   name: 'PaymentRateLimited',
   severity: 'ticket',
   summary: 'A payment provider limits the rate of our calls',
   description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} were turned away by a rate limit or quota.`,
-  expr: `${limited} / ${all} >= ${limits.share}
+  promql: `${limited} / ${all} >= ${limits.share}
 and on (provider) ${all} >= ${limits.calls}`,
   forMs: limits.forMs,
-  panel: { dashboard: 'paysignal-rate-limits', id: 1 },
+  panel: { board: 'paysignal-rate-limits', id: 1 },
+  isPerProvider: true,
   sql: (scale) => `SELECT provider, countIf(category = 'rate_limit') / count() AS value
 FROM events
 WHERE kind = 'call' AND event_time > now64(3) - INTERVAL ${scaledMs(limits.windowMs, scale)} MILLISECOND

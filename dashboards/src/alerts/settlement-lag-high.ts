@@ -1,22 +1,24 @@
 import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { type AlertDefinition, scaledMs } from './specification.ts'
+import { scaledMs } from './parts/scaled.ts'
+import type { Alert } from './specification.ts'
 
 const limits = thresholds.settlement
 
 /** Either what settled took too long, or something has evidence of payment and does not settle at all. */
-export const settlementLagHigh: AlertDefinition = {
+export const settlementLagHigh: Alert = {
   name: 'PaymentSettlementLagHigh',
   severity: 'ticket',
   summary: 'Paid orders take too long to settle',
   description: '{{ $labels.provider }}: {{ $value | humanizeDuration }} from the first evidence of payment, settled or still waiting.',
-  expr: `max by (provider) (${series(metrics.settlementLag, { quantile: '0.95' })}) > ${seconds(limits.p95Ms)}
+  promql: `max by (provider) (${series(metrics.settlementLag, { quantile: '0.95' })}) > ${seconds(limits.p95Ms)}
 or
 max by (provider) (${series(metrics.settlementOldest)}) > ${seconds(limits.oldestMs)}`,
   checks: ['settlement_lag', 'oldest_unsettled'],
   forMs: limits.forMs,
-  panel: { dashboard: 'paysignal-settlement', id: 1 },
+  panel: { board: 'paysignal-settlement', id: 1 },
+  isPerProvider: true,
   sql: (scale) => `SELECT provider, toFloat64(max(seconds)) AS value
 FROM (
   SELECT provider, quantile(0.95)(lag_seconds) AS seconds

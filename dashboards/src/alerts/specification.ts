@@ -1,39 +1,37 @@
-/** How compressed time is: 1 is real time; at 60 an hour's window takes a minute. */
+/** How fast time runs: at 1 in real time; at 60 a window of an hour takes a minute. */
 export interface Scale {
   readonly speed: number
 }
 
-/** One alert: its Prometheus rule, its Grafana rule and its SQL form all come from this. */
-export interface AlertDefinition {
-  /** Also the name of its runbook. */
+/** One alert. Its Prometheus rule, its Grafana rule and its SQL form are all rendered from this. */
+export interface Alert {
+  /** Also the name of its runbook: `docs/runbooks/NAME.md`. */
   readonly name: string
-  /** `page` wakes somebody; `ticket` waits for the day; `none` is for a machine that waits for its end. */
+  /** `page` wakes somebody; `ticket` waits for working hours; `none` is a heartbeat for a machine, which raises the alarm when it stops. */
   readonly severity: 'page' | 'ticket' | 'none'
-  /** One line, without numbers. */
+  /** What is wrong, in one line without numbers. */
   readonly summary: string
-  /** With the value; a Prometheus template that sees `$value` and `$labels`. */
+  /** What is wrong, with the value: a Prometheus template that may use `$value` and `$labels`. */
   readonly description: string
-  /** PromQL; each sample it returns is a breach. */
-  readonly expr: string
-  /** The checks whose gauges `expr` reads. While one of them is not seen, a breach stands as it was last known: silence is no recovery. */
+  /** Returns one sample for each breach, and nothing while all is well. */
+  readonly promql: string
+  /**
+   * The checker's checks whose gauges `promql` reads. While one of these checks is missing, a breach stays as it was last known:
+   * missing data must not resolve an alert.
+   */
   readonly checks?: readonly string[]
   /** How long a breach must last before the alert fires, in milliseconds of real time. */
   readonly forMs: number
-  /** Where its picture is: the dashboard's uid and the panel's id. */
-  readonly panel: { readonly dashboard: string; readonly id: number }
-  readonly labels?: Readonly<Record<string, string>>
+  /** The panel that shows what the alert watches. */
+  readonly panel: { readonly board: string; readonly id: number }
   /**
-   * ClickHouse SQL for the same fact: one row `{ provider, value }` for each breach. Every window is divided by `speed`.
-   * Absent where the store cannot know, such as when nothing reaches it.
+   * Every breach carries the label `provider`, so links can carry it too.
+   * @default false
+   */
+  readonly isPerProvider?: boolean
+  /**
+   * The same condition in ClickHouse SQL: one row `{ provider, value }` for each breach. Every window is divided by `speed`.
+   * Absent where the store cannot know, such as when no events reach it.
    */
   readonly sql?: (scale: Scale) => string
 }
-
-/** Where the runbook of an alert is: the name decides, so no alert can be without. */
-export const runbookUrl = (base: string, alertName: string) => `${base.replace(/\/+$/, '')}/${alertName}.md`
-
-/** A real duration in a query, at the given speed: whole milliseconds, at least one. */
-export const scaledMs = (ms: number, { speed }: Scale) => Math.max(1, Math.round(ms / speed))
-
-/** The same in whole seconds, at least one. */
-export const scaledSeconds = (ms: number, { speed }: Scale) => Math.max(1, Math.round(ms / speed / 1000))

@@ -204,12 +204,12 @@ test('only alerts about what the store cannot know have no SQL form', () => {
 })
 
 test('no alert uses a macro or a variable of Grafana: neither works there', () => {
-  for (const alert of alerts) expect(`${alert.expr} ${alert.sql?.({ speed: 1 })}`).not.toContain('$')
+  for (const alert of alerts) expect(`${alert.promql} ${alert.sql?.({ speed: 1 })}`).not.toContain('$')
 })
 
 test('each alert points at a panel that exists', () => {
   for (const { name, panel } of alerts) {
-    const board = boards.find(({ uid }) => uid === panel.dashboard)
+    const board = boards.find(({ uid }) => uid === panel.board)
     expect(
       board?.panels?.map(({ id }) => id),
       name,

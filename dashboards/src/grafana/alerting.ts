@@ -1,7 +1,7 @@
 import { alerts } from '../alerts/alerts.ts'
-import type { AlertDefinition } from '../alerts/specification.ts'
+import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
-import { annotations } from '../prometheus/rules.ts'
+import { annotations } from '../prometheus/annotations.ts'
 import { duration } from '../queries/promql.ts'
 import type { Sites } from '../sites.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
@@ -10,12 +10,18 @@ import { sqlModel } from './targets.ts'
 /** At most 40 characters, as Grafana wants it. */
 const ruleUid = (name: string) => `paysignal${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-function query({ sql, expr }: AlertDefinition) {
+function query({ sql, promql }: Alert) {
   const relativeTimeRange = { from: 600, to: 0 }
   if (sql !== undefined) {
     return { refId: 'A', datasourceUid: datasourceUids.clickhouse, relativeTimeRange, model: sqlModel('table', sql({ speed: 1 })) }
   }
-  const model = { refId: 'A', datasource: { type: datasourceTypes.prometheus, uid: datasourceUids.prometheus }, expr, instant: true, range: false }
+  const model = {
+    refId: 'A',
+    datasource: { type: datasourceTypes.prometheus, uid: datasourceUids.prometheus },
+    expr: promql,
+    instant: true,
+    range: false,
+  }
   return { refId: 'A', datasourceUid: datasourceUids.prometheus, relativeTimeRange, model }
 }
 
@@ -33,7 +39,7 @@ const isBreached = {
   },
 }
 
-function grafanaRule(alert: AlertDefinition, sites: Sites) {
+function grafanaRule(alert: Alert, sites: Sites) {
   const texts = annotations(alert, sites)
   return {
     uid: ruleUid(alert.name),
@@ -43,12 +49,12 @@ function grafanaRule(alert: AlertDefinition, sites: Sites) {
     // No row is no breach. A store that cannot be asked is an error, and a store that nothing reaches is PaymentPipelineStalled.
     noDataState: 'OK',
     execErrState: 'Error',
-    labels: { severity: alert.severity, ...alert.labels },
+    labels: { severity: alert.severity },
     annotations: {
       ...texts,
       // In Grafana `$value` is a sentence; the number of query A is here.
       description: texts.description.replaceAll('$value ', '$values.A.Value '),
-      __dashboardUid__: alert.panel.dashboard,
+      __dashboardUid__: alert.panel.board,
       __panelId__: String(alert.panel.id),
     },
     data: [query(alert), isBreached],

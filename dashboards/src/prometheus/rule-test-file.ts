@@ -1,23 +1,9 @@
 import { basename } from 'node:path/posix'
-import type { AlertDefinition } from '../alerts/specification.ts'
+import type { Look, Scenario } from '../alerts/scenarios/scenario.ts'
+import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import type { Sites } from '../sites.ts'
-import { annotations } from './rules.ts'
-
-/** One look at an alert: a minute of the test, and what fires then. */
-interface Look {
-  readonly minute: number
-  /** Absent: nothing fires. `value` is as the description prints it. */
-  readonly fires?: { readonly labels: Readonly<Record<string, string>>; readonly value: string }
-}
-
-/** One story: series, a sample a minute, and when to look. */
-export interface Scenario {
-  readonly name: string
-  /** Selector to promtool's series notation. */
-  readonly series: Readonly<Record<string, string>>
-  readonly looks: readonly Look[]
-}
+import { annotations } from './annotations.ts'
 
 /** The templates of our own annotations, written out. */
 function rendered(template: string, labels: Readonly<Record<string, string>>, value: string): string {
@@ -29,18 +15,18 @@ function rendered(template: string, labels: Readonly<Record<string, string>>, va
     .replace(/\{\{ \$value \| \w+ \}\}/g, value)
 }
 
-function expectation(alert: AlertDefinition, sites: Sites, { minute, fires }: Look) {
+function expectation(alert: Alert, sites: Sites, { minute, fires }: Look) {
   const base = { eval_time: `${minute}m`, alertname: alert.name }
   if (fires === undefined) return { ...base, exp_alerts: [] }
   const texts = Object.entries(annotations(alert, sites)).map(([key, text]) => [key, rendered(text, fires.labels, fires.value)])
   return {
     ...base,
-    exp_alerts: [{ exp_labels: { severity: alert.severity, ...alert.labels, ...fires.labels }, exp_annotations: Object.fromEntries(texts) }],
+    exp_alerts: [{ exp_labels: { severity: alert.severity, ...fires.labels }, exp_annotations: Object.fromEntries(texts) }],
   }
 }
 
 /** A promtool test file for one alert, run beside `rules.yaml`. */
-export function ruleTestFile(alert: AlertDefinition, scenarios: readonly Scenario[], sites: Sites): readonly [path: string, content: string] {
+export function ruleTestFile(alert: Alert, scenarios: readonly Scenario[], sites: Sites): readonly [path: string, content: string] {
   const tests = scenarios.map(({ name, series, looks }) => ({
     name,
     interval: '1m',

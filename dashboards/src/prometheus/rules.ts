@@ -1,41 +1,31 @@
 import { metrics } from '@paysignal/contract'
 import { alerts } from '../alerts/alerts.ts'
-import { type AlertDefinition, runbookUrl } from '../alerts/specification.ts'
+import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import { duration, series } from '../queries/promql.ts'
 import type { Sites } from '../sites.ts'
+import { annotations } from './annotations.ts'
 
-/** An alert's annotations, as Prometheus templates. */
-export function annotations({ name, summary, description, panel }: AlertDefinition, { runbooks, grafana }: Sites) {
-  const provider = description.startsWith('{{ $labels.provider }}') ? '&var-provider={{ $labels.provider }}' : ''
-  return {
-    summary,
-    description,
-    runbook_url: runbookUrl(runbooks, name),
-    dashboard_url: `${grafana}/d/${panel.dashboard}?viewPanel=${panel.id}${provider}`,
-  }
-}
-
-const heldName = ({ name }: AlertDefinition) => `paysignal:${name}:held`
+const heldName = ({ name }: Alert) => `paysignal:${name}:held`
 
 /**
  * The breaches of an alert that rests on checks. While a check is not seen, whatever was last recorded is recorded again:
  * a checker that dies, or was started again and has not asked yet, resolves nothing.
  */
-function heldRules(alert: AlertDefinition) {
-  const { expr, checks } = alert
+function heldRules(alert: Alert) {
+  const { promql, checks } = alert
   if (checks === undefined) return []
   const seen = checks.map((check) => series(metrics.lastCheck, { check })).join(' and on () ')
-  return [{ record: heldName(alert), expr: `(\n${indented(expr)}\n)\nor\n(${heldName(alert)} unless on () (${seen}))` }]
+  return [{ record: heldName(alert), expr: `(\n${indented(promql)}\n)\nor\n(${heldName(alert)} unless on () (${seen}))` }]
 }
 
-const indented = (expr: string) => expr.replaceAll(/^/gm, '  ')
+const indented = (promql: string) => promql.replaceAll(/^/gm, '  ')
 
-const rule = (alert: AlertDefinition, sites: Sites) => ({
+const rule = (alert: Alert, sites: Sites) => ({
   alert: alert.name,
-  expr: alert.checks === undefined ? alert.expr : heldName(alert),
+  expr: alert.checks === undefined ? alert.promql : heldName(alert),
   for: duration(alert.forMs),
-  labels: { severity: alert.severity, ...alert.labels },
+  labels: { severity: alert.severity },
   annotations: annotations(alert, sites),
 })
 

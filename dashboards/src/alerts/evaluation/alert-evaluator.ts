@@ -1,5 +1,5 @@
 import { DashboardsError } from '../../dashboards-error.ts'
-import type { AlertDefinition } from '../specification.ts'
+import type { Alert } from '../specification.ts'
 
 /** One row of an alert's SQL form. */
 export interface BreachingRow {
@@ -26,7 +26,7 @@ export interface AlertEvaluator {
 }
 
 export interface AlertEvaluatorOptions {
-  readonly alerts: readonly Pick<AlertDefinition, 'name' | 'forMs'>[]
+  readonly alerts: readonly Pick<Alert, 'name' | 'forMs'>[]
   /** How compressed time is; default 1. An alert's `for` is divided by it. */
   readonly speed?: number
 }

@@ -1,17 +1,17 @@
 import { metrics } from '@paysignal/contract'
-import type { Scenario } from '../../prometheus/rule-test-file.ts'
 import { series } from '../../queries/promql.ts'
 import { thresholds } from '../../thresholds.ts'
+import type { Scenario } from './scenario.ts'
 import { fires, provider, steady } from './series-notation.ts'
 
-const { missing, unanswered, overdue } = thresholds.callbacks
+const { missing, unanswered } = thresholds.callbacks
 const missingSeries = series(metrics.callbacksMissing, { provider })
 const unansweredSeries = series(metrics.ordersUnanswered, { provider })
 const overdueSeries = series(metrics.callbacksOverdue, { provider })
 const checked = series(metrics.lastCheck, { check: 'silent_callbacks' })
 const overdueChecked = series(metrics.lastCheck, { check: 'overdue_callbacks' })
 
-export const missingCallbacks: readonly Scenario[] = [
+export const callbacksMissingScenarios: readonly Scenario[] = [
   {
     name: 'a few unknown ends or unanswered orders are no silence',
     series: { [missingSeries]: steady(missing - 1), [unansweredSeries]: steady(unanswered - 1) },
@@ -76,21 +76,4 @@ export const missingCallbacks: readonly Scenario[] = [
     looks: [{ minute: 10, fires: fires('50') }, { minute: 12 }, { minute: 60 }],
   },
   { name: 'rules that were loaded before anything was scraped are silent', series: {}, looks: [{ minute: 0 }, { minute: 60 }] },
-]
-
-export const lostCallbacks: readonly Scenario[] = [
-  { name: 'one or two lost callbacks are no ticket', series: { [overdueSeries]: steady(overdue - 1) }, looks: [{ minute: 60 }] },
-  {
-    name: 'one more is, once it has lasted, and until it is a day old',
-    series: { [overdueSeries]: `0x9 ${overdue}x60 ${overdue - 1}x30`, [overdueChecked]: steady(1) },
-    looks: [{ minute: 14 }, { minute: 15, fires: fires(String(overdue)) }, { minute: 70, fires: fires(String(overdue)) }, { minute: 71 }],
-  },
-  {
-    name: 'a checker that dies resolves nothing',
-    series: { [overdueSeries]: '5x10 stale', [overdueChecked]: '1x10 stale' },
-    looks: [
-      { minute: 10, fires: fires('5') },
-      { minute: 60, fires: fires('5') },
-    ],
-  },
 ]

@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
-import type { Scenario } from '../../prometheus/rule-test-file.ts'
 import { series } from '../../queries/promql.ts'
 import { thresholds } from '../../thresholds.ts'
+import type { Scenario } from './scenario.ts'
 import { fires, growing, jumping, provider, steady } from './series-notation.ts'
 
 const limits = thresholds.unreachable
@@ -17,7 +17,7 @@ const hundredth = (category: string) => [errors(category), growing(100)] as cons
 /** Works for ten minutes, fails for ten, and so on. */
 const [good, bad] = ['0+100x10 1000x9 1000+100x10 2000x30', '0x10 100+100x9 1000x10 1100+100x30']
 
-export const unreachable: readonly Scenario[] = [
+export const providerUnreachableScenarios: readonly Scenario[] = [
   { name: 'a share just below the limit is silent', series: share(limits.share * 1000 - 1), looks: [{ minute: 60 }] },
   { name: 'a share just above it fires', series: share(limits.share * 1000 + 1), looks: [{ minute: 60, fires: fires('50.1%') }] },
   {

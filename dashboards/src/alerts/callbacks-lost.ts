@@ -1,0 +1,26 @@
+import { metrics } from '@paysignal/contract'
+import { series } from '../queries/promql.ts'
+import { thresholds } from '../thresholds.ts'
+import { scaledSeconds } from './parts/scaled.ts'
+import type { Alert } from './specification.ts'
+
+const limits = thresholds.callbacks
+
+/** Some callbacks did not arrive, whether or not others do. Look-ups show how these orders ended, so nobody has to be woken. */
+export const callbacksLost: Alert = {
+  name: 'PaymentCallbacksLost',
+  severity: 'ticket',
+  summary: 'Callbacks that a payment provider owes have not come',
+  description: '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts of the last day are without the callback that was due.',
+  promql: `max by (provider) (${series(metrics.callbacksOverdue)}) >= ${limits.overdue}`,
+  checks: ['overdue_callbacks'],
+  forMs: limits.forMs,
+  panel: { board: 'paysignal-callbacks', id: 1 },
+  isPerProvider: true,
+  sql: (scale) => `SELECT provider, toFloat64(count()) AS value
+FROM overdue_callbacks(allowance_seconds = ${scaledSeconds(limits.allowanceMs, scale)})
+WHERE overdue_seconds <= ${scaledSeconds(limits.overdueHorizonMs, scale)}
+GROUP BY provider
+HAVING value >= ${limits.overdue}
+ORDER BY provider`,
+}

@@ -1,0 +1,43 @@
+import { type Category, metrics } from '@paysignal/contract'
+import { increaseByProvider } from '../../queries/promql.ts'
+import type { Scale } from '../specification.ts'
+import { scaledMs } from './scaled.ts'
+
+interface RejectionLimits {
+  readonly windowMs: number
+  /** Fewer rejected calls than this are no incident. */
+  readonly calls: number
+  readonly share: number
+  /** How far back a call must have succeeded. */
+  readonly priorSuccessMs: number
+}
+
+/**
+ * The share of calls that a provider rejects for one category. The minimum number of calls keeps one stray call quiet where traffic is low,
+ * and the earlier success keeps an integration quiet that has never worked.
+ */
+export function rejectedShare(category: Category, limits: RejectionLimits): string {
+  const rejected = increaseByProvider(metrics.callErrors, { category }, limits.windowMs)
+  const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
+  const succeeded = increaseByProvider(metrics.calls, { outcome: 'ok' }, limits.priorSuccessMs)
+  return `${rejected} / ${all} >= ${limits.share}
+and on (provider) ${rejected} >= ${limits.calls}
+and on (provider) ${succeeded} > 0`
+}
+
+/** The same condition in SQL. */
+export const rejectedShareSql = (
+  category: Category,
+  limits: RejectionLimits,
+  scale: Scale,
+) => `SELECT provider, countIf(category = '${category}') / count() AS value
+FROM events
+WHERE kind = 'call' AND event_time > now64(3) - INTERVAL ${scaledMs(limits.windowMs, scale)} MILLISECOND
+GROUP BY provider
+HAVING value >= ${limits.share}
+  AND countIf(category = '${category}') >= ${limits.calls}
+  AND provider IN (
+    SELECT provider FROM events
+    WHERE kind = 'call' AND outcome = 'ok' AND event_time > now64(3) - INTERVAL ${scaledMs(limits.priorSuccessMs, scale)} MILLISECOND
+  )
+ORDER BY provider`

@@ -1,0 +1,42 @@
+import { metrics } from '@paysignal/contract'
+import { seconds, series } from '../../queries/promql.ts'
+import { thresholds } from '../../thresholds.ts'
+import type { Scenario } from './scenario.ts'
+import { fires, provider, steady } from './series-notation.ts'
+
+const p95 = series(metrics.settlementLag, { provider, quantile: '0.95' })
+const oldest = series(metrics.settlementOldest, { provider })
+const { p95Ms, oldestMs } = thresholds.settlement
+const seen = (check: string) => series(metrics.lastCheck, { check })
+
+export const settlementLagHighScenarios: readonly Scenario[] = [
+  {
+    name: 'what settles within the limit is silent',
+    series: { [p95]: steady(seconds(p95Ms)), [oldest]: steady(seconds(oldestMs)) },
+    looks: [{ minute: 60 }],
+  },
+  {
+    name: 'slow settlement fires, once it has lasted',
+    series: { [p95]: steady(seconds(p95Ms) + 1) },
+    looks: [{ minute: 4 }, { minute: 5, fires: fires('10m 1s') }],
+  },
+  {
+    name: 'one stuck order fires although the others settle',
+    series: { [p95]: steady(30), [oldest]: steady(seconds(oldestMs) + 1) },
+    looks: [{ minute: 4 }, { minute: 5, fires: fires('20m 1s') }],
+  },
+  {
+    name: 'a provider that the checker no longer speaks of is settled; while the checker is gone, it is not known to be',
+    series: {
+      [p95]: `${seconds(p95Ms) + 1}x20 stale`,
+      [seen('settlement_lag')]: '1x20 stale _x20 1x60',
+      [seen('oldest_unsettled')]: '1x20 stale _x30 1x60',
+    },
+    looks: [{ minute: 20, fires: fires('10m 1s') }, { minute: 45, fires: fires('10m 1s') }, { minute: 52 }],
+  },
+  {
+    name: 'the median does not count',
+    series: { [series(metrics.settlementLag, { provider, quantile: '0.5' })]: steady(seconds(p95Ms) + 1) },
+    looks: [{ minute: 60 }],
+  },
+]
