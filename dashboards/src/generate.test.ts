@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { alerts } from './alerts/alerts.ts'
-import { boards } from './boards/boards.ts'
 import { generate } from './generate.ts'
+import { dashboards } from './grafana/rendered-queries.fixture.ts'
 
 const generated = join(import.meta.dirname, '../generated')
 const runbookFolder = join(import.meta.dirname, '../../docs/runbooks')
@@ -119,7 +119,7 @@ describe('provisioning', () => {
       ['prometheus', 'prometheus'],
       ['clickhouse', 'grafana-clickhouse-datasource'],
     ])
-    const defaults = boards[0]?.templating.list?.filter(({ type }) => type === 'datasource').map(({ current }) => current?.value)
+    const defaults = dashboards[0]?.templating.list?.filter(({ type }) => type === 'datasource').map(({ current }) => current?.value)
     expect(defaults).toEqual(['clickhouse', 'prometheus'])
   })
 

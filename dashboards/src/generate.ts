@@ -1,9 +1,9 @@
 import { scenarios } from './alerts/scenarios/scenarios.ts'
 import { boards } from './boards/boards.ts'
-import { runbookBoard } from './boards/runbooks.ts'
+import { runbooksBoard } from './boards/runbooks.ts'
 import { grafanaAlerting, grafanaContactsExample } from './grafana/alerting.ts'
-import { boardJson } from './grafana/board.ts'
 import { grafanaDashboardProvider, grafanaDatasources } from './grafana/provisioning.ts'
+import { dashboardJson, renderBoard } from './grafana/render-board.ts'
 import { alertmanagerExample } from './prometheus/alertmanager-example.ts'
 import { ruleTestFile } from './prometheus/rule-test-file.ts'
 import { prometheusRules } from './prometheus/rules.ts'
@@ -20,9 +20,9 @@ export interface GenerateOptions {
  * @throws {DashboardsError} `NO_RUNBOOK` when an alert has none.
  */
 export function generate({ runbooks, sites = defaultSites }: GenerateOptions): ReadonlyMap<string, string> {
-  const dashboards = [...boards, runbookBoard(runbooks)]
+  const dashboards = [...boards, runbooksBoard(runbooks)].map(renderBoard)
   return new Map([
-    ...dashboards.map((board): [string, string] => [`grafana/dashboards/${board.uid}.json`, boardJson(board)]),
+    ...dashboards.map((dashboard): [string, string] => [`grafana/dashboards/${dashboard.uid}.json`, dashboardJson(dashboard)]),
     ['grafana/provisioning/datasources/paysignal.yaml', grafanaDatasources()],
     ['grafana/provisioning/dashboards/paysignal.yaml', grafanaDashboardProvider()],
     ['grafana/provisioning/alerting/paysignal.yaml', grafanaAlerting(sites)],

@@ -2,9 +2,9 @@ import { type Metric, metrics } from '@paysignal/contract'
 import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
 import { alerts } from './alerts/alerts.ts'
-import { promQueries } from './grafana/queries.fixture.ts'
+import { promQueries } from './grafana/rendered-queries.fixture.ts'
 import { grafanaFormats, type VariableValue } from './queries/grafana-formats.ts'
-import { variable } from './queries/variable.ts'
+import { variable } from './queries/variables.ts'
 
 /** Labels that Prometheus itself puts on whatever it scrapes. */
 const targetLabels = ['job', 'instance']

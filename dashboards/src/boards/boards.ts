@@ -1,4 +1,3 @@
-import type { Board } from '../grafana/board.ts'
 import { callbacks } from './callbacks.ts'
 import { clock } from './clock.ts'
 import { codes } from './codes.ts'
@@ -8,6 +7,7 @@ import { pipeline } from './pipeline.ts'
 import { rateLimits } from './rate-limits.ts'
 import { settlement } from './settlement.ts'
 import { signatures } from './signatures.ts'
+import type { Board } from './specification.ts'
 
-/** Every dashboard with queries, in the order in which one looks. The runbooks, which are texts, are a further one. */
+/** Every board with queries, from the first one to look at to the last. `runbooksBoard` adds one with the texts of the runbooks. */
 export const boards: readonly Board[] = [overview, callbacks, signatures, clock, rateLimits, settlement, codes, journey, pipeline]

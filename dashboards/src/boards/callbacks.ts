@@ -1,59 +1,65 @@
 import { metrics } from '@paysignal/contract'
-import { board } from '../grafana/board.ts'
-import { risesToBad, statPanel, tablePanel, timePanel } from '../grafana/panel.ts'
-import { chosenProviders, promql, sql } from '../grafana/targets.ts'
-import { chosenProvider, seconds, series } from '../queries/promql.ts'
+import { seconds, series } from '../queries/promql.ts'
+import { chosenProvider, chosenProviders } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
+import { risesToBad } from './parts/limits.ts'
+import { providerChoice } from './parts/provider-choice.ts'
+import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.callbacks
-const runbook = 'PaymentCallbacksMissing'
-const lostRunbook = 'PaymentCallbacksLost'
+const links = [{ to: 'runbook', alert: 'PaymentCallbacksMissing' }] as const
+const lostLinks = [{ to: 'runbook', alert: 'PaymentCallbacksLost' }] as const
 const overdueView = `overdue_callbacks(allowance_seconds = ${seconds(limits.allowanceMs)})`
 
-const overdue = statPanel({
+const overdue: StatPanel = {
+  view: 'stat',
   id: 1,
   title: 'Callbacks overdue',
   question: 'Do callbacks arrive that a provider owes? Orders, refunds and payouts past the allowance without theirs; at most a day old.',
-  unit: 'short',
-  noValue: 'None',
+  unit: 'count',
+  emptyText: 'None',
   width: 12,
   limits: risesToBad(1, limits.overdue),
-  runbook: lostRunbook,
-  targets: [
-    sql(
-      'table',
-      `SELECT count() AS overdue
+  links: lostLinks,
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `SELECT count() AS overdue
 FROM ${overdueView}
 WHERE overdue_seconds <= ${seconds(limits.overdueHorizonMs)}
   AND ${chosenProviders}`,
-    ),
+    },
   ],
-})
+}
 
-const oldest = statPanel({
+const oldest: StatPanel = {
+  view: 'stat',
   id: 2,
   title: 'Oldest overdue',
   question: 'Since when? How long the oldest overdue callback has been due, as the checker last said.',
-  unit: 's',
-  noValue: 'None, or the checker is not seen',
+  unit: 'seconds',
+  emptyText: 'None, or the checker is not seen',
   width: 12,
   limits: risesToBad(seconds(limits.allowanceMs), seconds(limits.allowanceMs) * 2),
-  runbook: lostRunbook,
-  targets: [promql(`max(${series(metrics.callbacksOverdueOldest, chosenProvider)})`, { instant: true })],
-})
+  links: lostLinks,
+  queries: [{ language: 'promql', text: `max(${series(metrics.callbacksOverdueOldest, chosenProvider)})`, isInstant: true }],
+}
 
-const demand = timePanel({
+const demand: TimeSeriesPanel = {
+  view: 'timeSeries',
   id: 3,
   title: 'Orders created and callbacks accepted',
   question: 'Is a provider silent? Orders that go on while callbacks stop are a broken path, not a quiet hour.',
-  unit: 'short',
-  noValue: 'No orders and no callbacks',
+  unit: 'count',
+  emptyText: 'No orders and no callbacks',
   width: 12,
-  runbook,
-  targets: [
-    sql(
-      'timeseries',
-      `SELECT $__timeInterval(event_time) AS time, concat(provider, if(kind = 'call', ' created', ' callbacks')) AS series, count() AS events
+  links,
+  queries: [
+    {
+      language: 'sql',
+      format: 'timeSeries',
+      text: `SELECT $__timeInterval(event_time) AS time, concat(provider, if(kind = 'call', ' created', ' callbacks')) AS series, count() AS events
 FROM events
 WHERE $__timeFilter(event_time)
   AND ((kind = 'call' AND operation = 'order.create' AND outcome = 'ok') OR (kind = 'callback' AND callback_result IN ('accepted', 'duplicate')))
@@ -61,80 +67,91 @@ WHERE $__timeFilter(event_time)
 GROUP BY time, series
 ORDER BY time, series
 LIMIT 20000`,
-    ),
+    },
   ],
-})
+}
 
-const results = timePanel({
+const results: TimeSeriesPanel = {
+  view: 'timeSeries',
   id: 4,
   title: 'Deliveries by result',
   question: 'What becomes of the callbacks that do arrive? Rejected ones never reach the service; failed handlers make the provider try again.',
-  unit: 'short',
-  noValue: 'No callback arrived',
+  unit: 'count',
+  emptyText: 'No callback arrived',
   width: 12,
   style: 'bars',
-  runbook,
-  targets: [
-    sql(
-      'timeseries',
-      `SELECT $__timeInterval(event_time) AS time, callback_result, count() AS callbacks
+  links,
+  queries: [
+    {
+      language: 'sql',
+      format: 'timeSeries',
+      text: `SELECT $__timeInterval(event_time) AS time, callback_result, count() AS callbacks
 FROM events
 WHERE kind = 'callback' AND $__timeFilter(event_time)
   AND ${chosenProviders}
 GROUP BY time, callback_result
 ORDER BY time, callback_result
 LIMIT 20000`,
-    ),
+    },
   ],
-})
+}
 
-const lateness = timePanel({
+const lateness: TimeSeriesPanel = {
+  view: 'timeSeries',
   id: 5,
   title: 'Age of a callback on arrival',
   question: "Are callbacks late? From the callback's own timestamp to its receipt.",
-  unit: 's',
-  noValue: 'No callback arrived',
+  unit: 'seconds',
+  emptyText: 'No callback arrived',
   width: 12,
-  runbook,
-  targets: [
-    sql(
-      'timeseries',
-      `SELECT $__timeInterval(event_time) AS time, provider, quantile(0.5)(callback_lag_ms) / 1000 AS p50, quantile(0.95)(callback_lag_ms) / 1000 AS p95
+  links,
+  queries: [
+    {
+      language: 'sql',
+      format: 'timeSeries',
+      text: `SELECT $__timeInterval(event_time) AS time, provider, quantile(0.5)(callback_lag_ms) / 1000 AS p50, quantile(0.95)(callback_lag_ms) / 1000 AS p95
 FROM events
 WHERE kind = 'callback' AND isNotNull(callback_lag_ms) AND $__timeFilter(event_time)
   AND ${chosenProviders}
 GROUP BY time, provider
 ORDER BY time, provider
 LIMIT 20000`,
-    ),
+    },
   ],
-})
+}
 
-const missing = tablePanel({
+const missing: TablePanel = {
+  view: 'table',
   id: 6,
   title: 'Which are overdue',
   question: 'Which orders, and how do we know? `query_first`: a look-up showed the final state first; `expiry`: the order ran out without a word.',
-  unit: 'short',
-  noValue: 'None is overdue',
+  unit: 'count',
+  emptyText: 'None is overdue',
   width: 12,
-  runbook: lostRunbook,
-  columns: { order_id: { isOrder: true }, overdue_seconds: { unit: 's' } },
-  targets: [
-    sql(
-      'table',
-      `SELECT provider, object, order_id, state, reason, due_at, overdue_seconds
+  links: lostLinks,
+  columns: { order_id: { link: { to: 'journey' } }, overdue_seconds: { unit: 'seconds' } },
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `SELECT provider, object, order_id, state, reason, due_at, overdue_seconds
 FROM ${overdueView}
 WHERE ${chosenProviders}
 ORDER BY overdue_seconds DESC
 LIMIT 200`,
-    ),
+    },
   ],
-})
+}
 
 /** Callbacks: owed, come, refused, late. */
-export const callbacks = board({
+export const callbacks: Board = {
   uid: 'paysignal-callbacks',
   title: 'Callbacks',
   description: 'Do the callbacks come that providers owe, and what becomes of them?',
-  panels: [overdue, oldest, demand, results, lateness, missing],
-})
+  variables: [providerChoice],
+  rows: [
+    [overdue, oldest],
+    [demand, results],
+    [lateness, missing],
+  ],
+}

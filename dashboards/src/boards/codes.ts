@@ -1,82 +1,89 @@
 import { metrics, other } from '@paysignal/contract'
-import { board } from '../grafana/board.ts'
-import { statPanel, tablePanel, timePanel } from '../grafana/panel.ts'
-import { chosenProviders, promql, sql } from '../grafana/targets.ts'
-import { chosenProvider, series } from '../queries/promql.ts'
+import { series } from '../queries/promql.ts'
+import { chosenProvider, chosenProviders } from '../queries/variables.ts'
 import { codeColumns, codesQuery } from './parts/codes-query.ts'
+import { providerChoice } from './parts/provider-choice.ts'
+import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
-const categories = timePanel({
+const categories: TimeSeriesPanel = {
+  view: 'timeSeries',
   id: 1,
   title: 'Failed calls by category',
   question: 'What kind of trouble is it, and since when?',
-  unit: 'short',
-  noValue: 'No call failed',
+  unit: 'count',
+  emptyText: 'No call failed',
   width: 18,
   style: 'bars',
-  targets: [
-    sql(
-      'timeseries',
-      `SELECT $__timeInterval(event_time) AS time, category, count() AS calls
+  queries: [
+    {
+      language: 'sql',
+      format: 'timeSeries',
+      text: `SELECT $__timeInterval(event_time) AS time, category, count() AS calls
 FROM events
 WHERE kind = 'call' AND outcome != 'ok' AND $__timeFilter(event_time)
   AND ${chosenProviders}
 GROUP BY time, category
 ORDER BY time, category
 LIMIT 20000`,
-    ),
+    },
   ],
-})
+}
 
-const unknown = statPanel({
+const unknown: StatPanel = {
+  view: 'stat',
   id: 2,
   title: 'Codes we do not know',
   question: 'Does a provider use codes that its documents do not name? Distinct ones in the last day.',
-  unit: 'short',
-  noValue: 'None, or the checker is not seen',
+  unit: 'count',
+  emptyText: 'None, or the checker is not seen',
   width: 6,
   height: 8,
-  limits: { below: 'green', steps: [[1, 'yellow']] },
-  targets: [promql(`sum(${series(metrics.unknownCodes, chosenProvider)})`, { instant: true })],
-})
+  limits: { below: 'good', steps: [{ from: 1, level: 'warning' }] },
+  queries: [{ language: 'promql', text: `sum(${series(metrics.unknownCodes, chosenProvider)})`, isInstant: true }],
+}
 
-const known = tablePanel({
+const known: TablePanel = {
+  view: 'table',
   id: 3,
   title: 'Codes, their meaning and what to do',
   question: 'Which codes come back, what do they mean, may the call be repeated, and what helps? Texts are from the catalogue.',
-  unit: 'short',
-  noValue: 'No call failed',
+  unit: 'count',
+  emptyText: 'No call failed',
   width: 24,
   height: 12,
   columns: codeColumns,
-  targets: [sql('table', codesQuery('1 = 1'))],
-})
+  queries: [{ language: 'sql', format: 'table', text: codesQuery('1 = 1') }],
+}
 
-const undocumented = tablePanel({
+const undocumented: TablePanel = {
+  view: 'table',
   id: 4,
   title: 'Codes outside the catalogue',
   question:
     'What do they seem to mean? Of a message only technical words and those of the catalogue are kept; _OTHER stands for codes that are no code, one row for each shape.',
-  unit: 'short',
-  noValue: 'Every code is known',
+  unit: 'count',
+  emptyText: 'Every code is known',
   width: 24,
-  targets: [
-    sql(
-      'table',
-      `SELECT provider, api, code, count() AS calls, topK(3)(message_shape) AS message_shapes, groupUniqArray(5)(operation) AS operations, min(event_time) AS first_seen, max(event_time) AS last_seen
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `SELECT provider, api, code, count() AS calls, topK(3)(message_shape) AS message_shapes, groupUniqArray(5)(operation) AS operations, min(event_time) AS first_seen, max(event_time) AS last_seen
 FROM events
 WHERE kind = 'call' AND code != '' AND NOT is_known_code AND $__timeFilter(event_time)
   AND ${chosenProviders}
 GROUP BY provider, api, code, if(code = '${other}', message_shape, '')
 ORDER BY calls DESC
 LIMIT 100`,
-    ),
+    },
   ],
-})
+}
 
 /** Error codes with their remedies. */
-export const codes = board({
+export const codes: Board = {
   uid: 'paysignal-codes',
   title: 'Error codes',
   description: 'Which error codes come back, what do they mean, and what helps?',
-  panels: [categories, unknown, known, undocumented],
-})
+  variables: [providerChoice],
+  rows: [[categories, unknown], [known], [undocumented]],
+}

@@ -1,7 +1,6 @@
-import * as sdk from '@grafana/grafana-foundation-sdk/dashboard'
-import { board } from '../grafana/board.ts'
-import { tablePanel } from '../grafana/panel.ts'
-import { chosenProviders, enteredText, sql } from '../grafana/targets.ts'
+import { chosenProviders, enteredText } from '../queries/variables.ts'
+import { providerChoice } from './parts/provider-choice.ts'
+import type { Board, TablePanel } from './specification.ts'
 
 const enteredId = `WITH ${enteredText('order_id')} AS entered`
 
@@ -14,18 +13,20 @@ const chosenOrders = `order_id IN (
   )`
 const noOrder = 'Enter an order id above, or widen the time range'
 
-const lifeCycle = tablePanel({
+const lifeCycle: TablePanel = {
+  view: 'table',
   id: 1,
   title: 'Where it stands',
   question: 'What is the state of this order and of its refunds, and when did each step happen?',
-  unit: 'short',
-  noValue: noOrder,
+  unit: 'count',
+  emptyText: noOrder,
   width: 24,
   height: 6,
-  targets: [
-    sql(
-      'table',
-      `${enteredId}
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `${enteredId}
 SELECT provider, object, order_id, provider_order_id, state, provider_state, created_at, evidence_at, settled_at, final_at, callback_at, callback_final_at, expires_at,
   is_underpaid, is_overpaid, chain, currency
 FROM order_states
@@ -33,23 +34,25 @@ WHERE ${chosenOrders}
   AND ${chosenProviders}
 ORDER BY created_at
 LIMIT 100`,
-    ),
+    },
   ],
-})
+}
 
-const events = tablePanel({
+const events: TablePanel = {
+  view: 'table',
   id: 2,
   title: 'What happened',
   question: 'Which calls, callbacks and states make up its story, in order of time?',
-  unit: 'short',
-  noValue: noOrder,
+  unit: 'count',
+  emptyText: noOrder,
   width: 24,
   height: 14,
-  columns: { duration_ms: { unit: 'ms' }, callback_lag_ms: { unit: 'ms' } },
-  targets: [
-    sql(
-      'table',
-      `${enteredId}
+  columns: { duration_ms: { unit: 'milliseconds' }, callback_lag_ms: { unit: 'milliseconds' } },
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `${enteredId}
 SELECT event_time, kind, object, operation, outcome, code, category, state, provider_state, state_source, callback_type, callback_result, duration_ms, callback_lag_ms,
   provider, order_id, service, instance, trace_id
 FROM events
@@ -59,22 +62,24 @@ WHERE ${chosenOrders}
 ORDER BY event_time, epoch, kafka_partition, kafka_offset
 LIMIT 1 BY epoch, kafka_partition, kafka_offset
 LIMIT 500`,
-    ),
+    },
   ],
-})
+}
 
-const errors = tablePanel({
+const errors: TablePanel = {
+  view: 'table',
   id: 3,
   title: 'What went wrong on the way',
   question: 'Which errors did its calls meet, and what helps against each?',
-  unit: 'short',
-  noValue: 'No error',
+  unit: 'count',
+  emptyText: 'No error',
   width: 24,
   height: 6,
-  targets: [
-    sql(
-      'table',
-      `${enteredId}
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `${enteredId}
 SELECT provider, api, code, calls, last_seen, meaning, retry, remedy
 FROM (
   SELECT provider, api, code, count() AS calls, max(event_time) AS last_seen
@@ -86,16 +91,16 @@ FROM (
 LEFT ANY JOIN (SELECT provider, api, code, message AS meaning, retry, remedy FROM catalogue FINAL) AS known USING (provider, api, code)
 ORDER BY last_seen
 LIMIT 100`,
-    ),
+    },
   ],
-})
+}
 
 /** One order, from creation to settlement. */
-export const journey = board({
+export const journey: Board = {
   uid: 'paysignal-journey',
   title: "One order's journey",
   description: 'What happened to one order, from its creation through callbacks to settlement?',
-  from: 'now-7d',
-  variables: [new sdk.TextBoxVariableBuilder('order_id').label('Order id').defaultValue('')],
-  panels: [lifeCycle, events, errors],
-})
+  rangeMs: 7 * 86_400_000,
+  variables: [providerChoice, { kind: 'text', name: 'order_id', label: 'Order id' }],
+  rows: [[lifeCycle], [events], [errors]],
+}

@@ -1,14 +1,14 @@
-import { board } from '../grafana/board.ts'
-import { tablePanel, timePanel } from '../grafana/panel.ts'
-import { chosenProviders, sql } from '../grafana/targets.ts'
+import { chosenProviders } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
 import { codeColumns, codesQuery } from './parts/codes-query.ts'
+import { providerChoice } from './parts/provider-choice.ts'
 import { counterSharePanel, sharePanel } from './parts/share-panels.ts'
+import type { Board, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.signature
-const runbook = 'PaymentSignatureFailures'
+const links = [{ to: 'runbook', alert: 'PaymentSignatureFailures' }] as const
 
-const common = { category: 'signature', limits, runbook } as const
+const common = { category: 'signature', limits, links } as const
 
 const share = sharePanel({
   ...common,
@@ -18,19 +18,21 @@ const share = sharePanel({
 
 const shareFromCounters = counterSharePanel(common)
 
-const callers = tablePanel({
+const callers: TablePanel = {
+  view: 'table',
   id: 3,
   title: 'Who is refused',
   question: 'Is it one process, one version or everyone? A single instance points at its configuration, all of them at the key.',
-  unit: 'short',
-  noValue: 'Nobody is refused',
+  unit: 'count',
+  emptyText: 'Nobody is refused',
   width: 24,
-  runbook,
-  columns: { share: { unit: 'percentunit' } },
-  targets: [
-    sql(
-      'table',
-      `SELECT provider, service, service_version, instance, server_address, countIf(category = 'signature') AS rejected, rejected / count() AS share,
+  links,
+  columns: { share: { unit: 'share' } },
+  queries: [
+    {
+      language: 'sql',
+      format: 'table',
+      text: `SELECT provider, service, service_version, instance, server_address, countIf(category = 'signature') AS rejected, rejected / count() AS share,
   minIf(event_time, category = 'signature') AS first_rejected, maxIf(event_time, category = 'signature') AS last_rejected,
   maxOrNullIf(event_time, outcome = 'ok') AS last_success
 FROM events
@@ -40,49 +42,53 @@ GROUP BY provider, service, service_version, instance, server_address
 HAVING rejected > 0
 ORDER BY rejected DESC
 LIMIT 100`,
-    ),
+    },
   ],
-})
+}
 
-const callbacks = timePanel({
+const callbacks: TimeSeriesPanel = {
+  view: 'timeSeries',
   id: 4,
   title: 'Callbacks we refused, by reason',
   question: "Do a provider's callbacks fail our own check? A wrong key on our side, a framework that rewrites bodies, or a forger.",
-  unit: 'short',
-  noValue: 'No callback was refused',
+  unit: 'count',
+  emptyText: 'No callback was refused',
   width: 12,
   style: 'bars',
-  runbook,
-  targets: [
-    sql(
-      'timeseries',
-      `SELECT $__timeInterval(event_time) AS time, concat(provider, ' ', callback_result) AS reason, count() AS callbacks
+  links,
+  queries: [
+    {
+      language: 'sql',
+      format: 'timeSeries',
+      text: `SELECT $__timeInterval(event_time) AS time, concat(provider, ' ', callback_result) AS reason, count() AS callbacks
 FROM events
 WHERE kind = 'callback' AND startsWith(callback_result, 'rejected_') AND $__timeFilter(event_time)
   AND ${chosenProviders}
 GROUP BY time, reason
 ORDER BY time, reason
 LIMIT 20000`,
-    ),
+    },
   ],
-})
+}
 
-const codes = tablePanel({
+const codes: TablePanel = {
+  view: 'table',
   id: 5,
   title: 'Codes about keys and signatures',
   question: 'What exactly does the provider say, and what helps?',
-  unit: 'short',
-  noValue: 'No such code',
+  unit: 'count',
+  emptyText: 'No such code',
   width: 12,
-  runbook,
+  links,
   columns: codeColumns,
-  targets: [sql('table', codesQuery("category IN ('signature', 'nonce', 'credentials')"))],
-})
+  queries: [{ language: 'sql', format: 'table', text: codesQuery("category IN ('signature', 'nonce', 'credentials')") }],
+}
 
 /** Rejected signatures, both ways. */
-export const signatures = board({
+export const signatures: Board = {
   uid: 'paysignal-signatures',
   title: 'Signature failures',
   description: 'Are signatures refused: ours by a provider, or a provider’s by us?',
-  panels: [share, shareFromCounters, callers, callbacks, codes],
-})
+  variables: [providerChoice],
+  rows: [[share, shareFromCounters], [callers], [callbacks, codes]],
+}

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alerts } from '../alerts/alerts.ts'
 import type { BreachingRow } from '../alerts/evaluation/alert-evaluator.ts'
-import { boards } from '../boards/boards.ts'
 import { thresholds } from '../thresholds.ts'
 import { type Seed, type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
 import { times, trafficOf } from './traffic.fixture.ts'
@@ -193,33 +192,4 @@ test('rows are what Grafana takes for alerts: one text for the label, exactly on
 test('at a higher speed the same window is shorter', async () => {
   const rows = await breaching('PaymentSignatureFailures', 60)
   expect(providersOf(rows)).not.toContain('signature-over-when-fast')
-})
-
-test('only alerts about what the store cannot know have no SQL form', () => {
-  expect(alerts.filter((alert) => alert.sql === undefined).map((alert) => alert.name)).toEqual([
-    'PaymentPipelineStalled',
-    'PaymentObservabilityBlind',
-    'PaymentWatchdog',
-  ])
-})
-
-test('no alert uses a macro or a variable of Grafana: neither works there', () => {
-  for (const alert of alerts) expect(`${alert.promql} ${alert.sql?.({ speed: 1 })}`).not.toContain('$')
-})
-
-test('each alert points at a panel that exists', () => {
-  for (const { name, panel } of alerts) {
-    const board = boards.find(({ uid }) => uid === panel.board)
-    expect(
-      board?.panels?.map(({ id }) => id),
-      name,
-    ).toContain(panel.id)
-  }
-})
-
-test('summaries hold no numbers, descriptions the value', () => {
-  for (const { name, summary, description } of alerts) {
-    expect(summary, name).not.toMatch(/\d|\{\{/)
-    expect(description, name).toContain('$value')
-  }
 })

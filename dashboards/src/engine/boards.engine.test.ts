@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sqlQueries } from '../grafana/queries.fixture.ts'
+import { sqlQueries } from '../grafana/rendered-queries.fixture.ts'
 import { expandMacros, type MacroContext } from '../queries/expand-macros.ts'
 import { thresholds } from '../thresholds.ts'
 import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'

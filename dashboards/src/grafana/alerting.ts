@@ -5,7 +5,7 @@ import { annotations } from '../prometheus/annotations.ts'
 import { duration } from '../queries/promql.ts'
 import type { Sites } from '../sites.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
-import { sqlModel } from './targets.ts'
+import { sqlModel } from './render-query.ts'
 
 /** At most 40 characters, as Grafana wants it. */
 const ruleUid = (name: string) => `paysignal${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -1,4 +1,4 @@
-import { variable } from '../queries/variable.ts'
+import { variable } from '../queries/variables.ts'
 
 /** Fixed, because alert rules can name a data source by nothing else. */
 export const datasourceUids = { prometheus: 'prometheus', clickhouse: 'clickhouse' } as const

@@ -1,31 +1,29 @@
 import { describe, expect, test } from 'vitest'
-import { boards } from '../boards/boards.ts'
 import { duration } from '../queries/promql.ts'
-import { variable } from '../queries/variable.ts'
+import { chosenProviders, variable } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
-import { panelsOf, promQueries, queries, sqlQueries } from './queries.fixture.ts'
-import { chosenProviders } from './targets.ts'
+import { dashboards, panelsOf, promQueries, queries, sqlQueries } from './rendered-queries.fixture.ts'
 
-const panels = boards.flatMap((board) => panelsOf(board).map((panel) => ({ ...panel, board: board.uid, name: `${board.uid} ${panel.title}` })))
+const panels = dashboards.flatMap((board) => panelsOf(board).map((panel) => ({ ...panel, board: board.uid, name: `${board.uid} ${panel.title}` })))
 
 const duplicates = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index)
 
 describe('every dashboard', () => {
   test('has a uid and a title of its own', () => {
-    expect(duplicates(boards.map(({ uid }) => uid))).toEqual([])
-    expect(duplicates(boards.map(({ title }) => title))).toEqual([])
-    for (const { uid } of boards) expect(uid).toMatch(/^paysignal-[a-z-]{1,30}$/)
+    expect(duplicates(dashboards.map(({ uid }) => uid))).toEqual([])
+    expect(duplicates(dashboards.map(({ title }) => title))).toEqual([])
+    for (const { uid } of dashboards) expect(uid).toMatch(/^paysignal-[a-z-]{1,30}$/)
   })
 
   test('is classic: Grafana refuses files with the second version', () => {
-    for (const board of boards) {
+    for (const board of dashboards) {
       for (const key of ['elements', 'layout', 'apiVersion', 'spec', '__inputs', 'dashboard']) expect(board).not.toHaveProperty(key)
       expect(board.schemaVersion).toBe(42)
     }
   })
 
   test('refreshes once a minute, carries the tag and the menu, and is read in UTC', () => {
-    for (const board of boards) {
+    for (const board of dashboards) {
       expect(board).toMatchObject({ refresh: '1m', tags: ['paysignal'], timezone: 'utc', editable: false })
       expect(board.links).toEqual([expect.objectContaining({ type: 'dashboards', asDropdown: true, keepTime: true, includeVars: true })])
       expect(JSON.stringify(board)).not.toContain('inControlsMenu')
@@ -33,7 +31,7 @@ describe('every dashboard', () => {
   })
 
   test('has the data sources as variables, and the provider where a query asks for it', () => {
-    for (const board of boards) {
+    for (const board of dashboards) {
       const names = (board.templating.list ?? []).map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['clickhouse', 'prometheus']))
       if (JSON.stringify(board.panels).includes('$provider')) expect(names).toContain('provider')
@@ -41,7 +39,7 @@ describe('every dashboard', () => {
   })
 
   test('has three to six panels, each with a number of its own', () => {
-    for (const board of boards) {
+    for (const board of dashboards) {
       const ids = panelsOf(board).map(({ id }) => id)
       expect(ids.length).toBeGreaterThanOrEqual(3)
       expect(ids.length).toBeLessThanOrEqual(6)
@@ -101,13 +99,13 @@ describe('no value of a variable can leave its place', () => {
   })
 
   test('links encode what they carry', () => {
-    const urls = boards.flatMap((board) => JSON.stringify(board).match(/"url": ?"[^"]*"/g) ?? [])
+    const urls = dashboards.flatMap((board) => JSON.stringify(board).match(/"url": ?"[^"]*"/g) ?? [])
     expect(urls.filter((url) => url.includes('${')).length).toBeGreaterThan(0)
     for (const url of urls) expect(without(url, /=\$\{[\w.]+:percentencode\}/g).match(reference)).toBeNull()
   })
 
   test('nothing else holds a variable but the choice of a data source', () => {
-    for (const board of boards) {
+    for (const board of dashboards) {
       const rest = JSON.stringify(board, (key, value: unknown) => (['rawSql', 'expr', 'url'].includes(key) ? undefined : value))
       expect(without(rest, variable('clickhouse'), variable('prometheus'), '"$__all"').match(reference)).toBeNull()
     }

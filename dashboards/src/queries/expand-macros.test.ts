@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { expandMacros, type MacroContext } from './expand-macros.ts'
-import { variable } from './variable.ts'
+import { variable } from './variables.ts'
 
 const context: MacroContext = {
   fromMs: 1_000_500,

@@ -1,5 +1,4 @@
 import type { Metric } from '@paysignal/contract'
-import { variable } from './variable.ts'
 
 type Matchers<M extends Metric> = Partial<Record<M['labels'][number], string>>
 
@@ -20,9 +19,6 @@ export function duration(ms: number): string {
 /** Seconds, as PromQL compares durations. */
 export const seconds = (ms: number) => ms / 1000
 
-/** Keeps a panel's query to the providers chosen in the dashboard. */
-export const chosenProvider = { provider: `~${variable('provider:regex')}` }
-
 // What Grafana makes of a variable has the backslashes of a regular expression: between backticks they are not PromQL's own, and quotes are text.
 const quoted = (value: string) => (value.includes('$') ? `\`${value}\`` : `"${value}"`)
 
@@ -34,6 +30,6 @@ export function series<M extends Metric>(metric: M, matchers: Matchers<M> = {}, 
   return `${metric.name}${suffix}${parts.length > 0 ? `{${parts.join(',')}}` : ''}`
 }
 
-/** How much a counter grew for each provider, in a window that may lie `offsetMs` back. */
-export const increaseByProvider = <M extends Metric>(counter: M, matchers: Matchers<M>, windowMs: number, offsetMs = 0) =>
-  `sum by (provider) (increase(${series(counter, matchers)}[${duration(windowMs)}]${offsetMs > 0 ? ` offset ${duration(offsetMs)}` : ''}))`
+/** How much a counter grew for each provider within the window. */
+export const increaseByProvider = <M extends Metric>(counter: M, matchers: Matchers<M>, windowMs: number) =>
+  `sum by (provider) (increase(${series(counter, matchers)}[${duration(windowMs)}]))`

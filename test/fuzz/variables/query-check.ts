@@ -7,17 +7,15 @@ export interface VariableCase {
   readonly orderId: string
 }
 
-interface Panel {
-  readonly title: string
-  readonly targets?: readonly { readonly rawSql?: string }[]
-}
-
 /** Every SQL query of every dashboard, by the name of its panel. */
 export const sqlQueries = boards.flatMap((board) =>
-  // A board is what its file holds: panels without rows.
-  ((board.panels ?? []) as unknown as readonly Panel[]).flatMap(({ title, targets = [] }) =>
-    targets.flatMap(({ rawSql }) => (rawSql === undefined ? [] : [{ name: `${board.uid} ${title}`, rawSql }])),
-  ),
+  board.rows
+    .flat()
+    .flatMap((panel) =>
+      panel.view === 'text'
+        ? []
+        : panel.queries.flatMap(({ language, text }) => (language === 'sql' ? [{ name: `${board.uid} ${panel.title}`, rawSql: text }] : [])),
+    ),
 )
 
 const providers = /\$__conditionalAll\(provider IN [^$]*\$\{provider:\w+\}.*?, \$provider\)/g

@@ -1,4 +1,5 @@
-import { chosenProviders } from '../../grafana/targets.ts'
+import { chosenProviders } from '../../queries/variables.ts'
+import type { Column } from '../specification.ts'
 
 /** Seen codes with the catalogue's words beside them; a code outside the catalogue keeps its row, with no remedy. `condition` narrows the events. */
 export const codesQuery = (condition: string) => `SELECT provider, api, code, category, calls, last_seen, meaning, retry, remedy
@@ -16,14 +17,14 @@ ORDER BY calls DESC
 LIMIT 50`
 
 /** Widths that leave the remedy the room. */
-export const codeColumns = {
-  provider: { width: 100 },
-  api: { width: 90 },
-  code: { width: 100 },
-  category: { width: 110 },
-  calls: { width: 80, unit: 'short' },
-  last_seen: { width: 170 },
-  retry: { width: 120 },
+export const codeColumns: Readonly<Record<string, Column>> = {
+  provider: { widthPx: 100 },
+  api: { widthPx: 90 },
+  code: { widthPx: 100 },
+  category: { widthPx: 110 },
+  calls: { widthPx: 80, unit: 'count' },
+  last_seen: { widthPx: 170 },
+  retry: { widthPx: 120 },
 }
 
 /** Share of calls, over time, that ended in one category: the picture behind the alert on it. */

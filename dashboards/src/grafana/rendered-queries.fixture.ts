@@ -1,5 +1,5 @@
 import { boards } from '../boards/boards.ts'
-import type { Board } from './board.ts'
+import { type Dashboard, renderBoard } from './render-board.ts'
 
 interface Target {
   readonly refId: string
@@ -30,8 +30,11 @@ export interface PanelJson {
   }
 }
 
-// The JSON is the SDK's panels and nothing else: no rows.
-export const panelsOf = (board: Board) => (board.panels ?? []) as unknown as readonly PanelJson[]
+/** Every board as Grafana gets it. */
+export const dashboards: readonly Dashboard[] = boards.map(renderBoard)
+
+// The JSON holds panels only, no rows of Grafana's.
+export const panelsOf = (dashboard: Dashboard) => (dashboard.panels ?? []) as unknown as readonly PanelJson[]
 
 interface Query extends Target {
   readonly board: string
@@ -41,9 +44,9 @@ interface Query extends Target {
 }
 
 /** Every query of every dashboard. */
-export const queries: readonly Query[] = boards.flatMap((board) =>
-  panelsOf(board).flatMap((panel) =>
-    (panel.targets ?? []).map((target) => ({ ...target, board: board.uid, panel, name: `${board.uid} ${panel.title} ${target.refId}` })),
+export const queries: readonly Query[] = dashboards.flatMap((dashboard) =>
+  panelsOf(dashboard).flatMap((panel) =>
+    (panel.targets ?? []).map((target) => ({ ...target, board: dashboard.uid, panel, name: `${dashboard.uid} ${panel.title} ${target.refId}` })),
   ),
 )
 

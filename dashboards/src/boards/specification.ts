@@ -1,0 +1,177 @@
+/**
+ * What a board shows, as plain data. `grafana/` renders it to Grafana's JSON; another face, such as a page of its own, can be drawn from the same data.
+ */
+export interface Board {
+  /** Stable and unique: links and alerts point at it. */
+  readonly uid: string
+  readonly title: string
+  /** The question that the whole board answers. */
+  readonly description: string
+  readonly rows: readonly Row[]
+  /** What the reader may choose or enter, in the sequence shown. The queries of the panels refer to it by name. */
+  readonly variables: readonly Variable[]
+  /**
+   * The time range shown at first, which ends now, in milliseconds.
+   * @default 21_600_000
+   */
+  readonly rangeMs?: number
+}
+
+/** Panels side by side. Their widths add up to 24. */
+export type Row = readonly Panel[]
+
+export type Panel = StatPanel | TimeSeriesPanel | TablePanel | TextPanel
+
+interface AnyPanel {
+  /** Unique in its board, and stable: alerts and bookmarks point at it. */
+  readonly id: number
+  readonly title: string
+  /** The question that the panel answers. */
+  readonly question: string
+  /** In columns, of 24. */
+  readonly width: number
+  /**
+   * In units of about 30 pixels.
+   * @default 4 for a stat, 8 for the others
+   */
+  readonly height?: number
+}
+
+interface QueryPanel extends AnyPanel {
+  readonly queries: readonly Query[]
+  readonly unit: Unit
+  /** Shown instead of a value when there is none: says what that means. */
+  readonly emptyText: string
+  /**
+   * At which values a number is good or bad, in the panel's unit.
+   * @default no colours
+   */
+  readonly limits?: Limits
+  /** Runbooks that help with what the panel shows. */
+  readonly links?: readonly RunbookLink[]
+}
+
+/** One number, coloured by its limits. */
+export interface StatPanel extends QueryPanel {
+  readonly view: 'stat'
+}
+
+/** Values over time. */
+export interface TimeSeriesPanel extends QueryPanel {
+  readonly view: 'timeSeries'
+  /**
+   * Lines for quantities; stacked bars for counts, where a step without data is a step without a bar.
+   * @default 'lines'
+   */
+  readonly style?: 'lines' | 'bars'
+  /**
+   * The axis reaches at least this value, so that a limit is visible before it is crossed.
+   * @default the highest value shown
+   */
+  readonly max?: number
+  /**
+   * Without it the axis starts at 0.
+   * @default false
+   */
+  readonly canBeNegative?: boolean
+}
+
+/** Rows of a query. */
+export interface TablePanel extends QueryPanel {
+  readonly view: 'table'
+  /**
+   * Unit, width and link of a column, by its name in the query.
+   * @default the panel's unit, and widths that the face chooses
+   */
+  readonly columns?: Readonly<Record<string, Column>>
+}
+
+/** A text in Markdown. */
+export interface TextPanel extends AnyPanel {
+  readonly view: 'text'
+  readonly markdown: string
+}
+
+/** How one column of a table is shown. */
+export interface Column {
+  readonly unit?: Unit
+  readonly widthPx?: number
+  readonly link?: OrderLink
+}
+
+export type Query = SqlQuery | PromqlQuery
+
+/** A query to ClickHouse. */
+export interface SqlQuery {
+  readonly language: 'sql'
+  /** The shape of the result. The columns of a time series are `time`, then at most one text column, then numbers. */
+  readonly format: 'timeSeries' | 'table'
+  /** With the macros of Grafana's ClickHouse data source, which `expandMacros` writes out. */
+  readonly text: string
+}
+
+/** A query to Prometheus. */
+export interface PromqlQuery {
+  readonly language: 'promql'
+  readonly text: string
+  /**
+   * Names a series: text with labels in double braces, such as `{{provider}}`.
+   * @default all labels of the series
+   */
+  readonly legend?: string
+  /**
+   * Only the latest value, not values over time.
+   * @default false
+   */
+  readonly isInstant?: boolean
+}
+
+/** `share` lies between 0 and 1 and is shown in percent. */
+export type Unit = 'count' | 'share' | 'seconds' | 'milliseconds' | 'requestsPerSecond' | 'eventsPerSecond'
+
+/** What a number means. A face chooses the colours. */
+export type Level = 'good' | 'warning' | 'bad'
+
+/** From `from` on, in the panel's unit, a number has this level. */
+export interface Limit {
+  readonly from: number
+  readonly level: Level
+}
+
+export interface Limits {
+  /** The level of numbers below the first limit. */
+  readonly below: Level
+  /** In rising sequence. */
+  readonly steps: readonly Limit[]
+}
+
+/** Leads to the runbook of an alert. */
+export interface RunbookLink {
+  readonly to: 'runbook'
+  /** The alert's name. */
+  readonly alert: string
+}
+
+/** Leads from an order id to the board that shows this order's journey. */
+export interface OrderLink {
+  readonly to: 'journey'
+}
+
+export type Link = RunbookLink | OrderLink
+
+export type Variable =
+  | {
+      readonly kind: 'text'
+      readonly name: string
+      readonly label: string
+    }
+  | {
+      /** Any number of the values that a query returns; all of them at first. */
+      readonly kind: 'choice'
+      readonly name: string
+      readonly label: string
+      readonly sql: string
+    }
+
+/** How high a panel is. */
+export const heightOf = ({ view, height }: Panel) => height ?? (view === 'stat' ? 4 : 8)
