@@ -1,9 +1,15 @@
 import { PaySignalError } from '@paysignal/contract'
 
-/** Why this package refused to go on. */
-export type DashboardsErrorCode = 'UNKNOWN_ALERT' | 'BAD_SPEED' | 'BAD_MACRO' | 'NO_RUNBOOK'
+/**
+ * What went wrong:
+ * - `INVALID_OPTION`: an option has a value that makes no sense.
+ * - `INVALID_QUERY`: a query uses a macro, variable or format that is unknown or malformed.
+ * - `NO_RUNBOOK`: an alert has no page in `docs/runbooks`.
+ * - `UNKNOWN_ALERT`: no alert has this name.
+ */
+export type DashboardsErrorCode = 'INVALID_OPTION' | 'INVALID_QUERY' | 'NO_RUNBOOK' | 'UNKNOWN_ALERT'
 
-/** The one error of this package; branch on `code`. */
+/** The one error class of this package. Branch on `code`. */
 export class DashboardsError extends PaySignalError<DashboardsErrorCode> {
   override readonly name = 'DashboardsError'
 }

@@ -5,24 +5,27 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** How long a pipeline or a checker that was seen once is remembered, and missed. One that was taken away on purpose has to be silenced. */
+/**
+ * For how long alerts report that a pipeline or a checker disappeared. Silence the alert when one was removed on purpose.
+ * In milliseconds.
+ */
 export const memoryMs = 7 * day
 
 /**
- * The one place for limits: alerts compare with them, panels draw them, promtool tests stand on both sides of them.
- * Durations are milliseconds of real time, shares lie between 0 and 1, the rest are counts.
+ * All limits: alerts compare with them, panels draw them, and promtool tests check values on both sides of them.
+ * Durations are milliseconds of real time, shares lie between 0 and 1, and the other numbers are counts.
  */
 export const thresholds = {
   callbacks: {
-    /** How late an announced callback may be; the checker's default is the same. */
+    /** How late an announced callback may be. The checker has the same default. */
     allowanceMs: 15 * minute,
-    /** Objects of one provider that ran out with an unknown end, and no callback since. One or two may be the provider's slip. */
+    /** Expired orders, refunds or payouts of one provider that ended unknown to us, without any callback since. One or two may be a slip of the provider. */
     missing: 3,
-    /** Orders old enough for a callback, and no callback since the first of them. */
+    /** Orders that should have had a callback by now, without any callback since the first of them. */
     unanswered: 20,
-    /** Objects of one provider whose callback never came, whether or not others come. One or two are nobody's ticket. */
+    /** Orders, refunds or payouts of one provider whose callback did not arrive, whether or not others did. One or two are not worth a ticket. */
     overdue: 3,
-    /** Older ones stay on the dashboard but no longer hold the ticket: nobody brings them back. */
+    /** Older ones stay on the board, but do not keep the ticket open: their callbacks will not come any more. */
     overdueHorizonMs: factHorizonSeconds * second,
     forMs: 5 * minute,
   },
@@ -33,9 +36,9 @@ export const thresholds = {
     share: 0.05,
     priorSuccessMs: 24 * hour,
     forMs: minute,
-    /** Share of the provider's window that may be used up before the panel warns. */
+    /** The panel warns when a request has used up this share of the time that the provider accepts. */
     budget: 0.5,
-    /** Distance between the clocks at which the panel warns. */
+    /** The panel warns when our clock and the provider's differ by this much. */
     skewMs: 2 * second,
   },
   rateLimit: { windowMs: 10 * minute, calls: 50, share: 0.05, forMs: 5 * minute },
@@ -43,28 +46,28 @@ export const thresholds = {
     windowMs: hour,
     p95Ms: 10 * minute,
     oldestMs: 20 * minute,
-    /** A payment older than this that never became final is a case for support, not a trend. */
+    /** A payment older than this that is still not final needs the provider's support, and no longer keeps the ticket open. */
     horizonMs: factHorizonSeconds * second,
     forMs: 5 * minute,
   },
-  /** Most calls, over a window that a hang empties of successes in minutes and that bears a missed scrape. */
+  /** The window is short, so that earlier successes leave it soon after a provider stops answering, and long enough to tolerate one missed scrape. */
   unreachable: { windowMs: 5 * minute, calls: 5, share: 0.5, forMs: 2 * minute },
   blind: {
-    /** Since the last success of the check that is behind the most; the checker asks once a minute. */
+    /** Since the checker's most delayed check last succeeded. The checker runs once a minute. */
     checkAgeMs: 5 * minute,
-    /** Without any service that watches a provider which one watched before. */
+    /** How long no service that calls a certain provider has been scraped. */
     unseenMs: 10 * minute,
-    /** How long a service is remembered: its pods are many. */
+    /** For how long the alert reports services that disappeared. Shorter than `memoryMs`: deployments replace service instances often. */
     serviceMemoryMs: day,
     forMs: 2 * minute,
   },
   pipeline: {
-    /** A process with events waiting that commits none of them. */
+    /** A process has waiting events and has committed none of them for this long. */
     commitAgeMs: 5 * minute,
-    /** No process at all gets on, or is seen, whether events are known to wait or not. */
+    /** No process has committed, or been scraped, for this long, whether or not events are known to wait. */
     silentMs: 10 * minute,
     forMs: 2 * minute,
   },
-  /** Drawn only; no alert. */
+  /** Only drawn; no alert compares with them. */
   overview: { goodShare: 0.99, fairShare: 0.95, eventAgeMs: 5 * minute },
 } as const

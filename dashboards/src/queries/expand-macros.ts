@@ -16,7 +16,7 @@ export interface MacroContext {
  * `$__conditionalAll`, then variables (`$name`, `[[name]]`, `${name}`, `${name:format}`), then the other macros, also those that a value holds.
  * Nothing is made safer than there. Knows what the dashboards use: `$__timeFilter`, `$__timeFilter_ms`, `$__timeInterval`,
  * `$__timeInterval_ms`, `$__interval_s`, `$__fromTime`, `$__toTime`, and the formats `percentencode`, `regex`, `singlequote`.
- * @throws {DashboardsError} `BAD_MACRO` for a macro, variable or format that it does not know.
+ * @throws {DashboardsError} `INVALID_QUERY` for a macro, variable or format that it does not know.
  */
 export const expandMacros = (sql: string, context: MacroContext): string =>
   expandOnServer(interpolate(expandConditionalAll(sql, context.variables), context.variables), context)
@@ -30,7 +30,7 @@ function expandConditionalAll(sql: string, variables: MacroContext['variables'])
   const { args, end } = argumentsAt(sql, start + conditionalAll.length)
   const [condition = '', reference = ''] = args
   if (args.length !== 2)
-    throw new DashboardsError('BAD_MACRO', `$__conditionalAll takes a condition and a variable, got ${args.length} arguments: ${sql}`)
+    throw new DashboardsError('INVALID_QUERY', `$__conditionalAll takes a condition and a variable, got ${args.length} arguments: ${sql}`)
   const value = String(variables[/\$\{?(\w+)/.exec(reference)?.[1] ?? ''])
   const replacement = value === '' || value === '$__all' ? '1=1' : condition
   return expandConditionalAll(sql.slice(0, start) + replacement + sql.slice(end), variables)
@@ -51,7 +51,7 @@ function argumentsAt(sql: string, start: number): { readonly args: readonly stri
     }
     if (depth === 0) return { args, end: from }
   }
-  throw new DashboardsError('BAD_MACRO', `no parenthesis closes the one at ${start - 1} in: ${sql}`)
+  throw new DashboardsError('INVALID_QUERY', `no parenthesis closes the one at ${start - 1} in: ${sql}`)
 }
 
 const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
@@ -62,14 +62,14 @@ const interpolate = (sql: string, variables: MacroContext['variables']) =>
     const name = bare ?? old ?? braced ?? ''
     if (macroNames.has(match)) return match
     const value = variables[name]
-    if (value === undefined) throw new DashboardsError('BAD_MACRO', `unknown macro or variable ${match} in: ${sql}`)
+    if (value === undefined) throw new DashboardsError('INVALID_QUERY', `unknown macro or variable ${match} in: ${sql}`)
     return formatted(value, format ?? oldFormat, match)
   })
 
 function formatted(value: VariableValue, format: string | undefined, match: string): string {
-  if (typeof value !== 'string' && value[0] === '$__all') throw new DashboardsError('BAD_MACRO', `${match} asks for values while "All" is chosen`)
+  if (typeof value !== 'string' && value[0] === '$__all') throw new DashboardsError('INVALID_QUERY', `${match} asks for values while "All" is chosen`)
   if (format === undefined) return plainFormat(value)
-  if (!Object.hasOwn(grafanaFormats, format)) throw new DashboardsError('BAD_MACRO', `unknown format in ${match}`)
+  if (!Object.hasOwn(grafanaFormats, format)) throw new DashboardsError('INVALID_QUERY', `unknown format in ${match}`)
   return grafanaFormats[format as keyof typeof grafanaFormats](value) // hasOwn has just said so
 }
 

@@ -34,10 +34,10 @@ export interface AlertEvaluatorOptions {
 /**
  * Prometheus' own rules for alerts, over rows instead of samples: a breach is pending until it has lasted `for`, then fires,
  * and a firing one resolves with the first look that no longer shows it. A pending one that goes away leaves no trace.
- * @throws {DashboardsError} `BAD_SPEED`
+ * @throws {DashboardsError} `INVALID_OPTION`
  */
 export function createAlertEvaluator({ alerts, speed = 1 }: AlertEvaluatorOptions): AlertEvaluator {
-  if (!(speed > 0 && Number.isFinite(speed))) throw new DashboardsError('BAD_SPEED', `speed must be a positive number, got ${speed}`)
+  if (!(speed > 0 && Number.isFinite(speed))) throw new DashboardsError('INVALID_OPTION', `speed must be a positive number, got ${speed}`)
   const forMs = new Map(alerts.map((alert) => [alert.name, alert.forMs / speed]))
   const active = new Map(alerts.map((alert) => [alert.name, new Map<string, AlertTransition>()]))
 
