@@ -7,16 +7,17 @@ export const arrows = {
   'packages/providers': ['contract'],
   'packages/instrumentation': ['contract', 'providers', 'spool'],
   'packages/store': ['contract'],
+  'packages/embedded-clickhouse': ['contract', 'store'],
   'packages/pipeline': ['contract', 'store', 'spool'],
   'packages/simulator': ['contract', 'providers'],
   dashboards: ['contract', 'store', 'providers'],
-  'packages/cli': ['contract', 'spool', 'providers', 'instrumentation', 'store', 'pipeline', 'simulator', 'dashboards'],
+  'packages/cli': ['contract', 'spool', 'providers', 'instrumentation', 'store', 'embedded-clickhouse', 'pipeline', 'simulator', 'dashboards'],
 }
 
 const everyRoom = Object.keys(arrows).map((room) => room.replace('packages/', ''))
 
-const arrowRules = Object.entries(arrows).map(([room, allowed]) => ({
-  files: [`${room}/src/**/*.ts`],
+const arrowRule = (room, allowed, files) => ({
+  files: files.map((file) => `${room}/src/**/${file}`),
   rules: {
     'no-restricted-imports': [
       'error',
@@ -31,7 +32,13 @@ const arrowRules = Object.entries(arrows).map(([room, allowed]) => ({
       },
     ],
   },
-}))
+})
+
+const arrowRules = Object.entries(arrows).flatMap(([room, allowed]) => [
+  arrowRule(room, allowed, ['*.ts']),
+  // Tests may start the engine, whichever package they belong to.
+  arrowRule(room, [...new Set([...allowed, 'embedded-clickhouse'])], ['*.test.ts', '*.fixture.ts']),
+])
 
 export default [
   { ignores: ['**/dist/', '**/generated/', '**/node_modules/', '.paysignal/', '**/*.mjs'] },

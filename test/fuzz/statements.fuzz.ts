@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/store'
+import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
 import { hostileRequest, type Places, type Random, seededRandom } from './statements.grammar.ts'
 

@@ -1,4 +1,4 @@
-import { startEmbeddedClickHouse } from '@paysignal/store'
+import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { announce, serviceSettings } from './service.ts'
 
 const { dataDir } = serviceSettings<{ dataDir: string }>()

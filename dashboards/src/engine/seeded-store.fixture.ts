@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
-import { createStore, migrate, type Store, startEmbeddedClickHouse } from '@paysignal/store'
+import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
+import { createStore, migrate, type Store } from '@paysignal/store'
 
 /** An event of a test: what it leaves out, such as its id, is filled in. */
 export type Seed = Omit<PaySignalEvent, 'event_id'>

@@ -8,14 +8,15 @@ test('the public surface is these names', async () => {
       "createStore",
       "factHorizonSeconds",
       "facts",
+      "folderUsers",
       "isRetryable",
       "journey",
       "migrate",
       "readCredentials",
       "readerLimits",
       "readerSql",
+      "readerSystemTables",
       "schemaProblems",
-      "startEmbeddedClickHouse",
       "writeCatalogue",
     ]
   `)

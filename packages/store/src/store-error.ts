@@ -15,10 +15,8 @@ const storeErrors = {
   SCHEMA: { isRetryable: false },
   /** User, password or permission. */
   ACCESS: { isRetryable: false },
-  /** The embedded engine cannot use its data folder. */
+  /** A password file in the data folder of an embedded ClickHouse must not be used. */
   FOLDER: { isRetryable: false },
-  /** The embedded engine is not installed for this platform, or did not start. */
-  ENGINE: { isRetryable: false },
   /** An option is wrong. */
   INVALID_OPTION: { isRetryable: false },
   /** The server failed in another way. */

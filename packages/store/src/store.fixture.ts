@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
+import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { afterAll } from 'vitest'
-import { type Credentials, createStore, migrate, type Store, startEmbeddedClickHouse } from './index.ts'
+import { createStore, migrate, type Store } from './index.ts'
 
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): string {
@@ -11,9 +12,6 @@ export function temporaryFolder(): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
-
-/** How a request names its user. */
-export const headersOf = ({ username, password }: Credentials) => ({ 'x-clickhouse-user': username, 'x-clickhouse-key': password })
 
 /** A migrated store over an embedded engine; one for each test file, for the engine takes one folder per process. */
 export async function migratedStore(): Promise<{ store: Store; url: string }> {

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
-import { createStore, migrate, type Store, startEmbeddedClickHouse } from '@paysignal/store'
+import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
+import { createStore, migrate, type Store } from '@paysignal/store'
 
 export interface HostileStore extends Pick<Store, 'query' | 'close'> {
   /** The moment at which its events end. */

@@ -1,4 +1,4 @@
-import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/store'
+import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { announceReady } from '../ready.ts'

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { readerLimits } from '@paysignal/store'
+import type { Session } from 'chdb'
+import { allowedEngines, type EngineAccess, type EngineRole, withEngineAccess } from '../access/engine-access.ts'
+import { EmbeddedClickHouseError } from '../embedded-clickhouse-error.ts'
+import { type ForbiddenNames, forbiddenNames } from '../statements/name-rules.ts'
+import { identifier, isRead, literal, type RowInsert } from '../statements/statement.ts'
+import { claimFolder, lockedFolder } from './data-folder.ts'
+import { insertRows } from './insert-rows.ts'
+import { createLane } from './lane.ts'
+import { openScratch } from './scratch.ts'
+
+export interface EngineContext {
+  readonly role: 'owner' | 'reader'
+  readonly database: string | undefined
+  /** Settings and query parameters (`param_x`), as text. */
+  readonly settings: ReadonlyMap<string, string>
+  /** Nothing may be changed. */
+  readonly isReadOnly: boolean
+  readonly signal: AbortSignal
+}
+
+export interface EngineResult {
+  readonly bytes: Uint8Array
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly rowsWritten: number
+  readonly bytesWritten: number
+}
+
+export interface Engine {
+  readonly version: string
+  /** What a statement must not name, of all that this engine knows. */
+  readonly forbidden: ForbiddenNames
+  /** Most that a statement may take, by role, as settings. */
+  readonly limits: Readonly<Record<EngineContext['role'], Readonly<Record<string, number>>>>
+  /** One that only reads ends when its caller has gone. */
+  query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
+  insert(insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult>
+  /** Asks everything that runs to end with an error. */
+  interrupt(): Promise<void>
+  close(): Promise<void>
+}
+
+// The engine's calls run on libuv's four threads, which file system, DNS and zlib need too: one stays free, and
+// inserts have a lane of their own, so that slow dashboards never hold up the pipeline.
+const readsAtOnce = 2
+const writesAtOnce = 1
+
+// A statement without a time limit would block its lane for as long as its caller waits.
+const limited = (settings: ReadonlyMap<string, string>, limits: Readonly<Record<string, number>>): ReadonlyMap<string, string> => {
+  const bounded = Object.entries(limits).map(([name, most]) => {
+    const wanted = Number(settings.get(name))
+    return [name, wanted > 0 && wanted <= most ? `${wanted}` : `${most}`] as const
+  })
+  return new Map([...settings, ...bounded])
+}
+
+/**
+ * Opens ClickHouse inside this process, on one data folder that is ready. A process can hold one folder at a time.
+ * No statement runs longer than `mostSeconds`, whatever its settings ask for.
+ * @throws {EmbeddedClickHouseError} `FOLDER`, `ENGINE`.
+ */
+export async function openEngine(folder: string, access: EngineAccess): Promise<Engine> {
+  const { Session: ChdbSession, drainPending } = await loadChdb()
+  // Earlier closings may still be releasing their folder.
+  await drainPending()
+  const anchor = withEngineAccess(access, (args) => openAnchor(ChdbSession, folder, args))
+  const version = anchor.query('SELECT version()', 'TSVRaw').trim()
+  try {
+    claimFolder(folder, version)
+  } catch (error) {
+    anchor.close()
+    throw error
+  }
+  const scratch = openScratch(folder)
+  const reads = createLane(readsAtOnce)
+  const writes = createLane(writesAtOnce)
+
+  const { mostSeconds } = access
+  const limits = {
+    owner: { max_execution_time: mostSeconds },
+    reader: { ...readerLimits, max_execution_time: Math.min(readerLimits.max_execution_time, mostSeconds) },
+  }
+  const forbidden = forbiddenNames(
+    {
+      functions: namesIn(anchor, 'SELECT name FROM system.table_functions'),
+      engines: namesIn(anchor, 'SELECT name FROM system.table_engines UNION ALL SELECT name FROM system.database_engines'),
+    },
+    allowedEngines,
+  )
+
+  let killing = Promise.resolve()
+  // Around the lanes, which may both be taken, on the thread that they leave free; one after the other, for it is one session.
+  const kill = (condition: string) => {
+    const killed = killing.then(async () => void (await anchor.queryAsync(`KILL QUERY WHERE ${condition}`, { format: 'Null' })))
+    killing = killed.catch(() => {})
+    return killed
+  }
+  const endWith = async <T>(signal: AbortSignal, mark: string, work: () => Promise<T>): Promise<T> => {
+    const end = () => void kill(`Settings['log_comment'] = ${literal(mark)}`).catch(() => {})
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      return await work()
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
+  }
+
+  // A session for each request: it costs half a millisecond, and settings, parameters and `USE` cannot leak into the next one.
+  const withSession = async <T>(role: EngineRole, given: EngineContext, mark: string, use: (session: Session) => Promise<T>): Promise<T> => {
+    const context = { ...given, settings: limited(given.settings, limits[given.role]) }
+    const session = new ChdbSession(folder)
+    try {
+      await session.queryAsync(preambleOf(role, context, mark), { format: 'Null' })
+      return await use(session)
+    } finally {
+      session.close()
+    }
+  }
+
+  return {
+    version,
+    forbidden,
+    limits,
+    query: (sql, format, context) => {
+      const mark = randomUUID()
+      const run = () =>
+        withSession(context.role, context, mark, async (session) => {
+          const result = await session.queryAsync(sql, { format })
+          return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
+        })
+      // A change is carried out whole, like a server's, though nobody waits for it any more.
+      return isRead(sql) ? reads.run(context.signal, () => endWith(context.signal, mark, run)) : writes.run(context.signal, run)
+    },
+    insert: (insert, rows, context) =>
+      writes.run(context.signal, () =>
+        withSession('files', context, '', async (session) => {
+          const rowsWritten = await insertRows(session, scratch, insert, rows, context.settings)
+          return { bytes: new Uint8Array(0), rowsRead: rowsWritten, bytesRead: rows.length, rowsWritten, bytesWritten: rows.length }
+        }),
+      ),
+    interrupt: () => kill('query_id != queryID()'),
+    close: async () => {
+      await Promise.all([reads.close(), writes.close()])
+      anchor.close()
+      await drainPending()
+      scratch.close()
+    },
+  }
+}
+
+async function loadChdb() {
+  try {
+    // Half a gigabyte of native code: only those who embed the engine load it.
+    return await import('chdb')
+  } catch (cause) {
+    throw new EmbeddedClickHouseError(
+      'ENGINE',
+      'the embedded ClickHouse engine (package chdb) is not available on this platform: give the URL of a ClickHouse server',
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function openAnchor(ChdbSession: typeof Session, folder: string, connectionArgs: readonly string[]): Session {
+  try {
+    return new ChdbSession(folder, { connectionArgs })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : ''
+    if (/one (active )?data directory per process|Cannot open a session at/.test(reason)) {
+      throw new EmbeddedClickHouseError(
+        'FOLDER',
+        `data folder ${folder} cannot be opened: this process already has another one open; close that one first`,
+        {
+          cause,
+        },
+      )
+    }
+    // The engine prints its reason instead of returning it; a held lock is by far the most common.
+    throw lockedFolder(folder, cause)
+  }
+}
+
+const namesIn = (session: Session, sql: string): readonly string[] => session.query(sql, 'TSVRaw').trim().split('\n')
+
+function preambleOf(role: EngineRole, { database, settings, isReadOnly }: EngineContext, mark: string): string {
+  return [
+    `SET ROLE ${role}`,
+    ...(role === 'reader' ? ["SET profile = 'reader'"] : []),
+    `SET ${[...settings, ['log_comment', mark] as const].map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`,
+    ...(database ? [`USE ${identifier(database)}`] : []),
+    ...(isReadOnly ? ['SET readonly = 2'] : []),
+  ].join('; ')
+}

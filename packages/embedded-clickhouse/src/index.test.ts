@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+
+test('the public surface is these names', async () => {
+  expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
+    [
+      "EmbeddedClickHouseError",
+      "startEmbeddedClickHouse",
+    ]
+  `)
+})

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import type { Store } from '../client/create-store.ts'
+import { StoreError } from '../store-error.ts'
+import { onCluster } from './on-cluster.ts'
+
+export interface MigrateOptions {
+  /** Name of a cluster: statements run on all of it, and tables are replicated. Default: one server. */
+  readonly cluster?: string
+}
+
+const folder = new URL('../../migrations/', import.meta.url)
+
+/**
+ * Brings the database to this version: makes it when it is not there, then runs each numbered file once, in order.
+ * Every statement can be repeated, so a run that broke off is simply started again.
+ * @returns Names of the files that ran now.
+ * @throws {StoreError} `SCHEMA` when a file that already ran has since been changed, or a newer version was here.
+ */
+export async function migrate(store: Store, { cluster }: MigrateOptions = {}): Promise<readonly string[]> {
+  await store.createDatabase(cluster)
+  const run = (statement: string) => store.command(cluster === undefined ? statement : onCluster(statement, cluster))
+  await run(recordTable)
+  const done = new Map(
+    (await store.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migrations')).map((row) => [row.name, row.checksum]),
+  )
+  const files = await readMigrations()
+  checkHistory(done, files)
+  const pending = files.filter(({ name }) => !done.has(name))
+  for (const { name, checksum, statements } of pending) {
+    for (const statement of statements) await run(statement)
+    await store.insert({ table: 'migrations', rows: Buffer.from(`${JSON.stringify({ name, checksum })}\n`), token: `migration/${name}` })
+  }
+  return pending.map(({ name }) => name)
+}
+
+interface Migration {
+  readonly name: string
+  readonly checksum: string
+  readonly statements: readonly string[]
+}
+
+const recordTable = `CREATE TABLE IF NOT EXISTS migrations (name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
+ENGINE = ReplacingMergeTree ORDER BY name SETTINGS non_replicated_deduplication_window = 100`
+
+/** The numbered files, in order. */
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, folder), 'utf8')
+      return { name, checksum: createHash('sha256').update(text).digest('hex'), statements: statementsOf(text) }
+    }),
+  )
+}
+
+// A statement ends with a semicolon at the end of a line; our files have none elsewhere at a line's end.
+const statementsOf = (text: string) =>
+  text
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter(Boolean)
+
+function checkHistory(done: ReadonlyMap<string, string>, files: readonly Migration[]): void {
+  const unknown = [...done.keys()].find((name) => !files.some((file) => file.name === name))
+  if (unknown) throw new StoreError('SCHEMA', `migration ${unknown} ran here but is not known to this version: use the newer version that ran it`)
+  const changed = files.find(({ name, checksum }) => done.has(name) && done.get(name) !== checksum)
+  if (changed)
+    throw new StoreError('SCHEMA', `migration ${changed.name} has been changed since it ran here: put it back, and write a new one instead`)
+}
