@@ -2,6 +2,8 @@ import { PaySignalError } from '@paysignal/contract'
 
 const cliErrors = {
   INVALID_OPTION: { exitCode: 2 },
+  /** An optional package is missing. */
+  NOT_INSTALLED: { exitCode: 1 },
   FAILURE: { exitCode: 1 },
 } as const satisfies Record<string, { exitCode: number }>
 

@@ -1,6 +1,7 @@
-import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
+import type { EmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
+import { requirePackages } from '../optional-packages.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 
@@ -28,6 +29,8 @@ export const clickhouse = defineCommand({
   run: async ({ options, output, signal }) => {
     if (options.user !== undefined && options.password === undefined)
       throw new CliError('INVALID_OPTION', '--user needs --password: give CLICKHOUSE_PASSWORD too, or leave out --user and CLICKHOUSE_USER')
+    requirePackages(['@paysignal/embedded-clickhouse'])
+    const { startEmbeddedClickHouse } = await import('@paysignal/embedded-clickhouse')
     const engine = await startEmbeddedClickHouse({
       dataDir: options.data,
       host: options.host,

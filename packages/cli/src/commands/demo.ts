@@ -5,8 +5,8 @@ import { openRun } from '../demo/data-folder.ts'
 import { chooseIncidents, incidents } from '../demo/incidents.ts'
 import { requireFreePort } from '../demo/ports.ts'
 import type { DemoReport } from '../demo/report.ts'
-import { runDemo } from '../demo/run.ts'
 import { CliError } from '../errors.ts'
+import { requirePackages } from '../optional-packages.ts'
 
 /** Simulated seconds that a demo tells, unless a speed is given: the slowest incident needs half an hour to show. */
 const storySeconds = 3_600
@@ -29,6 +29,8 @@ export const demo = defineCommand({
   run: async ({ options, positionals, output, signal }) => {
     if (positionals.length > 0) throw new CliError('INVALID_OPTION', `demo takes options only, got ${positionals.join(' ')}`)
     const chosen = chooseIncidents(options.incidents)
+    requirePackages(neededPackages(options['clickhouse-url']))
+    const { runDemo } = await import('../demo/run.ts')
     if (options.port !== undefined) await requireFreePort(options.port)
     if (options.report !== undefined) requireWritable(options.report)
     const run = openRun(options.data, new Date())
@@ -66,6 +68,14 @@ export const demo = defineCommand({
     return result.surprises.length > 0 ? 1 : 0
   },
 })
+
+const neededPackages = (clickhouseUrl: string | undefined) =>
+  [
+    '@paysignal/simulator',
+    ...(clickhouseUrl === undefined ? (['@paysignal/embedded-clickhouse'] as const) : []),
+    '@paysignal/instrumentation',
+    '@paysignal/dashboards',
+  ] as const
 
 function requireWritable(file: string): void {
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { parseFaultScript, startSimulator } from '@paysignal/simulator'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
+import { requirePackages } from '../optional-packages.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 import { portOption } from './store-options.ts'
@@ -53,6 +53,8 @@ export const simulate = defineCommand({
     },
   },
   run: async ({ options, output, signal }) => {
+    requirePackages(['@paysignal/simulator'])
+    const { parseFaultScript, startSimulator } = await import('@paysignal/simulator')
     const faults = options.faults === undefined ? undefined : parseFaultScript(readScript(options.faults))
     const simulator = await startSimulator({
       seed: options.seed,

@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module'
+import { CliError } from './errors.ts'
+
+/** Packages that only some commands need, so that a host of the pipeline does not have to install them. */
+const optionalPackages = {
+  '@paysignal/simulator': 'the simulator',
+  '@paysignal/embedded-clickhouse': 'the embedded ClickHouse',
+  '@paysignal/instrumentation': 'the plugin',
+  '@paysignal/dashboards': 'the alert rules',
+} as const
+
+export type OptionalPackage = keyof typeof optionalPackages
+
+const { resolve } = createRequire(import.meta.url)
+
+const canResolve = (name: OptionalPackage): boolean => {
+  try {
+    return resolve(`${name}/package.json`) !== ''
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Checks that optional packages are installed. A command calls this before it imports them.
+ * @throws {CliError} `NOT_INSTALLED` with every missing package and the command that installs them.
+ */
+export function requirePackages(names: readonly OptionalPackage[], isInstalled = canResolve): void {
+  const missing = names.filter((name) => !isInstalled(name))
+  if (missing.length === 0) return
+  const things = new Intl.ListFormat('en').format(missing.map((name) => optionalPackages[name]))
+  throw new CliError('NOT_INSTALLED', `${things} ${missing.length === 1 ? 'is' : 'are'} not installed: npm install ${missing.join(' ')}`)
+}
