@@ -13,10 +13,20 @@ export interface Run {
 
 const command = join(import.meta.dirname, '../../packages/cli/bin/paysignal.mjs')
 
+interface RunOptions {
+  readonly cwd?: string
+  readonly env?: NodeJS.ProcessEnv
+  /**
+   * The script to run.
+   * @default the one of this workspace
+   */
+  readonly script?: string
+}
+
 /** Runs the built command as a user does, in a process of its own. */
-export function paysignal(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Run {
+export function paysignal(args: readonly string[], options: RunOptions = {}): Run {
   const { KAFKA_BROKERS: _kafka, CLICKHOUSE_URL: _clickhouse, NODE_OPTIONS: _options, ...clean } = process.env
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [options.script ?? command, ...args], {
     cwd: options.cwd,
     env: { ...clean, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

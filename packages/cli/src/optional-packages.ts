@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { CliError } from './errors.ts'
 
 /** Packages that only some commands need, so that a host of the pipeline does not have to install them. */
@@ -11,11 +10,10 @@ const optionalPackages = {
 
 export type OptionalPackage = keyof typeof optionalPackages
 
-const { resolve } = createRequire(import.meta.url)
-
+// As `import` finds packages: `require` would look into NODE_PATH as well.
 const canResolve = (name: OptionalPackage): boolean => {
   try {
-    return resolve(`${name}/package.json`) !== ''
+    return import.meta.resolve(name) !== ''
   } catch {
     return false
   }
