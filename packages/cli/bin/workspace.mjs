@@ -1,5 +1,5 @@
-// Sets the workspace up on a machine that has only Node.js and npm, then runs what was asked for.
-// Plain JavaScript, because it runs before anything is installed or built. Steps that are up to date are skipped.
+// The npm scripts of the workspace: installs and builds what is not up to date, then runs one task.
+// Plain JavaScript for old Node.js versions, because it runs before anything is installed or built.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const bin = (name) => join(root, 'node_modules/.bin', name)
+const pinnedNode = join(root, 'node_modules/node/bin/node')
+/** The exit code after Ctrl-C. */
+const interrupted = 130
 const [task, ...args] = process.argv.slice(2)
 
 const tasks = {
@@ -18,22 +21,32 @@ const tasks = {
   },
   paysignal: async () => {
     await build('packages/cli')
-    return run(join(root, 'node_modules/node/bin/node'), [join(root, 'packages/cli/bin/paysignal.mjs'), ...args])
+    return run(pinnedNode, [join(root, 'packages/cli/bin/paysignal.mjs'), ...args])
   },
   test: async () => {
     await build('.')
-    await step('check format and imports', bin('biome'), ['ci', '.'])
-    await step('check types of promises and the arrows between packages', bin('eslint'), ['.'])
-    await step('look for unused code', bin('knip'), [])
-    return run(bin('vitest'), ['run', ...args])
+    await step('check format and imports', bin('biome'), ['ci', '.'], 'Run `npm run format`: it repairs most of what is listed above.')
+    await step(
+      'check promises and the arrows between packages',
+      bin('eslint'),
+      ['.'],
+      'Change the lines listed above; docs/architecture.md has the arrows.',
+    )
+    await step('look for unused code', bin('knip'), [], 'Remove the code or the dependency listed above, or add its entry file to knip.json.')
+    return vitest(['run', ...args])
+  },
+  'test:fast': async () => {
+    const isWatching = args.includes('--watch')
+    return vitest([isWatching ? 'watch' : 'run', '--project', 'unit', ...args.filter((arg) => arg !== '--watch')])
   },
   fuzz: async () => {
-    // Some of them start processes that run what is built.
+    // Some fuzzers start processes that run the built packages.
     await build('packages/cli')
-    return run(join(root, 'node_modules/node/bin/node'), ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args])
+    return run(pinnedNode, ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args])
   },
 }
 
+if (!Object.hasOwn(tasks, task ?? '')) fail(`There is no task "${task ?? ''}". The tasks are: ${Object.keys(tasks).join(', ')}.`)
 requireNode()
 await install()
 process.exitCode = await tasks[task]()
@@ -41,36 +54,39 @@ process.exitCode = await tasks[task]()
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
-  console.error(
-    `PaySignal needs Node.js 20.19 or newer, this is ${process.versions.node}. Install a newer one from nodejs.org or your package manager.`,
-  )
-  process.exit(1)
+  fail(`PaySignal needs Node.js 20.19 or newer, this is ${process.versions.node}. Install a newer one from nodejs.org or your package manager.`)
 }
 
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const inputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...projects().map((project) => `${project}/package.json`)]
   await unlessDone('install', inputs, () =>
-    step('install packages (the first time takes a minute or two)', 'npm', [
-      'exec',
-      '--yes',
-      `--package=${packageManager}`,
-      '--',
-      'pnpm',
-      'install',
-      '--loglevel=error',
-    ]),
+    step(
+      'install packages (the first time takes a minute or two)',
+      'npm',
+      ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install', '--loglevel=error'],
+      'Most often the npm registry cannot be reached, or the disk is full. If pnpm-lock.yaml is out of date, run `pnpm install --no-frozen-lockfile` and commit the change.',
+    ),
   )
-  // pnpm puts a shell script before the pinned Node.js, which would keep signals from the services that it starts.
+  if (!existsSync(pinnedNode))
+    fail(`${pinnedNode} is missing although the installation succeeded. Remove the folder node_modules and run the same command again.`)
+  // pnpm starts the pinned Node.js through a shell script, and signals to that script would not reach Node.js: replace it by a link.
   rmSync(bin('node'), { force: true })
   symlinkSync('../node/bin/node', bin('node'))
 }
 
 async function build(project) {
-  if (project === '.') return step('build and check types', bin('tsc'), ['--build', '.', 'test'])
+  const remedy = 'Correct the errors listed above. If they are about files that no longer exist, remove the `dist` folders.'
+  if (project === '.') return step('build and check types', bin('tsc'), ['--build', '.', 'test'], remedy)
   const sources = projects().flatMap((each) => [`${each}/tsconfig.json`, ...typeScriptBelow(`${each}/src`)])
   const inputs = ['tsconfig.base.json', ...sources]
-  return unlessDone('build', inputs, () => step('build', bin('tsc'), ['--build', project]))
+  return unlessDone('build', inputs, () => step('build', bin('tsc'), ['--build', project], remedy))
+}
+
+async function vitest(vitestArgs) {
+  const code = await run(bin('vitest'), vitestArgs)
+  if (code === 1) console.error(`Some tests failed, or no test file has that name. To run one file: npm run ${task} -- path/of/the.test.ts`)
+  return code
 }
 
 function projects() {
@@ -97,27 +113,37 @@ async function unlessDone(name, files, action) {
   writeFileSync(stamp, content)
 }
 
-async function step(title, command, commandArgs) {
+async function step(title, command, commandArgs, remedy) {
   console.error(`> ${title}`)
   const code = await run(command, commandArgs)
-  if (code !== 0) process.exit(code)
+  if (code === interrupted) process.exit(code)
+  if (code !== 0) fail(`The step "${title}" failed (exit code ${code}). ${remedy}`, code)
+}
+
+function fail(message, code = 1) {
+  console.error(message)
+  process.exit(code)
 }
 
 function run(command, commandArgs) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, commandArgs, { cwd: task === 'paysignal' && command.endsWith('bin/node') ? process.cwd() : root, stdio: 'inherit' })
-    // A terminal sends Ctrl-C to the child as well: wait for it to end in its own way. Other signals are passed on.
+  return new Promise((resolve) => {
+    const child = spawn(command, commandArgs, { cwd: task === 'paysignal' && command === pinnedNode ? process.cwd() : root, stdio: 'inherit' })
+    // A terminal sends Ctrl-C to the child as well: wait until the child has ended. SIGTERM reaches this process only, so it is passed on.
     const ignore = () => {}
     const forward = () => child.kill('SIGTERM')
     process.on('SIGINT', ignore).on('SIGTERM', forward)
-    // The shell that npm puts in between takes a signal and passes it to nobody.
+    // npm starts this process through a shell, which does not pass signals on. When that shell ends, the parent's id changes.
     const parent = process.ppid
     const watch = setInterval(() => process.ppid !== parent && forward(), 500).unref()
-    child.once('error', reject)
+    child.once('error', (error) =>
+      fail(
+        `${command} could not be started: ${error.message}. Is it installed? For a file in node_modules: remove that folder and run the same command again.`,
+      ),
+    )
     child.once('exit', (code, signal) => {
       process.off('SIGINT', ignore).off('SIGTERM', forward)
       clearInterval(watch)
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
+      resolve(code ?? (signal === 'SIGINT' ? interrupted : 1))
     })
   })
 }
