@@ -7,7 +7,7 @@ import { collectingSink } from '../test/collecting-sink.ts'
 import { fakeProvider } from '../test/fake-provider.ts'
 import { answerJson, listen } from '../test/watch.ts'
 import { createPaySignal } from './index.ts'
-import { instrumentationName, pluginVersion } from './version.ts'
+import { instrumentationName, pluginVersion } from './telemetry/version.ts'
 
 test('registers through NodeSDK, and its spans are children of what was active at the call', async () => {
   await using server = await listen(answerJson({ code: '4001' }))

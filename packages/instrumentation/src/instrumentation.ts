@@ -1,5 +1,5 @@
 import { type MeterProvider, type Tracer, type TracerProvider, trace } from '@opentelemetry/api'
-import { instrumentationName, pluginVersion } from './version.ts'
+import { instrumentationName, pluginVersion } from './telemetry/version.ts'
 
 export interface PaySignalInstrumentationConfig {
   readonly enabled?: boolean

@@ -1,6 +1,6 @@
 import { type OwnOptions, ownOptions } from '@paysignal/contract'
 import { member, type Provider } from '@paysignal/providers'
-import type { ResolvedDelivery } from './delivery.ts'
+import type { ResolvedDelivery } from './delivery/delivery.ts'
 import { throwProblems } from './errors.ts'
 import { numberProblems } from './number-problems.ts'
 import type { DeliveryOptions, PaySignalOptions } from './pay-signal.ts'

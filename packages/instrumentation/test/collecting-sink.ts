@@ -1,5 +1,5 @@
 import { eventProblems, type PaySignalEvent } from '@paysignal/contract'
-import type { EventSink } from '../src/sink.ts'
+import type { EventSink } from '../src/delivery/sink.ts'
 
 export interface CollectingSink extends EventSink {
   readonly events: PaySignalEvent[]

@@ -1,6 +1,6 @@
-import { createDelivery } from '../src/delivery.ts'
-import { createGuard } from '../src/guard.ts'
+import { createDelivery } from '../src/delivery/delivery.ts'
 import { spoolEvents } from '../src/index.ts'
+import { createGuard } from '../src/telemetry/guard.ts'
 
 /** Emits events into the spool named by the first argument, and tells how many are delivered, until it is killed. */
 const [dir = ''] = process.argv.slice(2)

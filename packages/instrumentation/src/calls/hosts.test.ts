@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { fakeProvider } from '../../test/fake-provider.ts'
+import { createServiceMetrics } from '../telemetry/service-metrics.ts'
+import { watchProvider } from '../telemetry/watched-provider.ts'
+import { createHostMatcher } from './hosts.ts'
+
+const matcher = (...hosts: readonly string[]) => createHostMatcher([watchProvider(fakeProvider(hosts), createServiceMetrics())])
+
+test('matches by host and by host and port, and nothing that only looks alike', () => {
+  const match = matcher('pay.acme.example', 'Sandbox.Acme.Example:8443')
+  expect(match('https://pay.acme.example')).toMatchObject({ address: 'pay.acme.example', port: 443 })
+  expect(match('http://PAY.acme.example')).toMatchObject({ port: 80 })
+  expect(match('https://sandbox.acme.example:8443')).toMatchObject({ port: 8443 })
+  for (const other of ['https://sandbox.acme.example', 'https://pay.acme.example.evil', 'https://evil-pay.acme.example', 'not a url', ''])
+    expect(match(other), other).toBeUndefined()
+})
+
+test('remembers strangers up to a bound, and still matches after it', () => {
+  const match = matcher('pay.acme.example')
+  for (let index = 0; index < 3_000; index++) expect(match(`https://host-${index}.example`)).toBeUndefined()
+  expect(match('https://pay.acme.example')).toBeDefined()
+})

@@ -1,0 +1,154 @@
+import net from 'node:net'
+import tls from 'node:tls'
+import { settlesWithin } from '@paysignal/contract'
+import { member } from '@paysignal/providers'
+import type { ICustomPartitioner, ISocketFactory, Kafka, Producer } from 'kafkajs'
+import type { EncodedEvent } from '../delivery/sink.ts'
+
+export interface KafkaConnection {
+  readonly brokers: readonly string[]
+  readonly topic: string
+  readonly clientId: string
+  readonly ssl: boolean | Readonly<Record<string, unknown>> | undefined
+  readonly sasl: { readonly mechanism: string; readonly username: string; readonly password: string } | undefined
+}
+
+/** A producer that starts with the first batch. */
+export interface EventProducer {
+  /** Resolves once the brokers have acknowledged or refused each event of the batch; rejects when that is not known. */
+  send(batch: readonly EncodedEvent[]): Promise<{ readonly delivered: number; readonly rejected: number }>
+  close(timeoutMs: number): Promise<void>
+}
+
+/** Errors that lie in the message: sent again, it is refused again. */
+const refusals = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD'])
+
+/** Errors after which the producer's sequence is of no use, and a new one is needed. */
+const lostSequences = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH', 'INVALID_PRODUCER_ID_MAPPING'])
+
+export function createEventProducer(connection: KafkaConnection): EventProducer {
+  const sockets = createSockets()
+  let client: Promise<Kafka> | undefined
+  let connecting: Promise<Producer> | undefined
+  let isClosed = false
+
+  const connect = async () => {
+    client ??= createClient(connection, sockets.create)
+    const producer = (await client).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      // What is retried inside one send keeps its sequence number, so that brokers know a repeat.
+      retry: { retries: Number.MAX_SAFE_INTEGER },
+      createPartitioner: () => partitionOf,
+    })
+    await producer.connect()
+    return producer
+  }
+
+  const connected = () => {
+    if (isClosed) return Promise.reject(new Error('The producer is closed'))
+    connecting ??= connect()
+    connecting.catch(() => {
+      connecting = undefined
+    })
+    return connecting
+  }
+
+  async function send(batch: readonly EncodedEvent[]): Promise<{ readonly delivered: number; readonly rejected: number }> {
+    const producer = await connected()
+    try {
+      await producer.send({ topic: connection.topic, messages: batch.map(({ key, value }) => ({ key, value })) })
+      return { delivered: batch.length, rejected: 0 }
+    } catch (error) {
+      const type = protocolErrorOf(error)
+      if (type !== undefined && lostSequences.has(type)) {
+        connecting = undefined
+        await producer.disconnect().catch(() => {}) // it is given up either way
+      }
+      if (type === undefined || !refusals.has(type)) throw error
+      if (batch.length === 1) return { delivered: 0, rejected: 1 }
+      return sendHalves(batch)
+    }
+  }
+
+  /** One refused event refuses its whole batch: halving finds it. */
+  async function sendHalves(batch: readonly EncodedEvent[]) {
+    const middle = batch.length >> 1
+    const first = await send(batch.slice(0, middle))
+    const second = await send(batch.slice(middle))
+    return { delivered: first.delivered + second.delivered, rejected: first.rejected + second.rejected }
+  }
+
+  return {
+    send,
+    async close(timeoutMs) {
+      if (isClosed) return
+      isClosed = true
+      const producer = connecting?.then((open) => open.disconnect())
+      await settlesWithin(producer ?? Promise.resolve(), timeoutMs)
+      // Ends what the client would go on retrying for ever.
+      sockets.close()
+    },
+  }
+}
+
+async function createClient({ brokers, clientId, ssl, sasl }: KafkaConnection, socketFactory: ISocketFactory): Promise<Kafka> {
+  // Loaded with the first event: who sends none loads no client.
+  const { Kafka, logLevel } = (await import('kafkajs')).default
+  await import('./kafkajs-timers.ts').then(({ calmTimers }) => calmTimers())
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    ...(ssl !== undefined && { ssl: ssl as boolean }), // options of `tls.connect`, passed on as they are
+    ...(sasl && { sasl: sasl as { mechanism: 'plain'; username: string; password: string } }), // checked by kafkaEvents
+    // Failures are counted and told by the guard; the client's own log would repeat them several times a second.
+    logLevel: logLevel.NOTHING,
+    // Few, so that an outage comes back to us, who wait with growing delays and can be closed.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
+    socketFactory,
+  })
+}
+
+/** Sockets that can all be ended: the client offers no way out of a send that is being retried. */
+function createSockets() {
+  const open = new Set<net.Socket>()
+  let isClosed = false
+  const create: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+    if (isClosed) throw new Error('The producer is closed')
+    const socket = ssl
+      ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
+      : net.connect({ host, port }, onConnect)
+    socket.setKeepAlive(true, 60_000)
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    return socket
+  }
+  const close = () => {
+    isClosed = true
+    for (const socket of open) socket.destroy()
+  }
+  return { create, close }
+}
+
+/** Events of one order share a partition. The others are spread by their bytes, which a retry does not change: only so can brokers know a repeat. */
+const partitionOf: ReturnType<ICustomPartitioner> = ({ partitionMetadata, message }) => {
+  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // ours are never null
+  return hash(typeof bytes === 'string' ? Buffer.from(bytes) : bytes) % partitionMetadata.length
+}
+
+/** FNV-1a, 32 bits. */
+function hash(bytes: Uint8Array): number {
+  let value = 0x811c9dc5
+  for (const byte of bytes) value = Math.imul(value ^ byte, 0x01000193)
+  return value >>> 0
+}
+
+function protocolErrorOf(error: unknown): string | undefined {
+  let current = error
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    const type = member(current, 'type')
+    if (typeof type === 'string') return type
+    current = member(current, 'cause')
+  }
+  return undefined
+}

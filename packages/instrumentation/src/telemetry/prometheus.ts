@@ -1,0 +1,80 @@
+import { InstrumentationError } from '../errors.ts'
+import type { Guard } from './guard.ts'
+import { type Bins, type BinsInstrument, isHistogram, labelsOf, type SlotInstrument } from './instruments.ts'
+
+/** The members of prom-client's `Registry` that are used; versions 14 and 15 fit. */
+export interface PrometheusRegistry {
+  // biome-ignore lint/suspicious/noExplicitAny: prom-client's own metric type must be assignable without importing it
+  registerMetric(metric: any): void
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  getSingleMetric(name: string): any
+  removeSingleMetric(name: string): void
+}
+
+interface Sample {
+  readonly labels: object
+  readonly value: number
+  readonly metricName?: string
+}
+
+/** Metrics whose plugin was closed: a new plugin may take their names over. */
+const retired = new WeakSet<object>()
+
+/**
+ * Shows the instruments in a prom-client registry. Values are only gathered when the registry is read.
+ * @returns a function that lets a later plugin take the names over; the values stay readable until then.
+ * @throws {InstrumentationError} `METRIC_TAKEN`
+ */
+export function registerPrometheus(
+  registry: PrometheusRegistry,
+  instruments: readonly (SlotInstrument | BinsInstrument)[],
+  refresh: () => void,
+  guard: Guard,
+): () => void {
+  const views = instruments.map((instrument) => createView(instrument, refresh, guard))
+  for (const { name } of views) {
+    const existing = registry.getSingleMetric(name)
+    if (existing === undefined) continue
+    if (!retired.has(existing))
+      throw new InstrumentationError('METRIC_TAKEN', `registry already holds ${name}: build one PaySignal per registry, or give another registry`)
+    registry.removeSingleMetric(name)
+  }
+  for (const view of views) registry.registerMetric(view)
+  return () => {
+    for (const view of views) retired.add(view)
+  }
+}
+
+function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => void, guard: Guard) {
+  const { name, help, type, labels } = instrument.metric
+  const aggregator = isHistogram(instrument) ? 'sum' : instrument.aggregator
+  return {
+    // An OpenMetrics registry takes `_total` off this name by assignment, and expects to find the short name in what `get` returns.
+    name: name as string,
+    help,
+    type,
+    aggregator,
+    labelNames: labels,
+    async get() {
+      const values = guard.run('metrics', () => {
+        refresh()
+        return isHistogram(instrument) ? instrument.bins.flatMap((bins) => histogramSamples(name, bins)) : slotSamples(instrument)
+      })
+      return { name: this.name, help, type, aggregator, values: values ?? [] }
+    },
+    /** Part of the registry's interface; the plugin's counts are not the registry's to clear. */
+    reset() {},
+  }
+}
+
+const slotSamples = (instrument: SlotInstrument): readonly Sample[] =>
+  instrument.slots.filter(({ value }) => !Number.isNaN(value)).map(({ labels, value }) => ({ labels, value }))
+
+function histogramSamples(name: string, { labels, bounds, counts, sum }: Bins): readonly Sample[] {
+  let count = 0
+  const buckets = [...bounds, '+Inf'].map((le, index): Sample => {
+    count += counts[index] as number // as many counts as bounds, and one
+    return { labels: labelsOf({ le: String(le), ...labels }), value: count, metricName: `${name}_bucket` }
+  })
+  return [...buckets, { labels, value: sum, metricName: `${name}_sum` }, { labels, value: count, metricName: `${name}_count` }]
+}

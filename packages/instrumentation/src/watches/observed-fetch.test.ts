@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { answerJson, listen, watch } from '../../test/watch.ts'
+
+const created = { code: '0', data: { orderId: 'order-1', acmeId: 'acme-9', status: 'NEW' } }
+
+/** A plugin whose channels are off, as on a runtime that does not show bodies. */
+function watchWithoutChannels(host: string) {
+  const watched = watch(host)
+  watched.paysignal.instrumentation.disable()
+  return watched
+}
+
+test('a call that the channels see as well is counted once', async () => {
+  await using server = await listen(answerJson(created))
+  await using watched = watch(server.host)
+  await (await watched.paysignal.fetch(`${server.url}/v1/order`)).json()
+  expect((await watched.finish()).map(({ kind }) => kind)).toEqual(['call', 'order_state'])
+  expect(watched.spans()).toHaveLength(1)
+})
+
+test('without the channels it reads code, request and clock by itself, and the caller gets the answer whole', async () => {
+  await using server = await listen((_req, res) => {
+    res.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{"code":"4001"}'))
+  })
+  await using watched = watchWithoutChannels(server.host)
+  const headers = { 'x-acme-timestamp': String(Date.now()) }
+  const response = await watched.paysignal.fetch(new URL('/v1/orders', server.url), { method: 'POST', body: '{"orderId":"order-1"}', headers })
+  expect([response.url, response.type, response.bodyUsed]).toEqual([`${server.url}/v1/orders`, 'basic', false])
+  expect(await response.json()).toEqual({ code: '4001' })
+  const [event] = await watched.finish()
+  expect(event).toMatchObject({ operation: 'order.create', code: '4001', order_id: 'order-1', http_status: 200, timestamp_window_ms: 10_000 })
+  expect(event?.clock_error_ms).toBeGreaterThan(0)
+  expect(watched.spans()).toHaveLength(1)
+})
+
+test('a Request is taken as well, with its own method and headers', async () => {
+  await using server = await listen(answerJson(created))
+  await using watched = watchWithoutChannels(server.host)
+  await (await watched.paysignal.fetch(new Request(`${server.url}/v1/orders`, { method: 'POST', body: '{}' }))).json()
+  expect((await watched.finish())[0]).toMatchObject({ operation: 'order.create', outcome: 'ok' })
+})
+
+test('errors reach the caller as they are, and are counted', async () => {
+  await using server = await listen(() => {})
+  await using watched = watchWithoutChannels(server.host)
+  const reason = new Error('the user left')
+  const controller = new AbortController()
+  const given = watched.paysignal.fetch(`${server.url}/v1/order`, { signal: controller.signal })
+  await once(server.server, 'request')
+  controller.abort(reason)
+  await expect(given).rejects.toBe(reason)
+  expect((await watched.finish())[0]).toMatchObject({ outcome: 'aborted' })
+})
+
+test('an answer too large to look at streams to the caller alone', async () => {
+  const body = 'x'.repeat(300_000)
+  await using server = await listen((_req, res) => res.end(body))
+  await using watched = watchWithoutChannels(server.host)
+  expect(await (await watched.paysignal.fetch(`${server.url}/v1/order`)).text()).toBe(body)
+  expect((await watched.finish())[0]).toMatchObject({ outcome: 'ok', http_status: 200 })
+})
+
+test('other hosts, and everything after close, pass through', async () => {
+  await using server = await listen(answerJson(created))
+  await using watched = watch('pay.acme.example')
+  expect(await (await watched.paysignal.fetch(server.url)).json()).toEqual(created)
+  await expect(watched.paysignal.fetch('not a url')).rejects.toThrow('Failed to parse URL')
+  expect(await watched.finish()).toEqual([])
+  expect(await (await watched.paysignal.fetch(server.url)).json()).toEqual(created)
+})
