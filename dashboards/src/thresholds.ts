@@ -1,3 +1,4 @@
+import { callbackAllowanceSeconds, settlementWindowSeconds } from '@paysignal/contract'
 import { factHorizonSeconds } from '@paysignal/store'
 
 const second = 1000
@@ -17,8 +18,8 @@ export const memoryMs = 7 * day
  */
 export const thresholds = {
   callbacks: {
-    /** How late an announced callback may be. The checker has the same default. */
-    allowanceMs: 15 * minute,
+    /** How late an announced callback may be: the default of the checker. */
+    allowanceMs: callbackAllowanceSeconds * second,
     /** Expired orders, refunds or payouts of one provider that ended unknown to us, without any callback since. One or two may be a slip of the provider. */
     missing: 3,
     /** Orders that should have had a callback by now, without any callback since the first of them. */
@@ -43,7 +44,7 @@ export const thresholds = {
   },
   rateLimit: { windowMs: 10 * minute, calls: 50, share: 0.05, forMs: 5 * minute },
   settlement: {
-    windowMs: hour,
+    windowMs: settlementWindowSeconds * second,
     p95Ms: 10 * minute,
     oldestMs: 20 * minute,
     /** A payment older than this that is still not final needs the provider's support, and no longer keeps the ticket open. */

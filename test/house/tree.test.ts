@@ -6,6 +6,7 @@ test('the top level holds the packages, the entry documents and the configuratio
   const listed = readdirSync(root).filter((name) => !['node_modules', '.git', '.paysignal', 'coverage'].includes(name))
   expect(listed.sort()).toMatchInlineSnapshot(`
     [
+      ".changeset",
       ".ci",
       ".gitignore",
       "LICENSE",

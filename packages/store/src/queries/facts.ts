@@ -1,4 +1,4 @@
-import { type Metric, metrics } from '@paysignal/contract'
+import { type Metric, metrics, settlementWindowSeconds } from '@paysignal/contract'
 
 /** One value of a metric. `metric` is its name; the others are its labels, empty where it has none. */
 export interface FactRow {
@@ -75,7 +75,7 @@ FROM silent_callbacks(allowance_seconds = ${wholeSeconds(callbackAllowanceSecond
       onlyColumns(`${rowsOf([[metrics.settlementLag, 'point.2']], { provider: 'provider', quantile: 'toString(point.1)' })}
 FROM (
   SELECT provider, arrayJoin(arrayZip([0.5, 0.95, 0.99], quantiles(0.5, 0.95, 0.99)(lag_seconds))) AS point
-  FROM settlement_lag WHERE object = 'order' AND settled_at >= now64(3, 'UTC') - INTERVAL 1 HOUR GROUP BY provider
+  FROM settlement_lag WHERE object = 'order' AND settled_at >= now64(3, 'UTC') - INTERVAL ${settlementWindowSeconds} SECOND GROUP BY provider
 )`),
   },
   {
