@@ -2,15 +2,15 @@ import { type AlertTransition, alerts, createAlertEvaluator } from '@paysignal/d
 import type { Store } from '@paysignal/store'
 
 export interface AlertWatch {
-  /** Runs the SQL form of each alert once; resolves to what changed. */
-  look(nowMs: number): Promise<readonly AlertTransition[]>
-  /** Every alert that has fired, with what became of it, in the order of their firing. */
+  /** Runs the SQL form of each alert once. Resolves to the alerts whose state changed. */
+  check(nowMs: number): Promise<readonly AlertTransition[]>
+  /** Every alert that has fired, with its current state. The first to fire comes first. */
   readonly fired: readonly AlertTransition[]
 }
 
 /**
- * Evaluates the product's own alerts on the store, in compressed time.
- * @param sinceMs Nothing older is looked at: an earlier run that was cut short is not this run's incident.
+ * Evaluates the alerts of `@paysignal/dashboards` on the store, with their time windows divided by `speed`.
+ * @param sinceMs Older events are ignored, so that an earlier run which was cut short does not fire alerts in this one.
  */
 export function createAlertWatch(store: Store, speed: number, sinceMs: number): AlertWatch {
   const evaluator = createAlertEvaluator({ alerts, speed })
@@ -21,7 +21,7 @@ export function createAlertWatch(store: Store, speed: number, sinceMs: number): 
 
   return {
     fired,
-    look: async (nowMs) => {
+    check: async (nowMs) => {
       const changes: AlertTransition[] = []
       for (const { name, sql } of alerts) {
         if (sql === undefined) continue

@@ -14,7 +14,7 @@ import { createOrderBook } from './checkout/order-book.ts'
 import { startServer } from './checkout/server.ts'
 import { flowSource, seededRandom, startTraffic } from './checkout/traffic.ts'
 
-// An example of a payment service with the plugin in it: the lines marked 1, 2 and 3 are all that PaySignal asks of it.
+// An example of a payment service that uses the plugin. The three places marked 1, 2 and 3 are all the code that PaySignal needs in a service.
 const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // written by the demo itself
 const stop = stopSignal()
 
@@ -24,17 +24,17 @@ const providers = {
 }
 const registry = new Registry()
 const events = config.kafkaBrokers ? kafkaEvents({ brokers: config.kafkaBrokers, spoolDir: config.spoolDir }) : spoolEvents({ dir: config.spoolDir })
-// What processes that died in this run brought into the spool.
+// Events that earlier processes of this run wrote into the spool before they died.
 const earlier = await spoolTotals(config.spoolDir)
-// 1: one object, built once; it sees the calls of the global fetch from here on
+// 1: one object for the whole process; from here on it observes the calls of the global fetch
 const paysignal = createPaySignal({ providers: Object.values(providers), events, registry, service: { name: 'checkout', version: '1.0.0' } })
 
 const book = createOrderBook(config.speed)
 const onCallback: CallbackFunction = ({ objects }) => {
-  // a real service stores the callback durably here, before it is answered
+  // a real service stores the callback durably here, before the provider gets its answer
   for (const { id, state } of objects) if (state !== undefined && states[state].isFinal) book.finish(id)
 }
-// 2: callbacks are verified, told from duplicates, and answered in the provider's words
+// 2: callbacks are verified, duplicates are recognised, and each provider gets the answer that it expects
 const onGatepay = paysignal.callbacks('gatepay', onCallback)
 const onHashnut = paysignal.callbacks('hashnut', onCallback)
 
@@ -42,7 +42,7 @@ const server = await startServer(
   {
     '/callbacks/gatepay': (request, response) => void onGatepay.node(request, response),
     '/callbacks/hashnut': (request, response) => void onHashnut.node(request, response),
-    // 3: the counters are in the service's own registry
+    // 3: the counters are in the service's own Prometheus registry
     '/metrics': (_request, response) => void registry.metrics().then((text) => response.setHeader('content-type', registry.contentType).end(text)),
   },
   config.port,
@@ -61,7 +61,7 @@ const run = Math.floor(Date.now() / 1000).toString(36)
 let ids = 0
 const shop = {
   book,
-  // unique over restarts: the provider has seen the ids of earlier runs
+  // must be unique after a restart, too: the provider still knows the ids from before
   nextId: (prefix: string) => `${prefix}${run}${process.pid.toString(36)}x${(ids++).toString(36)}`,
   signal: stop.signal,
 }
@@ -96,7 +96,7 @@ async function finish(): Promise<void> {
   await server.close()
   await paysignal.close()
   const { emitted, delivered, dropped, spooled, inFlight } = paysignal.stats()
-  // Before Kafka, what waited in the spool counts as emitted by the process that forwards it.
+  // With Kafka, this process forwards the events that waited in the spool and counts them as emitted, so they are not counted twice here.
   const before = config.kafkaBrokers ? earlier.appended - earlier.waiting : earlier.appended
   const report: CheckoutReport = {
     finished: {

@@ -6,29 +6,39 @@ import { isReadyMessage } from '../ready.ts'
 export interface ChildOptions {
   readonly name: string
   readonly args: readonly string[]
-  /** Module to run instead of the paysignal command. */
+  /**
+   * Module that the process runs.
+   * @default the `paysignal` command
+   */
   readonly module?: URL
+  /**
+   * Environment variables besides those of this process.
+   * @default {}
+   */
   readonly env?: Readonly<Record<string, string>>
-  /** Called when one that died is ready again. */
+  /** Called when the process died, was started again and is ready. */
   readonly onRestart?: (name: string) => void
-  /** Called for each message besides the one that says it is ready. */
+  /** Called for each message of the process except the one that says that it is ready. */
   readonly onMessage?: (message: unknown) => void
 }
 
 export interface Child {
   readonly name: string
-  /** Settles once: when it is ready for the first time, or has ended before. Rejects with a {CliError} `FAILURE` that says what it printed. */
+  /**
+   * Resolves when the process is ready for the first time. Rejects with a {CliError} `FAILURE`, which contains the process's error output, when it
+   * ends before that.
+   */
   readonly ready: Promise<void>
   pid(): number | undefined
   send(message: object): void
-  /** Asks it to end, and kills it after the bound. */
+  /** Sends SIGTERM, and SIGKILL when the process has not ended after `timeoutMs` milliseconds. */
   stop(timeoutMs: number): Promise<void>
 }
 
 const command = new URL('../../bin/paysignal.mjs', import.meta.url)
 const restartAfterMs = 200
 
-/** Starts a process. One that dies unasked, once it was ready, is started again: killing any part must cost no event. */
+/** Starts a process. If it dies after it was ready, and `stop` was not called, it is started again: the demo shows that no event is lost then. */
 export function startChild(options: ChildOptions): Child {
   let isStopping = false
   let current = launch(options)
@@ -39,7 +49,7 @@ export function startChild(options: ChildOptions): Child {
     keepAlive(current)
     current.ready.then(
       () => options.onRestart?.(options.name),
-      () => {}, // its end is watched, and starts the next one
+      () => {}, // `keepAlive` sees that it ended, and starts it again
     )
   }
   const keepAlive = ({ process }: Launched) =>
@@ -61,7 +71,7 @@ export function startChild(options: ChildOptions): Child {
   }
 }
 
-/** V8 takes what a machine has; five processes on one laptop should take what they need. */
+/** By default V8 uses more memory on a machine that has more. With these limits all processes of the demo fit on a laptop. */
 const memoryLimits = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
 interface Launched {
@@ -74,16 +84,16 @@ function launch({ name, args, module = command, env, onMessage }: ChildOptions):
     env: { ...process.env, ...env },
     execArgv: memoryLimits,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: true, // a group of its own: Ctrl-C in a terminal reaches the demo alone, which stops its parts in order
+    detached: true, // a process group of its own: Ctrl-C reaches only the demo, which then stops its processes one after the other
   })
-  let complaint = ''
+  let errorOutput = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint = `${complaint}${text}`.slice(-2000)
+    errorOutput = `${errorOutput}${text}`.slice(-2000)
   })
   const ready = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) =>
-      reject(new CliError('FAILURE', `the ${name} process ended with code ${code} before it was ready: ${complaint.trim()}`)),
+      reject(new CliError('FAILURE', `the ${name} process ended with code ${code} before it was ready: ${errorOutput.trim()}`)),
     )
     child.on('message', (message) => {
       if (isReadyMessage(message)) resolve()

@@ -5,7 +5,7 @@ import { CliError } from '../errors.ts'
 export interface DemoRun {
   /** ClickHouse database of this run. */
   readonly database: string
-  /** An earlier run was cut short: its accepted events are still there, and are stored by this one. */
+  /** Whether the folder holds the events of an earlier run that was cut short. This run stores them. */
   readonly isContinued: boolean
   /** Marks the run as complete; the next one starts with an empty folder. */
   finish(): void
@@ -20,7 +20,7 @@ interface RunNote {
 const version = 1
 
 /**
- * Opens the demo's folder: an interrupted run is continued, a complete one is cleared away.
+ * Opens the demo's folder. A run that was cut short is continued; the data of a complete run is deleted.
  * @throws {CliError} `FAILURE` when the folder was written by another version, or cannot be written.
  */
 export function openRun(dataDir: string, now: Date): DemoRun {
@@ -29,12 +29,12 @@ export function openRun(dataDir: string, now: Date): DemoRun {
   if (earlier !== undefined && earlier.version !== version)
     throw new CliError(
       'FAILURE',
-      `${dataDir} holds a run.json that this version of the demo did not write. Remove it, or choose another folder with --data`,
+      `${dataDir} holds a run.json that another version of the demo wrote. Remove the folder, or choose another one with --data`,
     )
   const isContinued = earlier !== undefined && !earlier.isFinished
   const database = isContinued ? earlier.database : `paysignal_demo_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
   const write = (isFinished: boolean) => {
-    // Renamed into place: a kill in the middle of writing leaves the old note.
+    // Written to another file first and then renamed: if the process is killed while it writes, the old note is still complete.
     writeFileSync(`${file}.new`, JSON.stringify({ version, database, isFinished } satisfies RunNote))
     renameSync(`${file}.new`, file)
   }
@@ -48,7 +48,7 @@ export function openRun(dataDir: string, now: Date): DemoRun {
   return { database, isContinued, finish: () => write(true) }
 }
 
-/** The note of the last run; undefined where there is none. What is no note of ours counts as another version. */
+/** The note of the last run. Undefined when there is none. A file with other content counts as a note of another version. */
 function readNote(file: string): RunNote | undefined {
   if (!existsSync(file)) return undefined
   const unknown = { version: 0, database: '', isFinished: false }

@@ -1,6 +1,6 @@
 import type { Incident } from './incidents.ts'
 
-/** Faults that are always there, too rare to wake anybody: the everyday errors that no request can provoke. */
+/** Faults that are always active, but too rare to fire an alert: common errors that a client cannot cause with a wrong request. */
 const everyday = [
   { provider: 'gatepay', operation: 'order.create', rate: 0.004, fault: { code: '300000' } },
   { provider: 'gatepay', operation: 'order.create', rate: 0.004, fault: { code: '400622' } },
@@ -14,9 +14,9 @@ export interface PlantedIncident extends Incident {
 }
 
 export interface IncidentDesk {
-  /** Begins and ends incidents as the time says; resolves to those that began just now. */
+  /** Begins and ends incidents according to `share`, the elapsed share of the duration. Resolves to the incidents that have just begun. */
   advance(share: number, nowMs: number): Promise<readonly PlantedIncident[]>
-  /** Plants again what is due now: a process that was started again knows nothing of it. */
+  /** Makes the next `advance` set up the current incidents again. Needed after a restart, because the new process does not know them. */
   plantAgain(): void
   readonly planted: readonly PlantedIncident[]
 }
@@ -27,7 +27,7 @@ interface DeskOptions {
   readonly setWrongKey: (isWrong: boolean) => void
 }
 
-/** Plants incidents and takes them away again, at their shares of the duration. */
+/** Begins each incident, and ends it again, at its share of the duration. */
 export function createIncidentDesk({ incidents, setFaults, setWrongKey }: DeskOptions): IncidentDesk {
   const planted: PlantedIncident[] = []
   let active: string | undefined

@@ -1,19 +1,19 @@
 import { CliError } from '../errors.ts'
 
-/** One thing that goes wrong on purpose, and the alert that must report it. */
+/** Something that goes wrong on purpose, and the alert that must report it. */
 export interface Incident {
   readonly name: string
   readonly alert: string
   /** Other alerts for the same provider that may fire as a consequence. They are no surprise, and they need not fire. */
   readonly alsoFires: readonly string[]
   readonly provider: 'gatepay' | 'hashnut'
-  /** What goes wrong, for the person who watches. */
+  /** What goes wrong, in words for the person at the terminal. */
   readonly story: string
-  /** When it begins, as a share of the duration; those that take longest to show begin first. */
+  /** When it begins, as a share of the duration. Incidents that need a long time to fire their alert begin first. */
   readonly from: number
-  /** When it ends, likewise. */
+  /** When it ends, as a share of the duration. */
   readonly until: number
-  /** Where it is planted: in the provider by a fault, or in the checkout service. */
+  /** How it is caused: by a fault in the simulated provider, or by a mistake of the checkout service. */
   readonly plant: { readonly fault: Readonly<Record<string, unknown>> } | { readonly checkout: 'wrong-key' }
 }
 
@@ -34,7 +34,7 @@ export const incidents: readonly Incident[] = [
     alert: 'PaymentSettlementLagHigh',
     alsoFires: [],
     provider: 'gatepay',
-    story: 'GatePay orders are paid and do not settle',
+    story: 'payments to GatePay are seen on the chain, but the orders do not settle',
     from: 0.1,
     until: 0.9,
     plant: { fault: { provider: 'gatepay', fault: { settlement: 'stuck' } } },
@@ -44,7 +44,7 @@ export const incidents: readonly Incident[] = [
     alert: 'PaymentRateLimited',
     alsoFires: [],
     provider: 'hashnut',
-    story: 'HashNut limits the rate of calls',
+    story: 'HashNut rejects half of the calls because of its rate limit',
     from: 0.35,
     until: 0.6,
     plant: { fault: { provider: 'hashnut', rate: 0.5, fault: { code: '-30' } } },
@@ -54,7 +54,7 @@ export const incidents: readonly Incident[] = [
     alert: 'PaymentTimestampsExpired',
     alsoFires: [],
     provider: 'gatepay',
-    story: 'The clocks of the service and of GatePay drift 15 seconds apart',
+    story: 'the clocks of the checkout service and of GatePay differ by 15 seconds',
     from: 0.35,
     until: 0.5,
     plant: { fault: { provider: 'gatepay', fault: { clockSkewMs: 15_000 } } },
@@ -64,7 +64,7 @@ export const incidents: readonly Incident[] = [
     alert: 'PaymentSignatureFailures',
     alsoFires: [],
     provider: 'gatepay',
-    story: 'The signing key for GatePay is rotated to a wrong one',
+    story: 'the checkout service signs its calls to GatePay with a wrong key',
     from: 0.6,
     until: 0.75,
     plant: { checkout: 'wrong-key' },
@@ -81,7 +81,10 @@ export const incidents: readonly Incident[] = [
   },
 ]
 
-/** @throws {CliError} `USAGE` naming what is not an incident. */
+/**
+ * Finds the incidents of a list of names, `all` or `none`.
+ * @throws {CliError} `INVALID_OPTION` with the names that are unknown.
+ */
 export function chooseIncidents(list: string): readonly Incident[] {
   if (list === 'all') return incidents
   if (list === 'none') return []

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 
 const bytesPerMiB = 1024 * 1024
 
-/** Memory of a process in MiB, its share of what several processes map counted once; 0 where the kernel does not tell, as outside Linux. */
+/**
+ * Memory of a process in MiB. Memory that several processes share counts proportionally for each of them. Outside Linux it is known only for this
+ * process, and 0 for the others.
+ */
 export function memoryMiB(pid: number | undefined): number {
   try {
     const proportional = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]

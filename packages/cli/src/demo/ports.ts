@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { CliError } from '../errors.ts'
 
-/** Free ports on 127.0.0.1, all different. Known before the services start, and kept by them when they start again. */
+/** Finds free ports on 127.0.0.1, all different. The ports are fixed before the services start, so that a service has the same port after a restart. */
 export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Readonly<Record<Name, number>>> {
   const held = await Promise.all(names.map(async (name) => [name, await listen(0)] as const))
   const ports = held.map(([name, server]) => {
@@ -10,10 +10,13 @@ export async function freePorts<Name extends string>(names: readonly Name[]): Pr
     return [name, typeof address === 'object' && address ? address.port : 0] as const
   })
   await Promise.all(held.map(([, server]) => new Promise((resolve) => server.close(resolve))))
-  return Object.fromEntries(ports) as Record<Name, number> // one entry for each name, made above
+  return Object.fromEntries(ports) as Record<Name, number> // one entry for each name, from the list above
 }
 
-/** @throws {CliError} `FAILURE` when something already listens there. */
+/**
+ * Checks that a port is free.
+ * @throws {CliError} `FAILURE` when another process already listens on it.
+ */
 export async function requireFreePort(port: number): Promise<void> {
   const server = await listen(port).catch((cause: unknown) => {
     throw new CliError('FAILURE', `--port ${port} is in use on 127.0.0.1. Choose another, or leave it out for a free one`, { cause })

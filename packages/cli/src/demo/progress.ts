@@ -1,16 +1,17 @@
 import type { Output } from '../command.ts'
 
 export interface Progress {
-  /** One line that stays. */
+  /** Prints a line with the elapsed time. */
   event(text: string): void
-  /** The line that moves, on a terminal only. */
+  /** Updates the progress bar. Only a terminal shows it. */
   tick(share: number, stored: number): void
+  /** Removes the progress bar. */
   end(): void
 }
 
 const width = 30
 
-/** Tells the person at the terminal what happens, as it happens. */
+/** Prints what happens during the run. */
 export function createProgress(output: Output): Progress {
   const startedMs = Date.now()
   const isTerminal = process.stderr.isTTY === true

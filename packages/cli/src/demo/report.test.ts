@@ -24,17 +24,17 @@ test('a run is no surprise when each incident fires its own alert and, at most, 
 test('a lost event, an incident without its alert, and an alert without an incident are surprises', () => {
   expect(surprises({ events: { ...events, stored: 6, distinct: 6 } })).toMatchInlineSnapshot(`
     [
-      "the counts of events do not add up",
+      "the counts of events do not add up: emitted 7, delivered 7, dropped 0, stored 6, distinct 6",
     ]
   `)
   expect(surprises({ incidents: planted.map((each) => (each.name === 'key-rotated' ? { ...each, firedAt: null } : each)) })).toMatchInlineSnapshot(`
     [
-      "key-rotated was planted and PaymentSignatureFailures did not fire",
+      "PaymentSignatureFailures did not fire for the incident key-rotated",
     ]
   `)
   expect(surprises({ alerts: [...own, fired('PaymentCallbacksLost', 'gatepay')] })).toMatchInlineSnapshot(`
     [
-      "PaymentCallbacksLost fired for gatepay, which was not planted",
+      "PaymentCallbacksLost fired for gatepay, but no incident explains it",
     ]
   `)
 })

@@ -36,16 +36,16 @@ export interface DemoReport {
 }
 
 export interface Performance {
-  /** From the start of the command until the first event could be queried. */
+  /** Time from the start of the command until the first event could be queried. */
   readonly upAfterSeconds: number
   readonly callsPerSecond: number
-  /** Memory of all processes together at its highest, shared pages counted once. */
+  /** Highest memory use of all processes together. Shared memory is counted once. */
   readonly peakMemoryMiB: number
-  /** From the event to the store's acknowledgement, after which it can be queried. */
+  /** Time from an event until it is stored and can be queried. */
   readonly queryableAfterMs: { readonly p50: number; readonly p99: number }
 }
 
-/** What the store holds, in the report's words. */
+/** The figures of the report that are read from the store. */
 async function storedFacts(store: Store, sinceMs: number) {
   const [counts, codes, orders, freshness] = await Promise.all([
     store.query<{ stored: number; distinct: number }>('SELECT count() AS stored, uniqExact(event_id) AS distinct FROM events'),
@@ -76,7 +76,7 @@ interface ReportScene {
   readonly startedMs: number
 }
 
-/** Puts together what was planted, what was seen, and what every part has counted. */
+/** Builds the report from the incidents, the alerts, and the counts of the checkout service and of the store. */
 export async function makeReport({ store, counts, fired, planted, urls, figures, startedMs }: ReportScene): Promise<DemoReport> {
   const facts = await storedFacts(store, startedMs)
   const severity = new Map(alerts.map((alert) => [alert.name, alert.severity]))
@@ -105,11 +105,12 @@ export async function makeReport({ store, counts, fired, planted, urls, figures,
 export function surprisesIn({ events, incidents, alerts: fired }: Pick<DemoReport, 'events' | 'incidents' | 'alerts'>): readonly string[] {
   const { emitted, delivered, dropped, stored, distinct } = events
   const addsUp = stored === distinct && stored === delivered && delivered === emitted && dropped === 0
-  const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${name} was planted and ${alert} did not fire`)
+  const silent = incidents.filter(({ firedAt }) => firedAt === null).map(({ name, alert }) => `${alert} did not fire for the incident ${name}`)
   const unplanted = fired
     .filter(({ name, provider }) => !incidents.some((each) => each.provider === provider && [each.alert, ...each.alsoFires].includes(name)))
-    .map(({ name, provider }) => `${name} fired for ${provider}, which was not planted`)
-  return [...(addsUp ? [] : ['the counts of events do not add up']), ...silent, ...unplanted]
+    .map(({ name, provider }) => `${name} fired for ${provider}, but no incident explains it`)
+  const counts = `emitted ${emitted}, delivered ${delivered}, dropped ${dropped}, stored ${stored}, distinct ${distinct}`
+  return [...(addsUp ? [] : [`the counts of events do not add up: ${counts}`]), ...silent, ...unplanted]
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -19,7 +19,7 @@ import { countStored, watchRun } from './watch-run.ts'
 export interface DemoOptions extends Omit<ServicesOptions, 'onRestart' | 'onMessage'> {
   readonly durationSeconds: number
   readonly incidents: readonly Incident[]
-  /** The folder holds what an interrupted run accepted. */
+  /** Whether the folder holds the events of an earlier run that was cut short. */
   readonly isContinued: boolean
   readonly output: Output
   readonly signal: AbortSignal
@@ -27,22 +27,22 @@ export interface DemoOptions extends Omit<ServicesOptions, 'onRestart' | 'onMess
 
 export interface DemoResult {
   readonly report: DemoReport
-  /** What did not go as planted, one sentence each. */
+  /** What did not go as planned, one sentence each. */
   readonly surprises: readonly string[]
 }
 
 const partStopMs = 3_000
 const engineStopMs = 1_500
-const handOverMs = 15_000
+const finishMs = 15_000
 const catchUpMs = 30_000
 
-/** Runs the whole way once: services, incidents, alerts, and the count at the end. Undefined when it was stopped before its end. */
+/** Runs the demo once: services, traffic, incidents, alerts, and the report at the end. Undefined when `signal` stopped it early. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult | undefined> {
   const children: Child[] = []
   const stores: Store[] = []
   const progress = createProgress(options.output)
   try {
-    // Whatever is under way when it is stopped is left where it is: what it needs is being stopped, too.
+    // After a stop, `perform` is not awaited: the processes that it works with are stopped below.
     return await Promise.race([perform(options, progress, children, stores), stopped(options.signal).then(() => undefined)])
   } finally {
     progress.end()
@@ -55,7 +55,7 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   const startedMs = Date.now()
   let onReport: (report: CheckoutReport) => void = () => {}
   let onRestart: () => void = () => {}
-  progress.event('starting the providers, a checkout service, the pipeline, ClickHouse and the checker')
+  progress.event('starting the simulated providers, a checkout service, the pipeline, ClickHouse and the checker')
   if (options.kafkaBrokers !== undefined)
     await prepareTopic({ brokers: options.kafkaBrokers.split(','), groupId: demoGroup, skipsExisting: !options.isContinued })
   const openStore = async (url: string) => {
@@ -76,12 +76,12 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   }
   const register = (child: Child) => {
     children.push(child)
-    if (options.signal.aborted) void child.stop(partStopMs) // begun just before the stop, and missed by it
+    if (options.signal.aborted) void child.stop(partStopMs) // started just before the stop, after `stopAll` had made its list
   }
   const services = await startServices(servicesOptions, openStore, register)
   const [store] = stores
-  if (store === undefined) throw new CliError('FAILURE', 'ClickHouse was not prepared')
-  progress.event(`everything is up after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`)
+  if (store === undefined) throw new CliError('FAILURE', 'the tables in ClickHouse were not created; run the demo again')
+  progress.event(`all services are ready after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`)
 
   const watch = createAlertWatch(store, options.speed, startedMs)
   const desk = createIncidentDesk({
@@ -92,24 +92,28 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   onRestart = desk.plantAgain
   const figures = await watchRun({ ...options, store, children, watch, desk, progress, startedMs })
 
-  const handedOver = new Promise<CheckoutReport>((resolve) => {
+  const finished = new Promise<CheckoutReport>((resolve) => {
     onReport = resolve
   })
-  const counts = await handOver(services, handedOver)
+  const counts = await finishCheckout(services, finished)
   await catchUp(store, counts.delivered + counts.spooled)
   const report = await makeReport({ store, counts, fired: watch.fired, planted: desk.planted, urls: services.urls, figures, startedMs })
   return { report, surprises: surprisesIn(report) }
 }
 
-/** Has the checkout service hand over all that it accepted. */
-async function handOver({ checkout }: Services, handedOver: Promise<CheckoutReport>): Promise<CheckoutReport['finished']> {
+/** Makes the checkout service stop and deliver all its events. Resolves to its counts. */
+async function finishCheckout({ checkout }: Services, finished: Promise<CheckoutReport>): Promise<CheckoutReport['finished']> {
   sendCommand(checkout, { command: 'finish' })
-  const report = await Promise.race([handedOver, sleep(handOverMs, undefined, { ref: false })])
-  if (report === undefined) throw new CliError('FAILURE', `the checkout service did not hand over its events within ${handOverMs / 1000} s`)
+  const report = await Promise.race([finished, sleep(finishMs, undefined, { ref: false })])
+  if (report === undefined)
+    throw new CliError(
+      'FAILURE',
+      `the checkout service did not deliver its events within ${finishMs / 1000} s; run the demo again, it continues with them`,
+    )
   return report.finished
 }
 
-/** Waits until the store has what was handed over; what is missing after the bound shows in the counts. */
+/** Waits until the store has the expected number of events, but not longer than `catchUpMs`. The report shows what is missing then. */
 async function catchUp(store: Store, expected: number): Promise<void> {
   const deadline = Date.now() + catchUpMs
   while (Date.now() < deadline && (await countStored(store)) < expected) await sleep(100)
@@ -125,10 +129,10 @@ async function putFaults(simulator: string, faults: readonly unknown[]): Promise
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ faults }),
   })
-  if (!response.ok) throw new CliError('FAILURE', `the simulator refused the incidents: ${await response.text()}`)
+  if (!response.ok) throw new CliError('FAILURE', `the simulator refused the faults of the incidents: ${await response.text()}`)
 }
 
-/** The engine last: the others may still hand over to it. */
+/** Stops ClickHouse last, because the other processes may still write to it. */
 async function stopAll(children: readonly Child[]): Promise<void> {
   const isEngine = ({ name }: Child) => name === 'clickhouse'
   await Promise.all(children.filter((child) => !isEngine(child)).map((child) => child.stop(partStopMs)))

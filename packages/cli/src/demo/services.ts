@@ -10,9 +10,20 @@ export interface ServicesOptions {
   readonly speed: number
   readonly seed: number
   readonly callsPerSecond: number
+  /**
+   * Port of ClickHouse's HTTP interface.
+   * @default a free port
+   */
   readonly clickhousePort?: number | undefined
-  /** An outside server instead of the embedded engine. */
+  /**
+   * URL of a ClickHouse server.
+   * @default the embedded engine is started
+   */
   readonly clickhouseUrl?: string | undefined
+  /**
+   * Kafka brokers that carry the events, as `host:port,host:port`.
+   * @default none; the pipeline reads the spool
+   */
   readonly kafkaBrokers?: string | undefined
   readonly onRestart: (name: string) => void
   readonly onMessage: (message: unknown) => void
@@ -39,9 +50,9 @@ const simulatorEnv = {
 }
 
 /**
- * Starts each part in a process of its own, on ports that outlive a restart, and resolves once all of them are ready.
- * @param prepareStore Called when ClickHouse answers: makes the tables that the others need.
- * @param register Called with each process as soon as it exists, so that it can be stopped at any moment.
+ * Starts each service in a process of its own, on a port that stays the same after a restart. Resolves once all services are ready.
+ * @param prepareStore Called when ClickHouse answers. It creates the tables that the other services need.
+ * @param register Called with each process as soon as it is started, so that the caller can stop it at any moment.
  */
 export async function startServices(
   options: ServicesOptions,
@@ -56,7 +67,7 @@ export async function startServices(
     return child
   }
   const simulator = start('simulator', simulatorArgs(options, ports), { env: simulatorEnv })
-  // What fails first is told; the others are stopped by the caller.
+  // If another service fails first, nothing awaits this promise any more. Without a handler its rejection would end the demo.
   simulator.ready.catch(() => {})
   if (options.clickhouseUrl === undefined) {
     const data = ['--data', clickhouseFolder(options.dataDir), '--port', new URL(urls.clickhouse).port]
@@ -93,7 +104,7 @@ const urlsOf = (ports: Ports, clickhouseUrl: string | undefined) => ({
   checkMetrics: `${local(ports.check)}/metrics`,
 })
 
-/** Where the demo's ClickHouse keeps its data and its passwords. */
+/** The folder with the data and the passwords of the demo's ClickHouse. */
 export const clickhouseFolder = (dataDir: string) => `${dataDir}/clickhouse`
 
 const spoolOf = ({ dataDir }: ServicesOptions) => `${dataDir}/spool`

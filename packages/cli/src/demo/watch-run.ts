@@ -22,9 +22,9 @@ export interface RunFigures {
   readonly peakMemoryMiB: number
 }
 
-const lookEveryMs = 1_000
+const checkEveryMs = 1_000
 
-/** From the first event to the end of the duration: plants, looks, and tells. */
+/** Waits for the first event. Then, until the end of the duration, begins and ends incidents, checks the alerts and prints what happens. */
 export async function watchRun(scene: RunScene): Promise<RunFigures> {
   const { store, progress, signal, startedMs, durationSeconds } = scene
   while (!signal.aborted && (await countStored(store)) === 0) await sleep(50)
@@ -33,35 +33,35 @@ export async function watchRun(scene: RunScene): Promise<RunFigures> {
   progress.event(`first event can be queried after ${upAfterSeconds.toFixed(1)} s`)
   let peakMemoryMiB = 0
   for (let share = 0; share < 1 && !signal.aborted; share = (Date.now() - beganMs) / (durationSeconds * 1000)) {
-    await look(scene, share)
+    await advance(scene, share)
     peakMemoryMiB = Math.max(peakMemoryMiB, memoryOf(scene.children))
     progress.tick(share, await countStored(store))
-    await sleep(lookEveryMs)
+    await sleep(checkEveryMs)
   }
   return { upAfterSeconds, peakMemoryMiB }
 }
 
-async function look({ desk, watch, progress }: RunScene, share: number): Promise<void> {
+async function advance({ desk, watch, progress }: RunScene, share: number): Promise<void> {
   await unlessAway(async () => {
-    for (const { name, story } of await desk.advance(share, Date.now())) progress.event(`planted ${name}: ${story}`)
+    for (const { name, story } of await desk.advance(share, Date.now())) progress.event(`incident ${name} begins: ${story}`)
   })
   await unlessAway(async () => {
-    for (const { alert, provider, state } of await watch.look(Date.now()))
+    for (const { alert, provider, state } of await watch.check(Date.now()))
       if (state !== 'pending') progress.event(`${alert} ${state} for ${provider}`)
   })
 }
 
-/** A part that was killed is away for a moment, and looked at again. */
+/** Ignores the error when a service is not reachable: it was killed and is being started again. The next round tries it again. */
 async function unlessAway(action: () => Promise<void>): Promise<void> {
   try {
     await action()
   } catch (error) {
-    const isAway = error instanceof StoreError ? isRetryable(error) : error instanceof TypeError // what `fetch` throws when nobody answers
+    const isAway = error instanceof StoreError ? isRetryable(error) : error instanceof TypeError // `fetch` throws a TypeError when the connection fails
     if (!isAway) throw error
   }
 }
 
-/** Events in the store; 0 while it is away. */
+/** Number of events in the store. 0 while the store is not reachable. */
 export async function countStored(store: Store): Promise<number> {
   let count = 0
   await unlessAway(async () => {

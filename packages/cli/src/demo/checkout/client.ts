@@ -2,22 +2,34 @@ import { randomUUID } from 'node:crypto'
 import type { Provider } from '@paysignal/providers'
 
 export interface Request {
+  /** @default 'POST' */
   readonly method?: 'GET' | 'POST'
   readonly path: string
+  /**
+   * Body of a POST, sent as JSON.
+   * @default {}
+   */
   readonly body?: unknown
-  /** Headers that replace the signed ones: how the demo makes its mistakes. */
+  /**
+   * Headers that replace the signed ones. With them the demo makes requests that are wrong on purpose.
+   * @default {}
+   */
   readonly headers?: Readonly<Record<string, string>>
+  /**
+   * Longest wait for the answer, in milliseconds.
+   * @default 10_000
+   */
   readonly timeoutMs?: number
 }
 
-/** The parsed answer; undefined when none came or it was not JSON. */
+/** The parsed answer. Undefined when none came, or when it was not JSON. */
 export type Answer = Readonly<Record<string, unknown>> | undefined
 
 export type PaymentClient = (request: Request) => Promise<Answer>
 
 /**
- * An ordinary payment client, as a service has one: it signs and calls the global `fetch`, and knows nothing of PaySignal.
- * @param sign Asked for each call, so that a rotated key takes effect at once.
+ * An ordinary payment client, as any service has one: it signs requests and calls the global `fetch`. It contains no code for PaySignal.
+ * @param sign Returns the signer. It is called for each request, so that a rotated key takes effect at once.
  */
 export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 'signRequest'>): PaymentClient {
   return async ({ method = 'POST', path, body, headers, timeoutMs = 10_000 }) => {
@@ -30,23 +42,23 @@ export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 
         ...(method === 'POST' && { body: text }),
         signal: AbortSignal.timeout(timeoutMs),
       })
-      return (await response.json()) as Answer // what the provider sends; every reader checks the members it takes
+      return (await response.json()) as Answer // anything the provider sends; the functions below check each member that they read
     } catch {
-      return undefined // the plugin has seen it; the flow goes on as a shopper would who tries later
+      return undefined // the plugin has recorded the failure; the flow goes on without an answer
     }
   }
 }
 
-/** Reads a member of an answer's `data`, as text. */
+/** A member of the answer's `data`, as text. Empty when it is absent. */
 export function dataText(answer: Answer, name: string): string {
   const data = answer?.data
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined // own member of a parsed JSON object
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** Whether the provider did what it was asked, in either provider's words. */
+/** Whether GatePay or HashNut accepted the request. */
 export const isAccepted = (answer: Answer): boolean => answer?.status === 'SUCCESS' || answer?.code === 0
 
-/** Whether an answer shows one of the states: undefined when there was no good answer. */
+/** Whether an answer shows one of the states. Undefined when the provider did not accept the request. */
 export const hasState = (answer: Answer, member: string, states: readonly string[]): boolean | undefined =>
   isAccepted(answer) ? states.includes(dataText(answer, member)) : undefined

@@ -1,4 +1,4 @@
-/** What the demo tells its checkout service, as JSON in the environment. */
+/** The configuration of the checkout service. The demo passes it as JSON in the environment variable `checkoutVariable`. */
 export interface CheckoutConfig {
   readonly port: number
   readonly speed: number
@@ -6,15 +6,16 @@ export interface CheckoutConfig {
   readonly callsPerSecond: number
   readonly gatepay: { readonly url: string; readonly clientId: string; readonly secret: string }
   readonly hashnut: { readonly url: string; readonly accessKeyId: string; readonly secret: string }
-  /** Folder of the spool: the destination on one machine, the write-ahead log before Kafka. */
+  /** Folder of the spool. Without Kafka, events end there; with Kafka, they wait there until Kafka has them. */
   readonly spoolDir: string
+  /** @default none; events go to the spool only */
   readonly kafkaBrokers?: readonly string[]
 }
 
-/** What the demo tells it while it runs. */
+/** A message from the demo to the running checkout service. */
 export type CheckoutCommand = { readonly command: 'wrong-key'; readonly isWrong: boolean } | { readonly command: 'finish' }
 
-/** What it answers to `finish`, once everything it accepted has been handed over. */
+/** The answer of the checkout service to `finish`, sent after all its events were delivered. */
 export interface CheckoutReport {
   readonly finished: {
     readonly emitted: number

@@ -31,7 +31,7 @@ const scanAndPay: Flow = async ({ call, book, nextId, signal }) => {
   await book.confirm(merchantTradeNo, async () => isFinal(await call({ path: '/v1/pay/order/query', body: { merchantTradeNo } })), signal)
 }
 
-/** A shopper pays on a web page, and asks for a part of it back. */
+/** A shopper pays on a web page, and later gets a partial refund. */
 const payAndRefund: Flow = async (shop) => {
   const { call, book, nextId, signal } = shop
   const merchantTradeNo = nextId('W')
@@ -56,7 +56,7 @@ async function refund({ call, book, nextId, signal }: Shop, prepayId: string): P
   await book.confirm(refundRequestId, query, signal)
 }
 
-/** A shopper sends coins to an address: evidence first, settlement later. */
+/** A shopper sends coins to an address. The transfer is seen first, and settles later. */
 const payToAddress: Flow = async ({ call, book, nextId, signal }) => {
   const merchantTradeNo = nextId('A')
   const created = await call({
@@ -100,7 +100,7 @@ const reconcile: Flow = async ({ call }) => {
   await call({ method: 'GET', path: '/v1/pay/balance/query' })
 }
 
-/** What shoppers do at GatePay, with how often relative to one another. */
+/** The flows with GatePay. A flow with a higher weight starts more often. */
 export const gatepayFlows: readonly (readonly [weight: number, flow: Flow])[] = [
   [5, scanAndPay],
   [2, payAndRefund],

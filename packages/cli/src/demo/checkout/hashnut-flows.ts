@@ -16,7 +16,7 @@ export const queryPath = `${api}/pay/queryPayOrderWithAccessSign`
 
 const isFinal = (answer: Answer) => hasState(answer, 'state', ['4', '-1', '-2', '-3'])
 
-/** A shopper pays on chain. */
+/** A shopper pays with a transfer on the blockchain. */
 const payOnChain =
   (accessKeyId: string): Flow =>
   async (shop) => {
@@ -24,20 +24,20 @@ const payOnChain =
     await follow(shop, order.merchantOrderId, await shop.call({ path: createPath, body: order }))
   }
 
-/** Waits for the end of an order, by callback or by look-up. */
+/** Waits until an order is final, shown by a callback or by a look-up. */
 export async function follow({ call, book, signal }: Parameters<Flow>[0], merchantOrderId: string, created: Answer): Promise<void> {
   const ids = { payOrderId: dataText(created, 'payOrderId'), merchantOrderId, accessSign: dataText(created, 'accessSign') }
   if (ids.payOrderId === '') return
   await book.confirm(merchantOrderId, async () => isFinal(await call({ path: queryPath, body: ids })), signal)
 }
 
-/** The shop refreshes what can be paid with. */
+/** The shop reads the chains and coins that shoppers can pay with. */
 const refreshChains: Flow = async ({ call }) => {
   await call({ path: `${api}/config/queryAllChainInfo` })
   await call({ path: `${api}/config/querySupportCoinsByChainCode`, body: { chainCode: 'erc20' } })
 }
 
-/** What shoppers do at HashNut, with how often relative to one another. */
+/** The flows with HashNut. A flow with a higher weight starts more often. */
 export const hashnutFlows = (accessKeyId: string): readonly (readonly [weight: number, flow: Flow])[] => [
   [6, payOnChain(accessKeyId)],
   [1, refreshChains],

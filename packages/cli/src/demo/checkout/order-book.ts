@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The pauses between look-ups that GatePay's error code page recommends, and the two that its best practices add, in milliseconds. */
+/** The pauses before each look-up, in milliseconds: those that GatePay's error code page recommends, and two more from its best practices. */
 const ladderMs = [5_000, 10_000, 30_000, 60_000, 180_000, 300_000, 600_000, 1_800_000]
 
-/** The pauses after a look-up that failed, before it is repeated. */
+/** The pauses before a failed look-up is repeated, in milliseconds. */
 const retriesMs = [2_000, 4_000, 8_000, 16_000, 32_000]
 
 export interface OrderBook {
-  /** Called by the callback handlers. */
+  /** Ends the look-ups for an order. The callback handlers call it when a callback shows that the order is final. */
   finish(orderId: string): void
   /**
-   * Looks an order up with growing pauses until its callback came, a look-up shows it final, or the ladder ends.
-   * @param query Whether the order is final; undefined when the look-up failed, which is repeated soon.
+   * Looks an order up, with longer and longer pauses. Ends when `finish` is called, when a look-up shows that the order is final, or after the last
+   * pause.
+   * @param query Looks the order up and resolves to whether it is final, or to undefined when the look-up failed. Then it is repeated soon.
    */
   confirm(orderId: string, query: () => Promise<boolean | undefined>, signal: AbortSignal): Promise<void>
 }
 
 /**
- * What the checkout service knows of its open orders: callbacks first, look-ups as the fallback.
- * @param speed Divides the pauses, so that a demo of seconds tells a story of minutes.
+ * The open orders of the checkout service. Usually a callback shows that an order is final; look-ups are the fallback.
+ * @param speed Divides all pauses, so that a demo of one minute can show what takes an hour in reality.
  */
 export function createOrderBook(speed: number): OrderBook {
   const open = new Map<string, AbortController>()
@@ -41,7 +42,7 @@ export function createOrderBook(speed: number): OrderBook {
           if (isFinal) return
         }
       } catch {
-        // told by the callback, or the service stops
+        // `finish` was called, or the service stops
       } finally {
         open.delete(orderId)
       }

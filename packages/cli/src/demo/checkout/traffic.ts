@@ -1,24 +1,24 @@
 import type { Flow } from './gatepay-flows.ts'
 
 export interface TrafficSource {
-  /** How often its flows start, relative to other sources. */
+  /** A source with a higher weight starts flows more often. */
   readonly weight: number
-  /** Starts one flow, chosen by the number in [0, 1). */
+  /** Starts one flow. `choice`, a number in [0, 1), selects it. */
   start(choice: number): Promise<unknown>
 }
 
 export interface Traffic {
-  /** Tells it that a call is made: calls that follow from earlier flows take their share of the rate. */
+  /** Must be called for each call that a flow makes, so that later calls of running flows count towards the rate, too. */
   spend(): void
-  /** Starts no more flows. Those under way end by their own signal. */
+  /** Starts no more flows. Running flows end when their signal is aborted. */
   stop(): void
 }
 
 const tickMs = 20
 
 /**
- * Starts flows so that, with the calls they cause later, about `callsPerSecond` are made.
- * @param random Numbers in [0, 1); the same sequence starts the same flows in the same order.
+ * Starts flows at a rate at which all running flows together make about `callsPerSecond` calls.
+ * @param random Returns numbers in [0, 1). The same numbers start the same flows in the same sequence.
  */
 export function startTraffic(sources: readonly TrafficSource[], callsPerSecond: number, random: () => number): Traffic {
   let budget = 0
@@ -26,7 +26,7 @@ export function startTraffic(sources: readonly TrafficSource[], callsPerSecond: 
   const totalWeight = sources.reduce((sum, { weight }) => sum + weight, 0)
   const timer = setInterval(() => {
     const now = performance.now()
-    // A pause of the machine is not made up for with a burst.
+    // The limit prevents a burst of calls after the machine was suspended.
     budget = Math.min(budget + (callsPerSecond * (now - last)) / 1000, callsPerSecond / 5)
     last = now
     for (let started = 0; budget > 0 && started < 100; started++) void pick(sources, totalWeight, random()).start(random())
@@ -50,7 +50,7 @@ function pick(sources: readonly TrafficSource[], totalWeight: number, choice: nu
   return chosen
 }
 
-/** Numbers in [0, 1) that depend on the seed alone. Source: mulberry32, public domain. */
+/** Random numbers in [0, 1) that depend only on the seed. The algorithm is mulberry32, which is in the public domain. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -61,7 +61,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** A source that starts one of the flows, by their weights. */
+/** A source that starts one of the flows at a time. A flow with a higher weight starts more often. */
 export function flowSource(weight: number, flows: readonly (readonly [weight: number, flow: Flow])[], shop: Parameters<Flow>[0]): TrafficSource {
   const parts = flows.map(([share, flow]) => ({ weight: share, start: () => flow(shop) }))
   const total = parts.reduce((sum, part) => sum + part.weight, 0)
