@@ -31,6 +31,7 @@ const called = once(callbacks, 'callback')
 const merchantTradeNo = `M${Date.now()}`
 const order = { merchantTradeNo, currency: 'USDT', orderAmount: '12.5', env: { terminalType: 'WEB' }, goods: { goodsName: 'book' } }
 const created = await post('/v1/pay/checkout/order', order)
+if (created.status !== 'SUCCESS') throw new Error(`GatePay refused the order: ${created.code} ${created.errorMessage}`)
 console.log('created', created.status, created.data.prepayId)
 
 const queried = await post('/v1/pay/order/query', { merchantTradeNo })

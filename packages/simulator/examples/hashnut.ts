@@ -31,6 +31,7 @@ const called = once(callbacks, 'callback')
 const merchantOrderId = `H${Date.now()}`
 const order = { accessKeyId, merchantOrderId, chainCode: 'bsc-erc20', coinCode: 'usdt', amount: 10 }
 const created = await post('/pay/createPayOrderOnSplitWalletWithApiKey', order)
+if (created.code !== 0) throw new Error(`HashNut refused the order: ${created.code} ${created.msg}`)
 const { payOrderId, accessSign } = created.data
 console.log('created', created.code, payOrderId)
 

@@ -47,7 +47,7 @@ async function advance({ desk, watch, progress }: RunScene, share: number): Prom
   })
   await unlessAway(async () => {
     for (const { alert, provider, state } of await watch.check(Date.now()))
-      if (state !== 'pending') progress.event(`${alert} ${state} for ${provider}`)
+      if (state !== 'pending') progress.event(`alert ${alert} is ${state} for ${provider}`)
   })
 }
 
