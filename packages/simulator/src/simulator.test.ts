@@ -25,7 +25,7 @@ test('a port in use is reported', async () => {
 
 test('all wrong options are reported together, without the values of secrets', async () => {
   const options = {
-    sped: 2,
+    spead: 2,
     speed: 0,
     host: '',
     gatepay: { clientId: 7, secret: 12345, callbackUrl: 'ftp://x', balances: { USDT: 5 } },
@@ -34,7 +34,7 @@ test('all wrong options are reported together, without the values of secrets', a
   }
   expect(await problem(startSimulator(options as object))).toMatchInlineSnapshot(`
     "INVALID_OPTION: the simulator's options cannot be used:
-      sped is not known; known are seed, speed, host, controlPort, gatepay, hashnut, payers, faults, rememberedObjects
+      spead is unknown; did you mean speed?
       speed must be a number from 0.001 to 1000000, got 0
       host must be a text that is not empty, got ""
       gatepay.clientId must be a text that is not empty, got 7

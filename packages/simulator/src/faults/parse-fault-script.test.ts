@@ -83,9 +83,9 @@ faults:
 `),
   ).toMatchInlineSnapshot(`
     "BAD_FAULT_SCRIPT: the fault script cannot be used:
-      fault is not known; a script has only the list \`faults\`
+      fault is unknown; a script has only the list \`faults\`
+      faults[0].rat is unknown; did you mean rate?
       faults[0].provider must be one of gatepay, hashnut, got "stripe"
-      faults[0].rat is not known; known are name, provider, operation, object, orderId, from, until, rate, times, once, fault
       faults[0].rate must be a number from 0 to 1, got 2
       faults[1].fault.hang must be true, or left out, got 1
       faults[1] has both times and once; remove one
@@ -93,7 +93,7 @@ faults:
       faults[2].fault.clockSkewMs must be a number from -31536000000 to 31536000000, got "soon"
       faults[2].operation has no effect on this kind of fault (ambient); remove it
       faults[3].fault.callbacks must be one of drop, delay, duplicate, replay, tamper, reorder, got "dorp"
-      faults[4].fault.faktor is not known; known are settlement, factor
+      faults[4].fault.faktor is unknown; did you mean factor?
       faults[5].fault.payment must be a payer outcome or one of HashNut's payment messages, got "amount too small"
       faults[6].fault must have one of code, malformed, truncated, huge, hang, reset, httpStatus, rateLimit, clockSkewMs, secret, callbacks, settlement, payment, delayMs, got {"lightning":true}
       faults[7].fault is missing; add it

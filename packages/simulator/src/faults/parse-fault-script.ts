@@ -43,7 +43,7 @@ export function faultScriptFrom(value: unknown): FaultScript {
   }
   const unknown = Object.keys(value).filter((key) => key !== 'faults')
   const { faults = [] } = value as { faults?: unknown } // checked in the next line
-  const problems = unknown.map((key) => `${key} is not known; a script has only the list \`faults\``)
+  const problems = unknown.map((key) => `${key} is unknown; a script has only the list \`faults\``)
   if (!Array.isArray(faults)) throw bad([...problems, `faults must be a list, got ${shown(faults)}`])
   problems.push(...faults.flatMap((rule, index) => ruleProblems(rule, `faults[${index}]`)))
   if (problems.length > 0) throw bad(problems)

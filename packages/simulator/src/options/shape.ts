@@ -1,3 +1,4 @@
+import { ownOptions } from '@paysignal/contract'
 import { unitsFrom } from '../amount.ts'
 
 /** Checks a value. Returns one message for each problem, with the path and the value. */
@@ -97,9 +98,7 @@ export const fields =
     const below = (name: string) => (path ? `${path}.${name}` : name)
     const given = Object.entries(value).filter(([, member]) => member !== undefined)
     const missing = required.filter((name) => !given.some(([known]) => known === name)).map((name) => `${below(name)} is missing; add it`)
-    const problems = given.flatMap(([name, member]) => {
-      const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
-      return shape ? shape(member, below(name)) : [`${below(name)} is not known; known are ${Object.keys(shapes).join(', ')}`]
-    })
-    return [...missing, ...problems]
+    const { own, problems: unknown } = ownOptions<Record<string, unknown>>(path, Object.fromEntries(given), shapes)
+    const wrong = Object.entries(own).flatMap(([name, member]) => shapes[name]?.(member, below(name)) ?? fine)
+    return [...missing, ...unknown, ...wrong]
   }

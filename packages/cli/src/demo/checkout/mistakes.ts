@@ -13,7 +13,7 @@ const payoutWith =
     return call({ path: withdraw, body: { batch_id: batch, withdraw_list: [{ ...payoutItem(`${batch}_1`), ...change }] } })
   }
 
-/** Typical mistakes of a payment service. GatePay answers each with another code. */
+/** Typical mistakes of a payment service. GatePay answers each with a different code. */
 export const gatepayMistakes: readonly Flow[] = [
   ({ call, nextId }) => call({ path: native, body: { merchantTradeNo: nextId('G') } }),
   async ({ call, nextId }) => {
@@ -50,7 +50,7 @@ export const gatepayMistakes: readonly Flow[] = [
   ({ call, nextId }) => call({ path: withdraw, body: { batch_id: 'not valid!', withdraw_list: [payoutItem(nextId('P'))] } }),
 ]
 
-/** Typical mistakes of a payment service. HashNut answers each with another code. */
+/** Typical mistakes of a payment service. HashNut answers each with a different code. */
 export const hashnutMistakes = (accessKeyId: string): readonly Flow[] => [
   ({ call, nextId }) => call({ path: createPath, body: { accessKeyId, merchantOrderId: nextId('H') } }),
   ({ call, nextId }) => call({ path: createPath, body: { ...hashnutOrder(accessKeyId, nextId('H')), callBackUrl: 'not a url' } }),
