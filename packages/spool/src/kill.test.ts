@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { listFolders } from './folder.ts'
+import { listFolders } from './files/folder.ts'
 import { expireOwner, readAll } from './spool.fixture.ts'
 import { temporaryFolder } from './temporary-folder.fixture.ts'
 

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Damage } from './damage.ts'
-import { openSpoolReader, type SpoolReader } from './reader.ts'
-import type { StoredRecord } from './record.ts'
-import { openSpoolWriter, type SpoolWriterOptions } from './writer.ts'
+import type { StoredRecord } from './files/record.ts'
+import type { Damage } from './reading/damage.ts'
+import { openSpoolReader, type SpoolReader } from './reading/reader.ts'
+import { openSpoolWriter, type SpoolWriterOptions } from './writing/writer.ts'
 
 export const batchOf = (...texts: readonly string[]) => texts.map((text) => ({ key: `key of ${text.slice(0, 9)}`, value: Buffer.from(text) }))
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { listFolders } from './folder.ts'
-import { adoptSpoolFolder, openSpoolReader } from './reader.ts'
-import { spoolTotals } from './retire.ts'
+import { listFolders } from './files/folder.ts'
+import { adoptSpoolFolder, openSpoolReader } from './reading/reader.ts'
+import { spoolTotals } from './reading/retire.ts'
 import { batchOf, drain, exists, expireOwner, segmentsOf, textsOf, written } from './spool.fixture.ts'
 import { temporaryFolder } from './temporary-folder.fixture.ts'
-import { openSpoolWriter } from './writer.ts'
+import { openSpoolWriter } from './writing/writer.ts'
 
 test('records come back in order, with keys, places and times, while the writer goes on', async () => {
   await using folder = await temporaryFolder()

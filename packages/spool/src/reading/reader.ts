@@ -1,14 +1,14 @@
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listSegments, segmentFile } from '../files/folder.ts'
+import { defaultLeaseMs, notedNext, type Owner, takeOver } from '../files/owner.ts'
+import { claimReader, type Position } from '../files/position.ts'
+import type { StoredRecord } from '../files/record.ts'
+import { own } from '../own.ts'
+import { unlessMissing } from '../spool-error.ts'
 import { createCursor } from './cursor.ts'
 import type { Damage } from './damage.ts'
-import { listSegments, segmentFile } from './folder.ts'
-import { own } from './own.ts'
-import { defaultLeaseMs, notedNext, type Owner, takeOver } from './owner.ts'
-import { claimReader, type Position } from './position.ts'
-import type { StoredRecord } from './record.ts'
 import { endOf, retire } from './retire.ts'
-import { unlessMissing } from './spool-error.ts'
 
 /** Reads what one process wrote. A newer reader of the same folder, in whatever process, fences an older one. */
 export interface SpoolReader {

@@ -1,7 +1,7 @@
 import { open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { SpoolError, systemCode, unlessMissing } from './spool-error.ts'
+import { SpoolError, systemCode, unlessMissing } from '../spool-error.ts'
 
 /** How far a reader got. */
 export interface Position {

@@ -1,9 +1,9 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listFolders, listSegments, removeFolder } from '../files/folder.ts'
+import { lastPosition } from '../files/position.ts'
+import { unlessMissing } from '../spool-error.ts'
 import { createCursor } from './cursor.ts'
-import { listFolders, listSegments, removeFolder } from './folder.ts'
-import { lastPosition } from './position.ts'
-import { unlessMissing } from './spool-error.ts'
 
 /** What all processes together have brought into a spool. */
 export interface SpoolTotals {

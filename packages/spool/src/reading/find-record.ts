@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { decodeRecord, headerBytes, magic } from './record.ts'
+import { decodeRecord, headerBytes, magic } from '../files/record.ts'
 
 const windowBytes = 1_048_576
 

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from './spool-error.ts'
+import { unlessMissing } from '../spool-error.ts'
 
 /** A place in a segment where no record could be read. */
 export interface Damage {

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newFolderName, segmentFile } from './folder.ts'
+import { newFolderName, segmentFile } from '../files/folder.ts'
+import { encodeRecords } from '../files/record.ts'
+import { batchOf, change, drain, readAll, segmentsOf, textsOf, written } from '../spool.fixture.ts'
+import { temporaryFolder } from '../temporary-folder.fixture.ts'
+import { openSpoolWriter } from '../writing/writer.ts'
 import { openSpoolReader } from './reader.ts'
-import { encodeRecords } from './record.ts'
-import { batchOf, change, drain, readAll, segmentsOf, textsOf, written } from './spool.fixture.ts'
-import { temporaryFolder } from './temporary-folder.fixture.ts'
-import { openSpoolWriter } from './writer.ts'
 
 const texts = ['alpha', 'beta', 'gamma', 'delta', 'epsilon']
 

@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listSegments, segmentFile } from '../files/folder.ts'
+import { decodeRecord, headerBytes, type StoredRecord } from '../files/record.ts'
+import { unlessMissing } from '../spool-error.ts'
 import { type Damage, setAside } from './damage.ts'
 import { findRecord } from './find-record.ts'
-import { listSegments, segmentFile } from './folder.ts'
-import { decodeRecord, headerBytes, type StoredRecord } from './record.ts'
-import { unlessMissing } from './spool-error.ts'
 
 /** Reads the records of one folder in order, from a sequence number on, while its writer goes on. */
 export interface Cursor {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from './spool-error.ts'
+import { unlessMissing } from '../spool-error.ts'
 
 /**
  * The layout of a spool, version 1. The spool's folder holds a folder for each process that wrote to it, named `v1-<begin>-<random>`, with

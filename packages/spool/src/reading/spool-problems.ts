@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { layoutVersion, listFolders, otherVersions } from './folder.ts'
+import { layoutVersion, listFolders, otherVersions } from '../files/folder.ts'
+import { SpoolError, unlessMissing } from '../spool-error.ts'
 import { endOf } from './retire.ts'
-import { SpoolError, unlessMissing } from './spool-error.ts'
 
 /** What stands in the way of reading a spool, each with its remedy; none when a reader would get on. Reads only. */
 export async function spoolProblems(dir: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { open, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unlessMissing } from '../spool-error.ts'
 import { newToken } from './folder.ts'
-import { unlessMissing } from './spool-error.ts'
 
 /**
  * Who writes to a folder, told by a file `owner-<token>` that its owner touches every fifth of the lease. A crash ends the touching, and with the lease

@@ -1,11 +1,11 @@
 import { type FileHandle, mkdir, open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { longestTimerMs } from '@paysignal/contract'
-import { newFolderName, removeFolder, segmentFile, spoolBytes, syncFolder } from './folder.ts'
-import { own } from './own.ts'
-import { createOwner, defaultLeaseMs } from './owner.ts'
-import { encodeRecords, type SpoolRecord } from './record.ts'
-import { SpoolError, systemCode, withFull } from './spool-error.ts'
+import { newFolderName, removeFolder, segmentFile, spoolBytes, syncFolder } from '../files/folder.ts'
+import { createOwner, defaultLeaseMs } from '../files/owner.ts'
+import { encodeRecords, type SpoolRecord } from '../files/record.ts'
+import { own } from '../own.ts'
+import { SpoolError, systemCode, withFull } from '../spool-error.ts'
 
 export interface SpoolWriterOptions {
   /** Folder of the spool, made when missing; any number of processes may be given the same. */
