@@ -1,5 +1,5 @@
-import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../log-source.ts'
 import { PipelineError } from '../pipeline-error.ts'
+import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../protocol/log-source.ts'
 
 /** A process that dies: what was under way has happened, or has not. */
 export class Crash extends Error {}

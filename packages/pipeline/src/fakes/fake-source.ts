@@ -1,4 +1,4 @@
-import type { LogSource, PartitionSession, SourceHost } from '../log-source.ts'
+import type { LogSource, PartitionSession, SourceHost } from '../protocol/log-source.ts'
 
 /** A source whose host the test drives by hand. */
 export function fakeSource(): LogSource & { host(): SourceHost; readonly closedWith: number[] } {

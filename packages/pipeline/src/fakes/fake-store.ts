@@ -1,4 +1,4 @@
-import type { RowStore } from '../row-store.ts'
+import type { RowStore } from '../protocol/row-store.ts'
 
 interface Row {
   readonly kafka_offset: number

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { kafkaSource } from '../kafka-source.ts'
-import { startPipeline } from '../pipeline.ts'
+import { kafkaSource } from '../kafka/kafka-source.ts'
+import { startPipeline } from '../service/pipeline.ts'
 import { fakeStore } from './fake-store.ts'
 
 // A process that reads from a broker for a while, closes, says so, and has nothing left to do.

@@ -1,4 +1,4 @@
-import type { WorkerEvents } from '../partition-worker.ts'
+import type { WorkerEvents } from '../protocol/partition-worker.ts'
 
 export const silentEvents: WorkerEvents = {
   stored: () => undefined,

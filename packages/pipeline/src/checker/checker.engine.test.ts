@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
+import { createStore, facts } from '@paysignal/store'
+import { afterEach, expect, test, vi } from 'vitest'
+import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { type Checker, startChecker } from './checker.ts'
+
+const running: Checker[] = []
+afterEach(async () => {
+  for (const checker of running.splice(0)) await checker.close()
+})
+
+test('recognises a real server without tables, and one without the database', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-checker-'))
+  const engine = await startEmbeddedClickHouse({ dataDir })
+  const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, ...engine.credentials, database }))
+  try {
+    for (const store of stores) {
+      const logger = collectingLogger()
+      const checker = await startChecker({ store, intervalMs: 3_600_000, logger })
+      running.push(checker)
+      await vi.waitFor(() => expect(Object.keys(checker.failures())).toHaveLength(facts.length), 10_000)
+      expect(logger.lines).toEqual([expect.stringContaining('run `paysignal migrate`')])
+    }
+  } finally {
+    for (const store of stores) await store.close()
+    await engine.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+})

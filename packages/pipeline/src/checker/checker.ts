@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { metrics, settlesWithin } from '@paysignal/contract'
+import { type Fact, type FactParams, type FactRow, facts as storeFacts } from '@paysignal/store'
+import { type Gauge, Registry } from 'prom-client'
+import { describeError, type Logger, stderrLogger } from '../logger.ts'
+import { PipelineError } from '../pipeline-error.ts'
+import type { RowStore } from '../protocol/row-store.ts'
+import { type HttpOptions, json, probe, startHttpServer } from '../service/http-server.ts'
+import { gaugeOf } from '../service/metrics.ts'
+
+export interface CheckerOptions {
+  /** `createStore(…)` of `@paysignal/store`. */
+  readonly store: Pick<RowStore, 'query'>
+  /** Between the beginnings of two rounds, in milliseconds; default 60 000. */
+  readonly intervalMs?: number
+  /** How long a callback may take once it is due, in milliseconds; default 900 000. */
+  readonly callbackAllowanceMs?: number
+  /** Default: every fact of `@paysignal/store`. */
+  readonly facts?: readonly Fact[]
+  /** `/live /ready /state /metrics`; false for none. Default: 127.0.0.1, any free port. */
+  readonly http?: HttpOptions | false
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger
+  /** Default: a registry of its own. */
+  readonly registry?: Registry
+}
+
+export interface Checker {
+  readonly url: string | undefined
+  /** Facts whose last check failed, with the reason. */
+  failures(): Readonly<Record<string, string>>
+  /** Gives up the question under way. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Turns facts in the store into gauges, round after round. A fact that cannot be had keeps its last values and does not stop the others:
+ * that it is stale shows in `paysignal_check_last_success_timestamp_seconds`. @throws {PipelineError} `INVALID_OPTION`, `PORT`
+ */
+export async function startChecker({
+  store,
+  intervalMs = 60_000,
+  callbackAllowanceMs = 900_000,
+  facts = storeFacts,
+  http = {},
+  logger: log = stderrLogger(),
+  registry = new Registry(),
+}: CheckerOptions): Promise<Checker> {
+  atLeast('intervalMs', intervalMs, 10)
+  atLeast('callbackAllowanceMs', callbackAllowanceMs, 1)
+  const params: FactParams = { callbackAllowanceSeconds: callbackAllowanceMs / 1000 }
+  const gauges = new Map(facts.flatMap((fact) => fact.metrics).map((metric) => [metric.name, { metric, gauge: gaugeOf(metric, registry) }]))
+  const lastCheck = gaugeOf(metrics.lastCheck, registry)
+  const pending = new Set(facts.map(({ name }) => name))
+  const failures = new Map<string, string>()
+  const closing = new AbortController()
+  let tickedAt = Date.now()
+
+  const isSchemaMissing = () => [...failures.values()].includes(schemaMissing)
+
+  async function check(fact: Fact): Promise<void> {
+    try {
+      const rows = await store.query<FactRow>(fact.sql(params), {}, closing.signal)
+      publish(fact, rows, gauges)
+      lastCheck.set({ check: fact.name }, Date.now() / 1000)
+      pending.delete(fact.name)
+      const failure = failures.get(fact.name)
+      failures.delete(fact.name)
+      if (failure !== undefined && failure !== schemaMissing) log.info(`check ${fact.name} works again`)
+      if (failure === schemaMissing && !isSchemaMissing()) log.info('the tables are there: the checks work')
+    } catch (error) {
+      if (closing.signal.aborted) return
+      fail(fact, isMissingSchema(error) ? schemaMissing : describeError(error))
+    }
+  }
+
+  function fail({ name }: Fact, problem: string): void {
+    const isNews = problem === schemaMissing ? !isSchemaMissing() : !failures.has(name)
+    failures.set(name, problem)
+    if (isNews)
+      log.warn(problem === schemaMissing ? `${problem}; asking again until they are there` : `check ${name} failed (${problem}); its values are kept`)
+  }
+
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const startedAt = Date.now()
+      for (const fact of facts) {
+        tickedAt = Date.now()
+        if (!closing.signal.aborted) await check(fact)
+      }
+      const restMs = Math.max(0, startedAt + intervalMs - Date.now())
+      await sleep(restMs, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+
+  const problems = () => [
+    ...(isSchemaMissing() ? [schemaMissing] : []),
+    ...[...failures].filter(([, problem]) => problem !== schemaMissing).map(([name, problem]) => `check ${name}: ${problem}`),
+    ...[...pending].filter((name) => !failures.has(name)).map((name) => `check ${name} has not run yet`),
+  ]
+  const isStuck = () => Date.now() - tickedAt > intervalMs + stuckMs
+  const routes = {
+    '/live': () => probe(isStuck() ? ['the checks are stuck'] : []),
+    '/ready': () => probe(problems()),
+    '/state': () => json(200, { failures: Object.fromEntries(failures), pending: [...pending] }),
+    '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+  }
+  const server = http === false ? undefined : await startHttpServer(routes, http, log)
+  const running = run()
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    closing.abort()
+    await settlesWithin(running, closeMs)
+    await server?.close()
+  }
+  return {
+    url: server?.url,
+    failures: () => Object.fromEntries(failures),
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+/** One cause of all failures, and one remedy: said once, not for every check. */
+const schemaMissing = 'the tables of this version are not in the database: run `paysignal migrate`'
+
+// UNKNOWN_FUNCTION (a parameterised view that is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
+const missingCodes = [46, 47, 60, 81]
+
+function isMissingSchema(error: unknown): boolean {
+  const { code, clickhouseCode } = error as { code?: unknown; clickhouseCode?: unknown }
+  return code === 'SCHEMA' && missingCodes.includes(Number(clickhouseCode))
+}
+
+const stuckMs = 120_000
+const closeMs = 2_000
+
+type Gauges = ReadonlyMap<string, { readonly metric: { readonly labels: readonly string[] }; readonly gauge: Gauge }>
+
+/** All of a fact's values at once: what the answer leaves out is no longer so. */
+function publish(fact: Fact, rows: readonly FactRow[], gauges: Gauges): void {
+  for (const { name } of fact.metrics) gauges.get(name)?.gauge.reset()
+  for (const row of rows) {
+    const found = gauges.get(row.metric)
+    if (!found) continue
+    const labels = Object.fromEntries(found.metric.labels.map((label) => [label, String(row[label as keyof FactRow])]))
+    found.gauge.set(labels, Number(row.value))
+  }
+}
+
+function atLeast(name: string, value: number, least: number): void {
+  if (Number.isFinite(value) && value >= least) return
+  throw new PipelineError('INVALID_OPTION', `${name} must be at least ${least}, got ${value}`)
+}

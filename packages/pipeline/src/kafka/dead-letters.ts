@@ -1,0 +1,51 @@
+import type { Kafka, Message, Producer } from 'kafkajs'
+import type { DeadLetter } from '../protocol/log-source.ts'
+
+export interface DeadLetterWriter {
+  /** Resolves once the brokers have the letters. */
+  write(topic: string, partition: number, letters: readonly DeadLetter[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Writes to the dead-letter topic; connects with the first letter. */
+export function createDeadLetterWriter(kafka: Kafka, deadLetterTopic: string): DeadLetterWriter {
+  let producer: Promise<Producer> | undefined
+  const connected = async () => {
+    const created = kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
+    await created.connect()
+    return created
+  }
+  return {
+    async write(topic, partition, letters) {
+      producer ??= connected().catch((error: unknown) => {
+        producer = undefined
+        throw error
+      })
+      const sender = await producer
+      for (const letter of letters) await send(sender, deadLetterTopic, messageOf(letter, topic, partition))
+    },
+    async close() {
+      await (await producer?.catch(() => undefined))?.disconnect()
+    },
+  }
+}
+
+/** A message that the dead-letter topic is too narrow for is named without its value: the topic it came from still has it. */
+async function send(producer: Producer, topic: string, message: Message): Promise<void> {
+  try {
+    await producer.send({ topic, acks: -1, messages: [message] })
+  } catch (error) {
+    if (!isTooLarge(error)) throw error
+    const headers = { ...message.headers, omitted_bytes: String(message.value?.length ?? 0) }
+    await producer.send({ topic, acks: -1, messages: [{ ...message, value: null, headers }] })
+  }
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error as { type?: unknown }).type === 'MESSAGE_TOO_LARGE' || (error.cause !== undefined && error.cause !== error && isTooLarge(error.cause)))
+
+function messageOf({ message: { key, value, offset }, reason, code }: DeadLetter, topic: string, partition: number): Message {
+  const coordinates = { topic, partition: String(partition), offset: String(offset), reason }
+  return { key: key ?? null, value, headers: code === undefined ? coordinates : { ...coordinates, code: String(code) } }
+}

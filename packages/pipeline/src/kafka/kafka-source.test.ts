@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { settlesWithin } from '@paysignal/contract'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { fakeStore } from '../fakes/fake-store.ts'
+import { silentServer } from '../fakes/silent-server.ts'
+import { startPipeline } from '../service/pipeline.ts'
+import { kafkaSource } from './kafka-source.ts'
+
+let server: Awaited<ReturnType<typeof silentServer>>
+beforeEach(async () => {
+  server = await silentServer()
+})
+afterEach(() => server.close())
+
+const start = (drainMs: number) =>
+  startPipeline({
+    source: kafkaSource({ brokers: [server.address] }),
+    store: fakeStore().store,
+    storeProblems: async () => [],
+    logger: collectingLogger(),
+    http: false,
+    drainMs,
+  })
+
+// Far above the bound of 1.3 s, for a machine under load, and below what a close that hangs takes.
+const generousMs = 5_000
+
+test.each([0, 300])('closes within its bound of %i ms and a second though the broker never answers, and leaves no connection', async (drainMs) => {
+  const pipeline = await start(drainMs)
+  await vi.waitFor(() => expect(server.accepted()).toBeGreaterThan(0))
+  expect(await settlesWithin(pipeline.close(), generousMs)).toBe(true)
+  await vi.waitFor(() => expect(server.isLeft()).toBe(true))
+})
+
+test('closes at once when it is closed before it has connected', async () => {
+  const pipeline = await start(0)
+  expect(await settlesWithin(pipeline.close(), generousMs)).toBe(true)
+})
+
+test('keeps no process alive once it is closed', async () => {
+  const main = fileURLToPath(new URL('../fakes/kafka-close-main.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@paysignal/source', main, server.address], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    await once(child.stdout, 'data')
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+  } finally {
+    child.kill('SIGKILL')
+  }
+})

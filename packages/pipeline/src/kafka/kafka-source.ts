@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createBackoff, settlesWithin } from '@paysignal/contract'
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
+import { describeError } from '../logger.ts'
+import { isFatal, PipelineError } from '../pipeline-error.ts'
+import { checkEpoch } from '../protocol/commit-note.ts'
+import type { LogSource, SourceHost } from '../protocol/log-source.ts'
+import { createConsumer, createKafka, rebalanceTimeoutMs } from './client.ts'
+import { createDeadLetterWriter, type DeadLetterWriter } from './dead-letters.ts'
+import { keepAlive } from './heartbeat.ts'
+import { muteNegativeTimeouts } from './mute-warning.ts'
+import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from './options.ts'
+import { createKafkaPartition, type KafkaPartition } from './partition.ts'
+import { createKafkaSockets, type KafkaSockets } from './sockets.ts'
+
+/**
+ * A Kafka topic, read as one member of a consumer group. Inserts stay inside kafkajs' batch handler, for only there does the group's
+ * generation fence what we commit. @throws {PipelineError} `INVALID_OPTION`
+ */
+export function kafkaSource(options: KafkaSourceOptions): LogSource {
+  const resolved = resolveKafka(options)
+  const closing = new AbortController()
+  let connection: Connection | undefined
+  let unmute: () => void = () => undefined
+  return {
+    name: 'kafka',
+    async start(host) {
+      unmute = muteNegativeTimeouts()
+      connection = createConnection(resolved, host, closing.signal)
+      connection.run()
+    },
+    async close(drainMs) {
+      closing.abort()
+      await connection?.close(drainMs)
+      unmute()
+    },
+  }
+}
+
+// Together well within the second that `close` may take beyond `drainMs`.
+const leaveMs = 500
+const disconnectMs = 300
+const answerMs = 10_000
+
+interface Connection {
+  run(): void
+  /** Settles within `drainMs` and a second, whatever the brokers do. */
+  close(drainMs: number): Promise<void>
+}
+
+function createConnection(options: KafkaOptions, host: SourceHost, closing: AbortSignal): Connection {
+  const { topic, groupId, brokers, concurrency, sessionTimeoutMs } = options
+  const sockets = createKafkaSockets()
+  const kafka = createKafka(options, host.log, sockets)
+  const consumer = createConsumer(kafka, options, host.limits)
+  const admin = kafka.admin()
+  const letters = createDeadLetterWriter(kafka, options.deadLetterTopic)
+  const partitions = new Map<number, KafkaPartition>()
+  let epoch = options.epoch
+  let running = 0
+
+  const loseAll = (reason: Error) => {
+    for (const partition of partitions.values()) partition.lose(reason)
+    partitions.clear()
+  }
+
+  async function eachBatch(payload: EachBatchPayload): Promise<void> {
+    if (closing.aborted || epoch === undefined) return
+    const { partition } = payload.batch
+    const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) })
+    const opened = partitions.get(partition) ?? createKafkaPartition({ host, admin, letters, groupId, topic, partition, epoch, seek })
+    partitions.set(partition, opened)
+    running++
+    const stopBeating = keepAlive(payload, opened, { sessionTimeoutMs, graceMs: rebalanceTimeoutMs / 3 })
+    try {
+      await opened.take(payload)
+    } catch (error) {
+      // The next batch begins anew with what the log says: that is what makes every failure here alike, and harmless.
+      opened.lose(error instanceof Error ? error : new PipelineError('FENCED', 'the partition was lost'))
+      if (partitions.get(partition) === opened) partitions.delete(partition)
+      if (closing.aborted) return
+      if (isFatal(error)) return stopForGood(error)
+      if (!isRebalance(error)) host.status(describeError(error))
+      throw error
+    } finally {
+      stopBeating()
+      running--
+    }
+  }
+
+  function stopForGood(error: PipelineError): void {
+    host.fail(error)
+    // Not awaited: it waits for the handler that we are in.
+    void consumer.stop()
+  }
+
+  watch(consumer, {
+    joined(assigned) {
+      loseAll(new PipelineError('FENCED', 'the partitions were shared out anew'))
+      host.assigned(assigned)
+      host.status(undefined)
+    },
+    crashed(error, isRestarting) {
+      loseAll(error)
+      if (closing.aborted) return
+      if (isRestarting) return host.status(`Kafka at ${brokers.join(', ')}: ${describeError(error)}`)
+      host.fail(
+        new PipelineError('CONSUMER_STOPPED', `the Kafka client gave up (${describeError(error)}): start again once it is mended`, { cause: error }),
+      )
+    },
+    foundNothing: () => {
+      if (running === 0) host.idle()
+    },
+  })
+
+  const place = `Kafka at ${brokers.join(', ')} with topic ${topic}`
+
+  /** kafkajs gives a broker that accepts and says nothing minutes before it complains. */
+  async function reach(): Promise<void> {
+    const slow = setTimeout(() => host.status(`${place}: no answer for ${answerMs / 1000} s`), answerMs)
+    try {
+      await admin.connect()
+      epoch ??= checkEpoch(`${(await admin.describeCluster()).clusterId}/${topic}`)
+      await consumer.connect()
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  let connecting: Promise<void> = Promise.resolve()
+  async function connect(): Promise<void> {
+    const backoff = createBackoff({ minMs: 500, maxMs: 5_000 })
+    while (!closing.aborted) {
+      try {
+        await reach()
+        await consumer.subscribe({ topics: [topic], fromBeginning: true })
+        return await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: concurrency, eachBatch })
+      } catch (error) {
+        if (closing.aborted) return
+        host.status(`${place}: ${describeError(error)}`)
+        await sleep(backoff.next(), undefined, { signal: closing }).catch(() => undefined)
+      }
+    }
+  }
+
+  return {
+    run() {
+      connecting = connect()
+    },
+    async close(drainMs) {
+      await close({ consumer, admin, letters, loseAll, sockets }, drainMs)
+      await settlesWithin(connecting, disconnectMs / 3)
+    },
+  }
+}
+
+interface Closable {
+  readonly consumer: Consumer
+  readonly admin: Admin
+  readonly letters: DeadLetterWriter
+  readonly loseAll: (reason: Error) => void
+  readonly sockets: KafkaSockets
+}
+
+async function close({ consumer, admin, letters, loseAll, sockets }: Closable, drainMs: number): Promise<void> {
+  const stopping = consumer.stop()
+  await settlesWithin(stopping, drainMs)
+  loseAll(new PipelineError('CLOSING', 'the pipeline is closing'))
+  await settlesWithin(stopping, leaveMs)
+  await settlesWithin(Promise.allSettled([consumer.disconnect(), admin.disconnect(), letters.close()]), disconnectMs)
+  sockets.destroy()
+}
+
+interface ConsumerEvents {
+  joined(partitions: readonly number[]): void
+  crashed(error: Error, isRestarting: boolean): void
+  foundNothing(): void
+}
+
+function watch(consumer: Consumer, { joined, crashed, foundNothing }: ConsumerEvents): void {
+  let batches = 0
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(Object.values(payload.memberAssignment).flat()))
+  consumer.on(consumer.events.CRASH, ({ payload }) => crashed(payload.error, payload.restart))
+  consumer.on(consumer.events.START_BATCH_PROCESS, () => {
+    batches++
+  })
+  // kafkajs does not say how much a fetch brought. When the next one begins and no batch has been handled since, it was nothing.
+  consumer.on(consumer.events.FETCH_START, () => {
+    if (batches === 0) foundNothing()
+    batches = 0
+  })
+}
+
+const rebalances = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP']
+const isRebalance = (error: unknown) =>
+  (error instanceof PipelineError && error.code === 'FENCED') ||
+  (error instanceof Error && rebalances.includes(String((error as { type?: unknown }).type)))

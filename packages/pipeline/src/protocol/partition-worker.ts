@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createBackoff } from '@paysignal/contract'
+import { PipelineError } from '../pipeline-error.ts'
+import type { BatchLimits } from './batch-limits.ts'
+import { type Chunk, tokenOf } from './chunk.ts'
+import type { DeadLetter, LogMessage, PartitionSession, PartitionWorker } from './log-source.ts'
+import { type Answer, applied, assigned, nextStep, type PartitionState, received, type Step } from './partition-state.ts'
+import { type RowStore, rejectionOf } from './row-store.ts'
+import { encodeRows } from './splice.ts'
+
+/** What the worker tells while it works. */
+export interface WorkerEvents {
+  stored(chunk: Chunk, rows: number, durationMs: number): void
+  retrying(error: unknown): void
+  /** The store has answered, be it by refusing rows. */
+  answered(): void
+  buried(letters: readonly DeadLetter[]): void
+  committed(): void
+  gaps(count: number): void
+}
+
+export interface WorkerOptions {
+  readonly session: PartitionSession
+  readonly store: RowStore
+  readonly limits: BatchLimits
+  readonly events: WorkerEvents
+  readonly newRun?: () => string
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+const landingTable = 'events_in'
+
+/** Carries out the steps of one partition's state: the only place where protocol and world meet. */
+export async function createPartitionWorker({
+  session,
+  store,
+  limits,
+  events,
+  newRun = randomRun,
+  wait = pause,
+}: WorkerOptions): Promise<PartitionWorker> {
+  const { topic, partition, signal } = session
+  let state: PartitionState = assigned(session.epoch, newRun(), await session.committed(), limits)
+
+  async function perform(step: Exclude<Step, { kind: 'wait' }>): Promise<Answer> {
+    switch (step.kind) {
+      case 'bury':
+        await session.bury(step.letters)
+        await untilAnswered(() => registerDeadLetters(store, partition, step, signal))
+        events.buried(step.letters)
+        return { kind: 'done' }
+      case 'note':
+        await session.commit(step.offset, step.note)
+        return { kind: 'done' }
+      case 'commit':
+        await session.commit(step.offset, step.note)
+        events.committed()
+        return { kind: 'done' }
+      case 'insert':
+        return await insert(step.chunk, step.rows, step.epoch)
+      case 'look_up':
+        return { kind: 'looked_up', stored: await untilAnswered(() => storedOffsets(store, partition, step, signal)) }
+    }
+  }
+
+  async function insert(chunk: Chunk, rows: readonly LogMessage[], epoch: string): Promise<Answer> {
+    const body = encodeRows(rows, partition, epoch)
+    const token = tokenOf(chunk, topic, partition)
+    return await untilAnswered(async () => {
+      const startedAt = performance.now()
+      try {
+        await store.insert({ table: landingTable, rows: body, token, signal })
+      } catch (error) {
+        const rejection = rejectionOf(error)
+        if (!rejection) throw error
+        return { kind: 'rejected', ...rejection }
+      }
+      events.stored(chunk, rows.length, performance.now() - startedAt)
+      return { kind: 'stored' }
+    })
+  }
+
+  /** The same call over and over: a time-out says nothing of what the store did, and only the same token makes a second try harmless. */
+  async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
+    const backoff = createBackoff()
+    for (;;) {
+      stopIfAborted(signal)
+      try {
+        const answer = await call()
+        events.answered()
+        return answer
+      } catch (error) {
+        stopIfAborted(signal)
+        events.retrying(error)
+        await wait(backoff.next(), signal)
+      }
+    }
+  }
+
+  return {
+    get position() {
+      return state.position
+    },
+    async take(messages) {
+      const { gaps } = state
+      state = received(state, messages, newRun())
+      if (state.gaps > gaps) events.gaps(state.gaps - gaps)
+      for (;;) {
+        stopIfAborted(signal)
+        const [base, step] = nextStep(state)
+        if (step.kind === 'wait') return
+        state = applied(base, step, await perform(step))
+      }
+    },
+  }
+}
+
+const randomRun = () => randomBytes(6).toString('hex')
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined)
+
+function stopIfAborted({ aborted, reason }: AbortSignal): void {
+  if (aborted) throw reason instanceof Error ? reason : new PipelineError('FENCED', 'the partition was lost')
+}
+
+/** Tells the store which offsets will never come, so that the audit does not take them for lost. */
+async function registerDeadLetters(store: RowStore, partition: number, step: Step & { kind: 'bury' }, signal: AbortSignal): Promise<void> {
+  const rows = step.letters.map(({ message: { offset }, reason }) =>
+    JSON.stringify({ epoch: step.epoch, kafka_partition: partition, kafka_offset: offset, reason }),
+  )
+  const token = `${step.epoch}/dead/${partition}/${step.letters.map(({ message }) => message.offset).join(',')}`
+  await store.insert({ table: 'dead_letters', rows: Buffer.from(rows.join('\n')), token, signal })
+}
+
+async function storedOffsets(store: RowStore, partition: number, step: Step & { kind: 'look_up' }, signal: AbortSignal) {
+  const rows = await store.query<{ kafka_offset: number | string }>(
+    'SELECT DISTINCT kafka_offset FROM events WHERE epoch = {epoch:String} AND kafka_partition = {partition:Int32} AND kafka_offset BETWEEN {first:Int64} AND {last:Int64}',
+    { epoch: step.epoch, partition, first: step.first, last: step.last },
+    signal,
+  )
+  return new Set(rows.map(({ kafka_offset }) => Number(kafka_offset)))
+}

@@ -1,0 +1,30 @@
+import { type Metric, metrics } from '@paysignal/contract'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { deadLetterReasons } from '../protocol/log-source.ts'
+
+const common = ({ name, help, labels }: Metric) => ({ name, help, labelNames: [...labels] })
+const bucketsOf = ({ buckets }: Metric) => (buckets ? { buckets: [...buckets] } : {})
+
+export const counterOf = (metric: Metric, registry: Registry) => new Counter({ ...common(metric), registers: [registry] })
+export const gaugeOf = (metric: Metric, registry: Registry) => new Gauge({ ...common(metric), registers: [registry] })
+export const histogramOf = (metric: Metric, registry: Registry) => new Histogram({ ...common(metric), ...bucketsOf(metric), registers: [registry] })
+
+/** The pipeline's own metrics, all of them present from the start. */
+export function createPipelineMetrics(registry: Registry) {
+  const created = {
+    stored: counterOf(metrics.stored, registry),
+    batches: counterOf(metrics.batches, registry),
+    deadLetters: counterOf(metrics.deadLetters, registry),
+    insertDuration: histogramOf(metrics.insertDuration, registry),
+    eventAge: histogramOf(metrics.eventAge, registry),
+    lag: gaugeOf(metrics.lag, registry),
+    lastCommit: gaugeOf(metrics.lastCommit, registry),
+    spoolDamaged: counterOf(metrics.spoolDamaged, registry),
+    offsetGaps: counterOf(metrics.offsetGaps, registry),
+  }
+  for (const result of ['stored', 'replayed', 'retried']) created.batches.inc({ result }, 0)
+  for (const reason of deadLetterReasons) created.deadLetters.inc({ reason }, 0)
+  // A process that has just begun is not behind: at 0, alerts on the age would read decades.
+  created.lastCommit.setToCurrentTime()
+  return created
+}

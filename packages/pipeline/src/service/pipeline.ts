@@ -1,0 +1,192 @@
+import { schemaProblems } from '@paysignal/store'
+import { Registry } from 'prom-client'
+import { describeError, type Logger, stderrLogger } from '../logger.ts'
+import { type BatchOptions, resolveBatch } from '../protocol/batch-limits.ts'
+import type { LogSource, SourceHost } from '../protocol/log-source.ts'
+import { createPartitionWorker, type WorkerEvents } from '../protocol/partition-worker.ts'
+import type { RowStore } from '../protocol/row-store.ts'
+import { createHealth } from './health.ts'
+import { type HttpOptions, type HttpServer, json, probe, type Routes, startHttpServer } from './http-server.ts'
+import { createPipelineMetrics } from './metrics.ts'
+import { waitForStore } from './store-check.ts'
+
+export interface PipelineOptions {
+  /** `kafkaSource(…)` or `spoolSource(…)`. */
+  readonly source: LogSource
+  /** `createStore(…)` of `@paysignal/store`. */
+  readonly store: RowStore
+  /**
+   * What stands in the way of storing exactly once, such as a table without a deduplication window. Nothing is taken from the log until it
+   * answers with none. Default: `schemaProblems` of `@paysignal/store`.
+   */
+  readonly storeProblems?: () => Promise<readonly string[]>
+  readonly batch?: BatchOptions
+  /** `/live /ready /state /metrics`; false for none. Default: 127.0.0.1, any free port. */
+  readonly http?: HttpOptions | false
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger
+  /** Default: a registry of its own. */
+  readonly registry?: Registry
+  /** How long `close` waits for the batches under way, in milliseconds; default 3 000. */
+  readonly drainMs?: number
+}
+
+export interface PipelineStats {
+  readonly stored: number
+  readonly batches: number
+  readonly replayed: number
+  readonly retried: number
+  readonly deadLetters: number
+  readonly offsetGaps: number
+  /** Messages that wait in the log, over all partitions of this instance. */
+  readonly lag: number
+  readonly isReady: boolean
+  readonly problems: readonly string[]
+}
+
+export interface Pipeline {
+  readonly url: string | undefined
+  stats(): PipelineStats
+  /** Finishes the batches under way, for at most `drainMs`; what is not finished is taken up by the next start. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Moves events from a log into ClickHouse, each exactly once, and goes on until it is closed. A log or a store that is away is waited for.
+ * @throws {PipelineError} for what only a person can mend: `INVALID_OPTION`, `PORT`, `SPOOL_VERSION`, …
+ */
+export async function startPipeline({
+  source,
+  store,
+  storeProblems = () => schemaProblems(store),
+  batch,
+  http = {},
+  logger: log = stderrLogger(),
+  registry = new Registry(),
+  drainMs = 3_000,
+}: PipelineOptions): Promise<Pipeline> {
+  const limits = resolveBatch(batch)
+  const health = createHealth(log)
+  const metrics = createPipelineMetrics(registry)
+  const counts = { stored: 0, batches: 0, replayed: 0, retried: 0, deadLetters: 0, offsetGaps: 0 }
+  const lags = new Map<number, number>()
+  const closing = new AbortController()
+  let isSourceReady = false
+
+  const events: WorkerEvents = {
+    stored({ isReplay, messages }, rows, durationMs) {
+      counts.stored += rows
+      counts.batches++
+      if (isReplay) counts.replayed++
+      metrics.stored.inc(rows)
+      metrics.batches.inc({ result: isReplay ? 'replayed' : 'stored' })
+      metrics.insertDuration.observe(durationMs / 1000)
+      const writtenAt = messages[0]?.timestampMs
+      if (writtenAt !== undefined) metrics.eventAge.observe(Math.max(0, Date.now() - writtenAt) / 1000)
+    },
+    retrying(error) {
+      counts.retried++
+      metrics.batches.inc({ result: 'retried' })
+      health.set('store', describeError(error))
+    },
+    answered: () => health.set('store', undefined),
+    buried(letters) {
+      counts.deadLetters += letters.length
+      for (const { reason, code, message } of letters) {
+        metrics.deadLetters.inc({ reason })
+        log.warn('a message went to the dead letters', { offset: message.offset, reason, code })
+      }
+    },
+    committed: () => metrics.lastCommit.setToCurrentTime(),
+    gaps(count) {
+      counts.offsetGaps += count
+      metrics.offsetGaps.inc(count)
+      log.error('offsets were missing in the log: retention, compaction, a topic made anew, or a damaged spool', { jumps: count })
+    },
+  }
+
+  const host: SourceHost = {
+    limits,
+    log,
+    async open(session) {
+      await waitForStore(storeProblems, health, session.signal)
+      return await createPartitionWorker({ session, store, limits, events })
+    },
+    status(problem) {
+      isSourceReady = problem === undefined
+      health.set('source', problem)
+    },
+    idle: () => metrics.lastCommit.setToCurrentTime(),
+    lag(partition, messages) {
+      lags.set(partition, messages)
+      metrics.lag.set({ partition: String(partition) }, messages)
+    },
+    damaged({ folder, segment, offset, bytes, records, isKept }) {
+      metrics.spoolDamaged.inc(records)
+      log.error('events of the spool are damaged; bytes that could be kept are in its folder "damaged"', {
+        folder,
+        segment,
+        offset,
+        bytes,
+        events: records,
+        isKept,
+      })
+    },
+    assigned(partitions) {
+      for (const partition of [...lags.keys()].filter((known) => !partitions.includes(known))) {
+        lags.delete(partition)
+        metrics.lag.remove({ partition: String(partition) })
+      }
+    },
+    fail: (error) => health.fail(error.message),
+  }
+
+  const stats = (): PipelineStats => ({
+    ...counts,
+    lag: [...lags.values()].reduce((sum, lag) => sum + lag, 0),
+    isReady: isSourceReady && health.problems.length === 0,
+    problems: health.problems,
+  })
+  const server =
+    http === false
+      ? undefined
+      : await startHttpServer(
+          routesOf(stats, () => health.failure, registry, source.name),
+          http,
+          log,
+        )
+  try {
+    void waitForStore(storeProblems, health, closing.signal).catch(() => undefined)
+    await source.start(host)
+  } catch (error) {
+    closing.abort()
+    await server?.close()
+    throw error
+  }
+  return { url: server?.url, stats, close: closeOnce(source, server, drainMs, closing) }
+}
+
+function routesOf(stats: () => PipelineStats, failure: () => string | undefined, registry: Registry, source: string): Routes {
+  return {
+    '/live': () => probe([failure()].filter((problem) => problem !== undefined)),
+    '/ready': () => {
+      const { isReady, problems } = stats()
+      return probe(isReady || problems.length > 0 ? problems : [`${source} is not joined yet`])
+    },
+    '/state': () => json(200, { source, ...stats() }),
+    '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+function closeOnce(source: LogSource, server: HttpServer | undefined, drainMs: number, closing: AbortController): () => Promise<void> {
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    closing.abort()
+    await source.close(drainMs)
+    await server?.close()
+  }
+  return () => {
+    closed ??= close()
+    return closed
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSpoolReader, openSpoolWriter } from '@paysignal/spool'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sourceProblems } from './source-problems.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paysignal-source-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+test('rejects options that are wrong, as the source does', () => {
+  expect(() => sourceProblems({ brokers: [] })).toThrow('at least one `host:port`')
+})
+
+test('finds nothing wrong with a spool, also a damaged one, and leaves it to its reader', async () => {
+  const writer = await openSpoolWriter({ dir: folder })
+  await writer.append([{ key: null, value: Buffer.from('{"a":1}') }])
+  const reader = await openSpoolReader({ dir: folder, name: writer.name })
+  expect(await sourceProblems({ dir: folder })).toEqual([])
+  await reader.commit({ offset: 1, note: 'note' })
+  await truncate(join(folder, writer.name, '0000000000000000.seg'), 11)
+  expect(await sourceProblems({ dir: folder })).toEqual([])
+  await reader.close()
+  await writer.close()
+})
+
+test('says that a spool is missing, and makes none', async () => {
+  const dir = join(folder, 'missing')
+  expect(await sourceProblems({ dir })).toEqual([expect.stringContaining(`there is no spool in ${dir}`)])
+  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining(`there is no spool in ${folder} yet`)])
+  expect(await sourceProblems({ dir })).toHaveLength(1)
+})
+
+test('says that a spool is of another layout', async () => {
+  await mkdir(join(folder, 'v7-whatever'))
+  expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining('has layout 7, this version reads 1')])
+})
+
+test('says that a file is no spool', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, 'something else')
+  expect(await sourceProblems({ dir: file })).toEqual([expect.stringContaining(`there is no spool in ${file}`)])
+})

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createBackoff } from '@paysignal/contract'
+import { describeError } from '../logger.ts'
+import { PipelineError } from '../pipeline-error.ts'
+import type { Health } from './health.ts'
+
+/**
+ * Resolves once the store has no problem, asking again until then: before that, nothing may be inserted.
+ * @throws {PipelineError} the reason of the signal, when it is aborted
+ */
+export async function waitForStore(problemsOf: () => Promise<readonly string[]>, health: Health, signal: AbortSignal): Promise<void> {
+  const backoff = createBackoff({ minMs: 200, maxMs: 5_000 })
+  for (;;) {
+    if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new PipelineError('CLOSING', 'closing')
+    const problem = await problemOf(problemsOf)
+    health.set('store', problem)
+    if (problem === undefined) return
+    await sleep(backoff.next(), undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function problemOf(problemsOf: () => Promise<readonly string[]>): Promise<string | undefined> {
+  try {
+    const problems = await problemsOf()
+    return problems.length > 0 ? problems.join('; ') : undefined
+  } catch (error) {
+    return describeError(error)
+  }
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { listFolders, spoolTotals } from '@paysignal/spool'
+import { expect, test, vi } from 'vitest'
+import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { fakeStore } from '../fakes/fake-store.ts'
+import { events, pipelineOn, temporarySpool, writerIn } from '../fakes/spool-pipeline.ts'
+
+test('reads the folders of all processes, and removes those of closed and dead ones once all of it is stored', async () => {
+  const dir = await temporarySpool()
+  const [living, closed, dead] = [await writerIn(dir), await writerIn(dir), await writerIn(dir)]
+  for (const writer of [living, closed, dead]) await writer.append(events(10))
+  await closed.close()
+  const owner = (await readdir(join(dir, dead.name))).find((name) => name.startsWith('owner-')) ?? ''
+  const fake = fakeStore()
+  const pipeline = await pipelineOn(dir, fake)
+  await vi.waitFor(() => expect(pipeline.stats().stored).toBe(30))
+  await utimes(join(dir, dead.name, owner), 1, 1)
+  await vi.waitFor(async () => expect(await listFolders(dir)).toEqual([living.name]), { timeout: 10_000 })
+  await living.append(events(10))
+  await vi.waitFor(() => expect(pipeline.stats()).toMatchObject({ stored: 40, lag: 0, problems: [] }))
+  expect(await spoolTotals(dir)).toEqual({ appended: 40, waiting: 0 })
+})
+
+test('damaged events are told with their place and counted, and all others are stored', async () => {
+  const dir = await temporarySpool()
+  const writer = await writerIn(dir)
+  await writer.append(events(10))
+  await writer.close()
+  const segment = join(dir, writer.name, '0000000000000000.seg')
+  const bytes = await readFile(segment)
+  bytes.fill(0, 100, 110)
+  await writeFile(segment, bytes)
+  const fake = fakeStore()
+  const logger = collectingLogger()
+  const pipeline = await pipelineOn(dir, fake, logger)
+  await vi.waitFor(async () => expect(await listFolders(dir)).toEqual([]), { timeout: 10_000 })
+  expect(fake.offsets()).toHaveLength(9)
+  expect(pipeline.stats()).toMatchObject({ stored: 9, offsetGaps: 1 })
+  expect(logger.lines.join('\n')).toMatch(/damaged.*0000000000000000\.seg/)
+})
