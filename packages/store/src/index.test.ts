@@ -5,10 +5,13 @@ test('the public surface is these names', async () => {
     [
       "StoreError",
       "auditSql",
+      "coordinateColumns",
       "createStore",
       "factHorizonSeconds",
       "facts",
       "folderUsers",
+      "insertDeadLetters",
+      "insertEvents",
       "isRetryable",
       "journey",
       "migrate",
@@ -17,6 +20,7 @@ test('the public surface is these names', async () => {
       "readerSql",
       "readerSystemTables",
       "schemaProblems",
+      "storedOffsets",
       "writeCatalogue",
     ]
   `)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
+import { insertDeadLetters, insertEvents, storedOffsets } from '@paysignal/store'
 import { PipelineError } from '../pipeline-error.ts'
 import type { BatchLimits } from './batch-limits.ts'
 import { type Chunk, tokenOf } from './chunk.ts'
@@ -29,8 +30,6 @@ export interface WorkerOptions {
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-const landingTable = 'events_in'
-
 /** Carries out the steps of one partition's state: the only place where protocol and world meet. */
 export async function createPartitionWorker({
   session,
@@ -47,7 +46,7 @@ export async function createPartitionWorker({
     switch (step.kind) {
       case 'bury':
         await session.bury(step.letters)
-        await untilAnswered(() => registerDeadLetters(store, partition, step, signal))
+        await untilAnswered(() => insertDeadLetters(store, { epoch: step.epoch, partition, letters: step.letters.map(offsetAndReason), signal }))
         events.buried(step.letters)
         return { kind: 'done' }
       case 'note':
@@ -60,7 +59,10 @@ export async function createPartitionWorker({
       case 'insert':
         return await insert(step.chunk, step.rows, step.epoch)
       case 'look_up':
-        return { kind: 'looked_up', stored: await untilAnswered(() => storedOffsets(store, partition, step, signal)) }
+        return {
+          kind: 'looked_up',
+          stored: await untilAnswered(() => storedOffsets(store, { epoch: step.epoch, partition, first: step.first, last: step.last, signal })),
+        }
     }
   }
 
@@ -70,7 +72,7 @@ export async function createPartitionWorker({
     return await untilAnswered(async () => {
       const startedAt = performance.now()
       try {
-        await store.insert({ table: landingTable, rows: body, token, signal })
+        await insertEvents(store, { rows: body, token, signal })
       } catch (error) {
         const rejection = rejectionOf(error)
         if (!rejection) throw error
@@ -116,27 +118,10 @@ export async function createPartitionWorker({
   }
 }
 
+const offsetAndReason = ({ message: { offset }, reason }: DeadLetter) => ({ offset, reason })
 const randomRun = () => randomBytes(6).toString('hex')
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined)
 
 function stopIfAborted({ aborted, reason }: AbortSignal): void {
   if (aborted) throw reason instanceof Error ? reason : new PipelineError('FENCED', 'the partition was lost')
-}
-
-/** Tells the store which offsets will never come, so that the audit does not take them for lost. */
-async function registerDeadLetters(store: RowStore, partition: number, step: Step & { kind: 'bury' }, signal: AbortSignal): Promise<void> {
-  const rows = step.letters.map(({ message: { offset }, reason }) =>
-    JSON.stringify({ epoch: step.epoch, kafka_partition: partition, kafka_offset: offset, reason }),
-  )
-  const token = `${step.epoch}/dead/${partition}/${step.letters.map(({ message }) => message.offset).join(',')}`
-  await store.insert({ table: 'dead_letters', rows: Buffer.from(rows.join('\n')), token, signal })
-}
-
-async function storedOffsets(store: RowStore, partition: number, step: Step & { kind: 'look_up' }, signal: AbortSignal) {
-  const rows = await store.query<{ kafka_offset: number | string }>(
-    'SELECT DISTINCT kafka_offset FROM events WHERE epoch = {epoch:String} AND kafka_partition = {partition:Int32} AND kafka_offset BETWEEN {first:Int64} AND {last:Int64}',
-    { epoch: step.epoch, partition, first: step.first, last: step.last },
-    signal,
-  )
-  return new Set(rows.map(({ kafka_offset }) => Number(kafka_offset)))
 }

@@ -1,3 +1,4 @@
+import { coordinateColumns as columns } from '@paysignal/store'
 import type { DeadLetterReason, LogMessage } from './log-source.ts'
 
 const openBrace = 0x7b
@@ -18,8 +19,8 @@ export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterR
  * which brings a coordinate of its own names a field twice, which ClickHouse refuses.
  */
 export function encodeRows(messages: readonly LogMessage[], partition: number, epoch: string): Buffer {
-  const head = `{"kafka_partition":${partition},"kafka_offset":`
-  const tail = `,"epoch":"${epoch}"`
+  const head = `{"${columns.partition}":${partition},"${columns.offset}":`
+  const tail = `,"${columns.epoch}":"${epoch}"`
   const room = messages.reduce((sum, { value }) => sum + head.length + tail.length + 20 + (value?.length ?? 0), 0)
   const rows = Buffer.allocUnsafe(room)
   let at = 0
