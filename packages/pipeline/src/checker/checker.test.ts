@@ -1,5 +1,5 @@
 import { metrics } from '@paysignal/contract'
-import type { Fact, FactRow } from '@paysignal/store'
+import { type Fact, type FactRow, StoreError } from '@paysignal/store'
 import { afterEach, expect, test, vi } from 'vitest'
 import { collectingLogger } from '../fakes/collecting-logger.ts'
 import { type Checker, startChecker } from './checker.ts'
@@ -60,7 +60,7 @@ test('drops values that the store no longer speaks of', async () => {
 test('keeps the values of a check that fails and goes on with the others', async () => {
   let isAway = false
   const { get, checker, logger, rounds } = await start((sql) => {
-    if (isAway && sql !== 'lag') throw Object.assign(new Error('away'), { code: 'UNREACHABLE' })
+    if (isAway && sql !== 'lag') throw new StoreError('UNREACHABLE', 'away')
     return sql === 'lag'
       ? [row('paysignal_settlement_lag_seconds', rounds.length, 'hashnut', '0.5')]
       : [row('paysignal_callbacks_overdue', 3, 'gatepay')]
@@ -82,7 +82,7 @@ test('says once that the tables are missing and what to run, and goes on asking'
   let isMigrated = false
   const { get, checker, logger, rounds } = await start((sql) => {
     // A parameterised view that is missing is an unknown function to ClickHouse.
-    if (!isMigrated) throw Object.assign(new Error('SCHEMA'), { code: 'SCHEMA', clickhouseCode: sql === 'lag' ? 46 : 60 })
+    if (!isMigrated) throw new StoreError('SCHEMA', 'SCHEMA', { clickhouseCode: sql === 'lag' ? 46 : 60 })
     return []
   })
   await vi.waitFor(() => expect(rounds.length).toBeGreaterThan(6))
@@ -98,7 +98,7 @@ test('says once that the tables are missing and what to run, and goes on asking'
 
 test('does not take another refusal of the server for missing tables', async () => {
   const { checker, logger } = await start(() => {
-    throw Object.assign(new Error('too deep'), { code: 'SCHEMA', clickhouseCode: 62 })
+    throw new StoreError('SCHEMA', 'too deep', { clickhouseCode: 62 })
   })
   await vi.waitFor(() => expect(checker.failures()).toEqual({ overdue: 'SCHEMA: too deep', lag: 'SCHEMA: too deep' }))
   expect(logger.lines.join()).not.toContain('migrate')

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { metrics, settlesWithin } from '@paysignal/contract'
-import { type Fact, type FactParams, type FactRow, facts as storeFacts } from '@paysignal/store'
+import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
 import { describeError, type Logger, stderrLogger } from '../logger.ts'
 import { PipelineError } from '../pipeline-error.ts'
@@ -127,12 +127,10 @@ export async function startChecker({
 const schemaMissing = 'the tables of this version are not in the database: run `paysignal migrate`'
 
 // UNKNOWN_FUNCTION (a parameterised view that is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
-const missingCodes = [46, 47, 60, 81]
+const missingCodes: readonly unknown[] = [46, 47, 60, 81]
 
-function isMissingSchema(error: unknown): boolean {
-  const { code, clickhouseCode } = error as { code?: unknown; clickhouseCode?: unknown }
-  return code === 'SCHEMA' && missingCodes.includes(Number(clickhouseCode))
-}
+const isMissingSchema = (error: unknown): boolean =>
+  error instanceof StoreError && error.code === 'SCHEMA' && missingCodes.includes(error.clickhouseCode)
 
 const stuckMs = 120_000
 const closeMs = 2_000

@@ -1,3 +1,4 @@
+import { StoreError } from '@paysignal/store'
 import type { RowStore } from '../protocol/row-store.ts'
 
 interface Row {
@@ -6,18 +7,11 @@ interface Row {
   readonly bad?: boolean
 }
 
-class Refusal extends Error {
-  readonly code = 'REJECTED'
-  readonly clickhouseCode = 117
-  readonly rowIndex: number | undefined
-  constructor(rowIndex: number | undefined) {
-    super('refused')
-    this.rowIndex = rowIndex
+/** ClickHouse is away. */
+export class Unreachable extends StoreError {
+  constructor(message = '') {
+    super('UNREACHABLE', message)
   }
-}
-
-export class Unreachable extends Error {
-  readonly code = 'UNREACHABLE'
 }
 
 interface FakeStoreOptions {
@@ -64,7 +58,7 @@ function parse(body: string, namesRows: boolean): Row[] {
     .split('\n')
     .map((line, index) => {
       const row = readRow(line)
-      if (!row || row.bad) throw new Refusal(namesRows ? index : undefined)
+      if (!row || row.bad) throw new StoreError('REJECTED', 'refused', { clickhouseCode: 117, rowIndex: namesRows ? index : undefined })
       return row
     })
 }

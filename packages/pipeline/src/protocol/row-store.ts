@@ -1,3 +1,5 @@
+import { StoreError } from '@paysignal/store'
+
 /** What the pipeline needs of a store; `createStore` of `@paysignal/store` gives it. */
 export interface RowStore {
   readonly database: string
@@ -12,11 +14,10 @@ export interface Rejection {
 }
 
 /**
- * A refusal of the rows themselves, of which nothing was stored; undefined for any other failure. Everything else is retried without
- * end: a table that is missing or a password that is wrong can be mended while the events wait.
+ * The server refused the rows themselves and stored none of them. Undefined for every other failure, which is retried without end:
+ * a missing table or a wrong password can be corrected while the events wait in the log.
  */
 export function rejectionOf(error: unknown): Rejection | undefined {
-  if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'REJECTED') return undefined
-  const { rowIndex, clickhouseCode } = error as { rowIndex?: unknown; clickhouseCode?: unknown }
-  return { rowIndex: typeof rowIndex === 'number' ? rowIndex : undefined, code: typeof clickhouseCode === 'number' ? clickhouseCode : undefined }
+  if (!(error instanceof StoreError) || error.code !== 'REJECTED') return undefined
+  return { rowIndex: error.rowIndex, code: error.clickhouseCode }
 }
