@@ -1,6 +1,6 @@
-export { type Checker, type CheckerOptions, startChecker } from './checker/checker.ts'
+export { type Checker, type CheckerOptions, defaultCallbackAllowanceMs, startChecker } from './checker/checker.ts'
 export { kafkaSource } from './kafka/kafka-source.ts'
-export type { KafkaSasl, KafkaSourceOptions } from './kafka/options.ts'
+export { defaultGroupId, type KafkaSasl, type KafkaSourceOptions } from './kafka/options.ts'
 export { type PrepareTopicOptions, prepareTopic } from './kafka/prepare-topic.ts'
 export type { Logger } from './logger.ts'
 export { PipelineError, type PipelineErrorCode } from './pipeline-error.ts'

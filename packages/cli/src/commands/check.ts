@@ -1,4 +1,4 @@
-import { startChecker } from '@paysignal/pipeline'
+import { defaultCallbackAllowanceMs, startChecker } from '@paysignal/pipeline'
 import { createStore } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
 import { announceReady } from '../ready.ts'
@@ -10,7 +10,13 @@ export const check = defineCommand({
   summary: 'Asks ClickHouse once a minute for overdue callbacks, settlement lag and the rest, and exports them as gauges',
   options: {
     interval: { type: 'number', min: 0.1, max: 3_600, default: 60, meaning: 'Seconds between checks' },
-    'callback-allowance': { type: 'number', min: 0.001, max: 86_400, default: 900, meaning: 'Seconds that a callback may be late' },
+    'callback-allowance': {
+      type: 'number',
+      min: 0.001,
+      max: 86_400,
+      default: defaultCallbackAllowanceMs / 1_000,
+      meaning: 'Seconds that a callback may be late',
+    },
     ...storeOptions,
     port: { ...portOption, meaning: 'Port of /live, /ready and /metrics; 0 is a free one' },
   },

@@ -1,4 +1,12 @@
-import { type KafkaSourceOptions, kafkaSource, type SpoolSourceOptions, sourceProblems, spoolSource, startPipeline } from '@paysignal/pipeline'
+import {
+  defaultGroupId,
+  type KafkaSourceOptions,
+  kafkaSource,
+  type SpoolSourceOptions,
+  sourceProblems,
+  spoolSource,
+  startPipeline,
+} from '@paysignal/pipeline'
 import { createStore, schemaProblems } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
 import { CliError } from '../errors.ts'
@@ -12,7 +20,7 @@ export const pipeline = defineCommand({
   options: {
     'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers, as host:port,…' },
     topic: { type: 'text', value: 'NAME', default: 'paysignal.events.v1', meaning: 'Kafka topic of the events' },
-    group: { type: 'text', value: 'NAME', default: 'paysignal', meaning: 'Kafka consumer group; instances of one group share the work' },
+    group: { type: 'text', value: 'NAME', default: defaultGroupId, meaning: 'Kafka consumer group; instances of one group share the work' },
     spool: { type: 'text', value: 'FOLDER', meaning: 'Read this spool instead of Kafka' },
     ...storeOptions,
     port: { ...portOption, meaning: 'Port of /live, /ready, /state and /metrics; 0 is a free one' },

@@ -8,12 +8,18 @@ import type { RowStore } from '../protocol/row-store.ts'
 import { type HttpOptions, json, probe, startHttpServer } from '../service/http-server.ts'
 import { gaugeOf } from '../service/metrics.ts'
 
+/** How long a callback may be late before it counts as overdue, in milliseconds. */
+export const defaultCallbackAllowanceMs = 900_000
+
 export interface CheckerOptions {
   /** `createStore(…)` of `@paysignal/store`. */
   readonly store: Pick<RowStore, 'query'>
   /** Between the beginnings of two rounds, in milliseconds; default 60 000. */
   readonly intervalMs?: number
-  /** How long a callback may take once it is due, in milliseconds; default 900 000. */
+  /**
+   * How long a callback may be late before it counts as overdue, in milliseconds.
+   * @default 900_000
+   */
   readonly callbackAllowanceMs?: number
   /** Default: every fact of `@paysignal/store`. */
   readonly facts?: readonly Fact[]
@@ -40,7 +46,7 @@ export interface Checker {
 export async function startChecker({
   store,
   intervalMs = 60_000,
-  callbackAllowanceMs = 900_000,
+  callbackAllowanceMs = defaultCallbackAllowanceMs,
   facts = storeFacts,
   http = {},
   logger: log = stderrLogger(),

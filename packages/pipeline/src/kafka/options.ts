@@ -2,12 +2,18 @@ import { deadLetterTopic, eventTopic } from '@paysignal/contract'
 import { PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
 
+/** Consumer group of the pipeline where none is given. */
+export const defaultGroupId = 'paysignal'
+
 export interface KafkaSourceOptions {
   /** `host:port` of one or more brokers. */
   readonly brokers: readonly string[]
   /** Default: the contract's `eventTopic`. */
   readonly topic?: string
-  /** Consumer group; instances of one group share the partitions. Default `paysignal-pipeline`. */
+  /**
+   * Consumer group; instances of one group share the partitions.
+   * @default 'paysignal'
+   */
   readonly groupId?: string
   /** Default `paysignal-pipeline`. */
   readonly clientId?: string
@@ -43,7 +49,7 @@ export type KafkaOptions = ReturnType<typeof resolveKafka>
 export function resolveKafka({
   brokers,
   topic = eventTopic,
-  groupId = 'paysignal-pipeline',
+  groupId = defaultGroupId,
   clientId = 'paysignal-pipeline',
   deadLetterTopic: letters = deadLetterTopic,
   epoch,
