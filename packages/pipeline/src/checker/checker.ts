@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
+import { checkNumber } from '../check-number.ts'
 import { describeError, type Logger, stderrLogger } from '../logger.ts'
-import { PipelineError } from '../pipeline-error.ts'
 import type { RowStore } from '../protocol/row-store.ts'
 import { type HttpOptions, json, probe, startHttpServer } from '../service/http-server.ts'
 import { gaugeOf } from '../service/metrics.ts'
@@ -52,8 +52,8 @@ export async function startChecker({
   logger: log = stderrLogger(),
   registry = new Registry(),
 }: CheckerOptions): Promise<Checker> {
-  atLeast('intervalMs', intervalMs, 10)
-  atLeast('callbackAllowanceMs', callbackAllowanceMs, 1)
+  checkNumber('intervalMs', intervalMs, { min: 10, isWhole: false })
+  checkNumber('callbackAllowanceMs', callbackAllowanceMs, { min: 1, isWhole: false })
   const params: FactParams = { callbackAllowanceSeconds: callbackAllowanceMs / 1000 }
   const gauges = new Map(facts.flatMap((fact) => fact.metrics).map((metric) => [metric.name, { metric, gauge: gaugeOf(metric, registry) }]))
   const lastCheck = gaugeOf(metrics.lastCheck, registry)
@@ -152,9 +152,4 @@ function publish(fact: Fact, rows: readonly FactRow[], gauges: Gauges): void {
     const labels = Object.fromEntries(found.metric.labels.map((label) => [label, String(row[label as keyof FactRow])]))
     found.gauge.set(labels, Number(row.value))
   }
-}
-
-function atLeast(name: string, value: number, least: number): void {
-  if (Number.isFinite(value) && value >= least) return
-  throw new PipelineError('INVALID_OPTION', `${name} must be at least ${least}, got ${value}`)
 }

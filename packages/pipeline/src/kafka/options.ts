@@ -1,4 +1,5 @@
 import { deadLetterTopic, eventTopic } from '@paysignal/contract'
+import { checkNumber } from '../check-number.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
 
@@ -63,12 +64,7 @@ export function resolveKafka({
   const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
   if (wrong !== -1) throw new PipelineError('INVALID_OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)
-  atLeast('sessionTimeoutMs', sessionTimeoutMs, 1_000)
-  atLeast('concurrency', concurrency, 1)
+  checkNumber('sessionTimeoutMs', sessionTimeoutMs, { min: 1_000, isWhole: true })
+  checkNumber('concurrency', concurrency, { min: 1, isWhole: true })
   return { brokers, topic, groupId, clientId, deadLetterTopic: letters, epoch, ssl, sasl, sessionTimeoutMs, concurrency }
-}
-
-function atLeast(name: string, value: number, least: number) {
-  if (!Number.isInteger(value) || value < least)
-    throw new PipelineError('INVALID_OPTION', `${name} must be a whole number of at least ${least}, got ${value}`)
 }

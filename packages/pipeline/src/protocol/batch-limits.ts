@@ -1,13 +1,25 @@
-import { PipelineError } from '../pipeline-error.ts'
+import { checkNumber } from '../check-number.ts'
 
 export interface BatchOptions {
-  /** Most rows of one insert; default 10 000, at most 100 000. */
+  /**
+   * Largest number of rows in one insert, up to 100 000.
+   * @default 10_000
+   */
   readonly maxRows?: number
-  /** Most bytes of one insert; default 8 MiB, at most 8 MiB: past 10 MiB ClickHouse would parse, and store, it in pieces. */
+  /**
+   * Largest size of one insert in bytes, up to 8 MiB. ClickHouse parses and stores more than 10 MiB in several blocks, and then an insert is not atomic.
+   * @default 8_388_608
+   */
   readonly maxBytes?: number
-  /** Longest that an event waits for others to share its insert, in milliseconds; default 250. */
+  /**
+   * How long an event may wait for others that go into the same insert, in milliseconds.
+   * @default 250
+   */
   readonly maxWaitMs?: number
-  /** Largest message that is taken, in bytes; default 1 MiB. Larger ones become dead letters. */
+  /**
+   * Largest message that is stored, in bytes. Larger messages become dead letters.
+   * @default 1_048_576
+   */
   readonly maxMessageBytes?: number
 }
 
@@ -15,7 +27,10 @@ export type BatchLimits = Required<BatchOptions>
 
 const mebibyte = 1024 * 1024
 
-/** Fills in the defaults. @throws {PipelineError} `INVALID_OPTION` */
+/**
+ * Fills in the defaults and checks the limits.
+ * @throws {PipelineError} `INVALID_OPTION`
+ */
 export function resolveBatch({
   maxRows = 10_000,
   maxBytes = 8 * mebibyte,
@@ -23,14 +38,9 @@ export function resolveBatch({
   maxMessageBytes = mebibyte,
 }: BatchOptions = {}): BatchLimits {
   const limits = { maxRows, maxBytes, maxWaitMs, maxMessageBytes }
-  check('maxRows', maxRows, 1, 100_000)
-  check('maxBytes', maxBytes, 1, 8 * mebibyte)
-  check('maxWaitMs', maxWaitMs, 0, 60_000)
-  check('maxMessageBytes', maxMessageBytes, 1, 8 * mebibyte)
+  checkNumber('batch.maxRows', maxRows, { min: 1, max: 100_000, isWhole: true })
+  checkNumber('batch.maxBytes', maxBytes, { min: 1, max: 8 * mebibyte, isWhole: true })
+  checkNumber('batch.maxWaitMs', maxWaitMs, { min: 0, max: 60_000, isWhole: true })
+  checkNumber('batch.maxMessageBytes', maxMessageBytes, { min: 1, max: 8 * mebibyte, isWhole: true })
   return limits
-}
-
-function check(name: keyof BatchOptions, value: number, least: number, most: number) {
-  if (Number.isInteger(value) && value >= least && value <= most) return
-  throw new PipelineError('INVALID_OPTION', `batch.${name} must be a whole number from ${least} to ${most}, got ${value}`)
 }
