@@ -1,4 +1,4 @@
-/** Where the pipeline tells of itself. Fields never hold a message's content, or credentials. */
+/** Receives the log of the pipeline. Messages and fields never hold credentials or the content of events. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void
   info(message: string, fields?: LogFields): void
@@ -10,7 +10,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 type Level = Exclude<keyof Logger, 'debug'>
 
-/** The default: one JSON line per entry on standard error, `debug` left out. */
+/** The default logger: one JSON line for each entry on standard error, without `debug`. */
 export const stderrLogger = (): Logger => {
   const line = (level: Level) => (message: string, fields?: LogFields) => {
     process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`)
@@ -19,10 +19,10 @@ export const stderrLogger = (): Logger => {
 }
 
 const silence = () => undefined
-/** For clients whose failures are told by whoever asked. */
+/** Logs nothing: for clients whose failures are reported by their caller. */
 export const silentLogger: Logger = { debug: silence, info: silence, warn: silence, error: silence }
 
-/** A few words on any thrown value: name, code and message, of the first line alone. */
+/** Describes a thrown value in one line: its code, or otherwise its name, and the first line of its message. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   const code = (error as { code?: unknown }).code

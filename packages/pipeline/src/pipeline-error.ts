@@ -3,23 +3,23 @@ import { PaySignalError } from '@paysignal/contract'
 const pipelineErrors = {
   /** An option is wrong. */
   INVALID_OPTION: { isFatal: true },
-  /** The HTTP port cannot be taken. */
+  /** The HTTP port cannot be used. */
   PORT: { isFatal: true },
-  /** The spool is of another layout version. */
+  /** The spool has another layout version. */
   SPOOL_VERSION: { isFatal: true },
-  /** The end of a batch that an earlier pipeline had begun cannot be read any more. */
+  /** An earlier pipeline began to store a batch, and the end of that batch in the spool is damaged. */
   SPOOL_DAMAGED: { isFatal: false },
   /** A note beside a committed offset was written by a newer pipeline. */
   NOTE_VERSION: { isFatal: true },
-  /** So many messages are refused that the table, not the messages, must be at fault. */
+  /** So many messages are refused that the table must be wrong, not the messages. */
   SCHEMA_FAULT: { isFatal: true },
-  /** Kafka's client gave up for good. */
+  /** The Kafka client has stopped and does not restart. */
   CONSUMER_STOPPED: { isFatal: true },
-  /** The brokers cannot be reached, or refuse. */
+  /** The brokers cannot be reached or refuse. */
   KAFKA: { isFatal: true },
-  /** Another reader has taken the partition over: what is under way is left to it. */
+  /** Another reader has taken over the partition and continues the unfinished batches. */
   FENCED: { isFatal: false },
-  /** The pipeline is closing; what is under way is taken up again at the next start. */
+  /** The pipeline is closing. The next start continues the unfinished batches. */
   CLOSING: { isFatal: false },
 } as const satisfies Record<string, { isFatal: boolean }>
 
@@ -30,5 +30,5 @@ export class PipelineError extends PaySignalError<PipelineErrorCode> {
   override readonly name = 'PipelineError'
 }
 
-/** Whether only a person can mend it: the pipeline stops, unhealthy, and loses nothing. */
+/** Whether a person must fix the error. If so, the pipeline stops, reports that it is not alive, and loses nothing. */
 export const isFatal = (error: unknown): error is PipelineError => error instanceof PipelineError && pipelineErrors[error.code].isFatal

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const checker of running.splice(0)) await checker.close()
 })
 
-test('recognises a real server without tables, and one without the database', async () => {
+test('reports missing tables on a real server, and a missing database', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-checker-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
   const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, ...engine.credentials, database }))

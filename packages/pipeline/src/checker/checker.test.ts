@@ -22,7 +22,7 @@ async function start(answer: (sql: string) => readonly FactRow[]) {
   const store = {
     query: async <T>(sql: string) => {
       rounds.push(sql)
-      return answer(sql) as readonly T[] // the checker asks for nothing but facts
+      return answer(sql) as readonly T[] // the checker queries nothing but facts
     },
   }
   const logger = collectingLogger()
@@ -35,7 +35,7 @@ async function start(answer: (sql: string) => readonly FactRow[]) {
   return { checker, rounds, logger, get }
 }
 
-test('exports what the store answers, with the time of the check', async () => {
+test('exports the values that the store returns, and the time of the check', async () => {
   const { get, rounds } = await start((sql) =>
     sql === 'lag' ? [row('paysignal_settlement_lag_seconds', 61.5, 'hashnut', '0.95')] : [row('paysignal_callbacks_overdue', 3, 'gatepay')],
   )
@@ -47,7 +47,7 @@ test('exports what the store answers, with the time of the check', async () => {
   expect(text).toMatch(/paysignal_check_last_success_timestamp_seconds\{check="overdue"\} \d{10}/)
 })
 
-test('drops values that the store no longer speaks of', async () => {
+test('removes series that the store no longer returns', async () => {
   let rows = [row('paysignal_callbacks_overdue', 3, 'gatepay')]
   const { get, rounds } = await start((sql) => (sql === 'lag' ? [] : rows))
   await vi.waitFor(async () => expect((await get('/metrics')).text).toContain('{provider="gatepay"} 3'))
@@ -57,7 +57,7 @@ test('drops values that the store no longer speaks of', async () => {
   expect((await get('/metrics')).text).not.toContain('provider="gatepay"')
 })
 
-test('keeps the values of a check that fails and goes on with the others', async () => {
+test('keeps the values of a check that fails, and continues with the others', async () => {
   let isAway = false
   const { get, checker, logger, rounds } = await start((sql) => {
     if (isAway && sql !== 'lag') throw new StoreError('UNREACHABLE', 'away')
@@ -78,25 +78,25 @@ test('keeps the values of a check that fails and goes on with the others', async
   expect(logger.lines.filter((line) => line.includes('check overdue'))).toHaveLength(2)
 })
 
-test('says once that the tables are missing and what to run, and goes on asking', async () => {
+test('reports once that the tables are missing and what to run, and tries again', async () => {
   let isMigrated = false
   const { get, checker, logger, rounds } = await start((sql) => {
-    // A parameterised view that is missing is an unknown function to ClickHouse.
+    // ClickHouse reports a missing parameterised view as an unknown function.
     if (!isMigrated) throw new StoreError('SCHEMA', 'SCHEMA', { clickhouseCode: sql === 'lag' ? 46 : 60 })
     return []
   })
   await vi.waitFor(() => expect(rounds.length).toBeGreaterThan(6))
-  expect(logger.lines).toEqual([expect.stringMatching(/^warn .*: run `paysignal migrate`; asking again/)])
+  expect(logger.lines).toEqual([expect.stringMatching(/^warn .*: run `paysignal migrate`; trying again/)])
   const { status, text } = await get('/ready')
   expect(status).toBe(503)
   expect(JSON.parse(text).problems).toEqual(['the tables of this version are not in the database: run `paysignal migrate`'])
   isMigrated = true
   await vi.waitFor(() => expect(checker.failures()).toEqual({}))
   expect((await get('/ready')).status).toBe(200)
-  expect(logger.lines.slice(1)).toEqual([expect.stringContaining('info the tables are there')])
+  expect(logger.lines.slice(1)).toEqual([expect.stringContaining('info the tables exist now')])
 })
 
-test('does not take another refusal of the server for missing tables', async () => {
+test('does not report missing tables when the server refuses a query for another reason', async () => {
   const { checker, logger } = await start(() => {
     throw new StoreError('SCHEMA', 'too deep', { clickhouseCode: 62 })
   })
@@ -104,7 +104,7 @@ test('does not take another refusal of the server for missing tables', async () 
   expect(logger.lines.join()).not.toContain('migrate')
 })
 
-test('says which option is wrong', async () => {
+test('names the option that is wrong', async () => {
   await expect(startChecker({ store: { query: async () => [] }, intervalMs: 0 })).rejects.toMatchObject({
     code: 'INVALID_OPTION',
     message: 'intervalMs must be at least 10, got 0',

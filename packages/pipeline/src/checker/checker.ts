@@ -12,36 +12,53 @@ import { gaugeOf } from '../service/metrics.ts'
 export const defaultCallbackAllowanceMs = 900_000
 
 export interface CheckerOptions {
-  /** `createStore(…)` of `@paysignal/store`. */
+  /** ClickHouse: `createStore(…)` of `@paysignal/store`. */
   readonly store: Pick<RowStore, 'query'>
-  /** Between the beginnings of two rounds, in milliseconds; default 60 000. */
+  /**
+   * Time between the starts of two rounds, in milliseconds.
+   * @default 60_000
+   */
   readonly intervalMs?: number
   /**
    * How long a callback may be late before it counts as overdue, in milliseconds.
    * @default 900_000
    */
   readonly callbackAllowanceMs?: number
-  /** Default: every fact of `@paysignal/store`. */
+  /**
+   * The facts to check.
+   * @default every fact of `@paysignal/store`
+   */
   readonly facts?: readonly Fact[]
-  /** `/live /ready /state /metrics`; false for none. Default: 127.0.0.1, any free port. */
+  /**
+   * Where to serve `/live`, `/ready`, `/state` and `/metrics`; false for no server.
+   * @default any free port on 127.0.0.1
+   */
   readonly http?: HttpOptions | false
-  /** Default: JSON lines on standard error. */
+  /**
+   * Receives the log.
+   * @default JSON lines on standard error
+   */
   readonly logger?: Logger
-  /** Default: a registry of its own. */
+  /**
+   * The prom-client registry for the gauges.
+   * @default a new registry
+   */
   readonly registry?: Registry
 }
 
 export interface Checker {
+  /** Address of the HTTP server; undefined without one. */
   readonly url: string | undefined
-  /** Facts whose last check failed, with the reason. */
+  /** The names of the facts whose last check failed, each with the reason. */
   failures(): Readonly<Record<string, string>>
-  /** Gives up the question under way. Idempotent. */
+  /** Aborts the running query and stops. Idempotent. */
   close(): Promise<void>
 }
 
 /**
- * Turns facts in the store into gauges, round after round. A fact that cannot be had keeps its last values and does not stop the others:
- * that it is stale shows in `paysignal_check_last_success_timestamp_seconds`. @throws {PipelineError} `INVALID_OPTION`, `PORT`
+ * Queries facts from the store in regular rounds and exports them as gauges. When the query of a fact fails, its gauges keep their last values and the
+ * other facts are still checked. `paysignal_check_last_success_timestamp_seconds` shows how old the values of each fact are.
+ * @throws {PipelineError} `INVALID_OPTION`, `PORT`
  */
 export async function startChecker({
   store,
@@ -73,7 +90,7 @@ export async function startChecker({
       const failure = failures.get(fact.name)
       failures.delete(fact.name)
       if (failure !== undefined && failure !== schemaMissing) log.info(`check ${fact.name} works again`)
-      if (failure === schemaMissing && !isSchemaMissing()) log.info('the tables are there: the checks work')
+      if (failure === schemaMissing && !isSchemaMissing()) log.info('the tables exist now: the checks work')
     } catch (error) {
       if (closing.signal.aborted) return
       fail(fact, isMissingSchema(error) ? schemaMissing : describeError(error))
@@ -84,7 +101,11 @@ export async function startChecker({
     const isNews = problem === schemaMissing ? !isSchemaMissing() : !failures.has(name)
     failures.set(name, problem)
     if (isNews)
-      log.warn(problem === schemaMissing ? `${problem}; asking again until they are there` : `check ${name} failed (${problem}); its values are kept`)
+      log.warn(
+        problem === schemaMissing
+          ? `${problem}; trying again until they exist`
+          : `check ${name} failed (${problem}); its gauges keep their last values`,
+      )
   }
 
   async function run(): Promise<void> {
@@ -129,10 +150,10 @@ export async function startChecker({
   }
 }
 
-/** One cause of all failures, and one remedy: said once, not for every check. */
+/** The problem of every check while the tables are missing. It is logged and reported once, not for each check. */
 const schemaMissing = 'the tables of this version are not in the database: run `paysignal migrate`'
 
-// UNKNOWN_FUNCTION (a parameterised view that is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
+// ClickHouse's UNKNOWN_FUNCTION (a parameterised view is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
 const missingCodes: readonly unknown[] = [46, 47, 60, 81]
 
 const isMissingSchema = (error: unknown): boolean =>
@@ -143,7 +164,7 @@ const closeMs = 2_000
 
 type Gauges = ReadonlyMap<string, { readonly metric: { readonly labels: readonly string[] }; readonly gauge: Gauge }>
 
-/** All of a fact's values at once: what the answer leaves out is no longer so. */
+/** Replaces all values of a fact. Series missing from the rows are removed. */
 function publish(fact: Fact, rows: readonly FactRow[], gauges: Gauges): void {
   for (const { name } of fact.metrics) gauges.get(name)?.gauge.reset()
   for (const row of rows) {

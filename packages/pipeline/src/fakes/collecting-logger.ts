@@ -1,6 +1,6 @@
 import type { LogFields, Logger } from '../logger.ts'
 
-/** A logger whose lines can be searched. */
+/** A logger that keeps its lines for the test. */
 export function collectingLogger(): Logger & { readonly lines: string[] } {
   const lines: string[] = []
   const line = (level: string) => (message: string, fields?: LogFields) => {

@@ -1,10 +1,10 @@
 import { PipelineError } from '../pipeline-error.ts'
 import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../protocol/log-source.ts'
 
-/** A process that dies: what was under way has happened, or has not. */
+/** Stands for a process that dies. The call that throws it may or may not have had its effect. */
 export class Crash extends Error {}
 
-/** One partition with the fencing of a broker: only the newest session may commit. */
+/** One partition that fences as a broker does: only the newest session may commit. */
 export class FakeLog {
   readonly topic = 'events'
   readonly partition = 0
@@ -25,11 +25,12 @@ export class FakeLog {
     return this.messages.filter(({ offset }) => offset >= from).slice(0, count)
   }
 
+  /** Whether all messages are committed. */
   get isTaken(): boolean {
     return (this.committed?.offset ?? 0) > (this.messages.at(-1)?.offset ?? -1)
   }
 
-  /** `fault` may throw before a call has its effect, and the function that it returns after. */
+  /** @param fault May throw before a call has its effect. The function that it returns may throw afterwards. */
   session(fault: () => () => void = () => () => undefined, signal = new AbortController().signal): PartitionSession {
     const generation = ++this.#generation
     const guarded = async (step: string, effect: () => void) => {

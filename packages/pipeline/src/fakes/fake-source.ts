@@ -1,6 +1,6 @@
 import type { LogSource, PartitionSession, SourceHost } from '../protocol/log-source.ts'
 
-/** A source whose host the test drives by hand. */
+/** A source that reads nothing. The test calls its host instead. */
 export function fakeSource(): LogSource & { host(): SourceHost; readonly closedWith: number[] } {
   let given: SourceHost | undefined
   const closedWith: number[] = []
@@ -18,7 +18,7 @@ export function fakeSource(): LogSource & { host(): SourceHost; readonly closedW
   }
 }
 
-/** Opens the session, hands it the messages, and lets the test see how that ended. */
+/** Opens the session and stores the messages in it. Rejects as the worker does. */
 export async function deliver(host: SourceHost, session: PartitionSession, messages: Parameters<Awaited<ReturnType<SourceHost['open']>>['take']>[0]) {
   const worker = await host.open(session)
   await worker.take(messages)

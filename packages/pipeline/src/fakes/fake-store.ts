@@ -15,22 +15,31 @@ export class Unreachable extends StoreError {
 }
 
 interface FakeStoreOptions {
-  /** False: tokens are ignored, as by a table without a deduplication window. */
+  /**
+   * False: the store ignores tokens, like a table without a deduplication window.
+   * @default true
+   */
   readonly isDeduplicating?: boolean
-  /** False: a refusal does not say which row it was. */
+  /**
+   * False: a refusal does not name the row.
+   * @default true
+   */
   readonly namesRows?: boolean
-  /** May throw before an insert has its effect (which it may keep for later), and the function that it returns after. */
+  /**
+   * May throw before an insert has its effect; it may also keep the effect and call it later. The function that it returns may throw afterwards.
+   * @default no faults
+   */
   readonly fault?: (effect: () => void) => () => void
 }
 
-/** ClickHouse as far as the protocol sees it: atomic inserts, known tokens dropped unseen, refused rows named or not. */
+/** Behaves as ClickHouse does for the protocol: inserts are atomic, blocks with a known token are dropped, and a refusal may name the row. */
 export function fakeStore({ isDeduplicating = true, namesRows = true, fault = () => () => undefined }: FakeStoreOptions = {}) {
   const rows: Row[] = []
   const tokens = new Set<string>()
   const inserts: string[] = []
   const store: RowStore = {
     database: 'fake',
-    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // the only query of the protocol
+    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // the protocol has no other query
     insert: async ({ table, rows: body, token }) => {
       if (table === 'dead_letters') return
       const effect = () => {
@@ -65,7 +74,7 @@ function parse(body: string, namesRows: boolean): Row[] {
 
 function readRow(line: string): Row | undefined {
   try {
-    return JSON.parse(line) as Row // the fake's own input: written by the splice
+    return JSON.parse(line) as Row // the protocol wrote the line
   } catch {
     return undefined
   }

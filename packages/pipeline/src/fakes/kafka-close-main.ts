@@ -3,7 +3,7 @@ import { kafkaSource } from '../kafka/kafka-source.ts'
 import { startPipeline } from '../service/pipeline.ts'
 import { fakeStore } from './fake-store.ts'
 
-// A process that reads from a broker for a while, closes, says so, and has nothing left to do.
+// A process that reads from a broker for a short time, closes the pipeline and prints that. After that nothing may keep the process alive.
 const [broker = ''] = process.argv.slice(2)
 const source = kafkaSource({ brokers: [broker] })
 const pipeline = await startPipeline({ source, store: fakeStore().store, storeProblems: async () => [], http: false, drainMs: 100 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
-/** Accepts, and never says a word: a broker behind a wrong port, or a proxy whose other side is gone. */
+/** Accepts connections and never sends a byte, like a wrong port or a proxy without a backend. */
 export async function silentServer() {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -9,7 +9,7 @@ export async function silentServer() {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`, // of a TCP listener it is never a string or null
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`, // the address of a TCP server is never a string or null
     accepted: () => sockets.size,
     isLeft: () => [...sockets].every((socket) => socket.closed),
     close: () => {

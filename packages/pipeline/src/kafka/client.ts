@@ -6,7 +6,7 @@ import type { KafkaSockets } from './sockets.ts'
 
 const retry = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 4 }
 
-/** The client, with its own lines at `debug`: it repeats itself, and what matters of it we say ourselves. */
+/** Creates the client. Its log lines have level `debug`: kafkajs repeats itself, and the pipeline reports what matters itself. */
 export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log: Logger, sockets: KafkaSockets): Kafka {
   const config: KafkaConfig = {
     clientId,
@@ -18,11 +18,11 @@ export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log:
     logCreator: () => (entry) => log.debug(`kafkajs: ${entry.log.message}`, { namespace: entry.namespace }),
     ssl: typeof ssl === 'boolean' ? ssl : { ...ssl },
   }
-  // The mechanism decides the shape in kafkajs' types; ours are all of the one shape.
+  // kafkajs has one type for each mechanism. The mechanisms that `KafkaSasl` allows all take username and password, so the cast holds.
   return new Kafka(sasl ? { ...config, sasl: { ...sasl } as NonNullable<KafkaConfig['sasl']> } : config)
 }
 
-/** A consumer that lets the broker gather batches: it answers when there is enough, or after `maxWaitMs` with what there is. */
+/** Creates a consumer. The broker collects the batches: it answers a fetch at 1 MiB, or after `maxWaitMs` with the messages it has. */
 export function createConsumer(kafka: Kafka, { groupId, sessionTimeoutMs }: KafkaOptions, { maxBytes, maxWaitMs }: BatchLimits): Consumer {
   return kafka.consumer({
     groupId,
@@ -38,5 +38,5 @@ export function createConsumer(kafka: Kafka, { groupId, sessionTimeoutMs }: Kafk
   })
 }
 
-/** How long the group waits for a member to finish what it is doing when partitions are shared out anew. */
+/** How long the group waits for a member to finish its batches when partitions are reassigned, in milliseconds. */
 export const rebalanceTimeoutMs = 30_000

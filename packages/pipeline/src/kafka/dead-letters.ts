@@ -2,12 +2,12 @@ import type { Kafka, Message, Producer } from 'kafkajs'
 import type { DeadLetter } from '../protocol/log-source.ts'
 
 export interface DeadLetterWriter {
-  /** Resolves once the brokers have the letters. */
+  /** Writes dead letters of a partition. Resolves once the brokers have acknowledged them. */
   write(topic: string, partition: number, letters: readonly DeadLetter[]): Promise<void>
   close(): Promise<void>
 }
 
-/** Writes to the dead-letter topic; connects with the first letter. */
+/** Creates a writer for the dead-letter topic. It connects when it writes for the first time. */
 export function createDeadLetterWriter(kafka: Kafka, deadLetterTopic: string): DeadLetterWriter {
   let producer: Promise<Producer> | undefined
   const connected = async () => {
@@ -30,7 +30,7 @@ export function createDeadLetterWriter(kafka: Kafka, deadLetterTopic: string): D
   }
 }
 
-/** A message that the dead-letter topic is too narrow for is named without its value: the topic it came from still has it. */
+/** Sends one message. If the dead-letter topic refuses it as too large, it is sent again without its value: the original topic still has the value. */
 async function send(producer: Producer, topic: string, message: Message): Promise<void> {
   try {
     await producer.send({ topic, acks: -1, messages: [message] })

@@ -1,15 +1,17 @@
 import type { KafkaPartition } from './partition.ts'
 
 interface HeartbeatOptions {
+  /** After how long without a heartbeat the group removes this member, in milliseconds. */
   readonly sessionTimeoutMs: number
-  /** How long a batch may still go on once the group wants to share out anew. */
+  /** How long a batch may continue after the group has begun to reassign partitions, in milliseconds. */
   readonly graceMs: number
 }
 
 /**
- * Keeps our membership alive while a batch is being stored, however long the store takes. The session ends at once when the group
- * no longer knows us, or when no heartbeat has got through for so long that it must have given us up; after a grace when it merely
- * wants its members to join anew. Returns the stop.
+ * Sends heartbeats while a batch is being stored, so that this process stays a member of its group however long the store takes.
+ * The partition is lost at once when the group no longer knows this member, or when no heartbeat has succeeded for the session timeout.
+ * When the group only reassigns its partitions, the partition is lost after `graceMs`.
+ * @returns a function that stops the heartbeats.
  */
 export function keepAlive(
   payload: { heartbeat(): Promise<void> },

@@ -14,8 +14,9 @@ import { createKafkaPartition, type KafkaPartition } from './partition.ts'
 import { createKafkaSockets, type KafkaSockets } from './sockets.ts'
 
 /**
- * A Kafka topic, read as one member of a consumer group. Inserts stay inside kafkajs' batch handler, for only there does the group's
- * generation fence what we commit. @throws {PipelineError} `INVALID_OPTION`
+ * Reads a Kafka topic as one member of a consumer group. Batches are stored inside kafkajs' batch handler, because only commits made there carry
+ * the group's generation, and so a broker refuses them after the partition was given to another member.
+ * @throws {PipelineError} `INVALID_OPTION`
  */
 export function kafkaSource(options: KafkaSourceOptions): LogSource {
   const resolved = resolveKafka(options)
@@ -37,14 +38,14 @@ export function kafkaSource(options: KafkaSourceOptions): LogSource {
   }
 }
 
-// Together well within the second that `close` may take beyond `drainMs`.
+// `close` may take one second more than `drainMs`; these two together take less.
 const leaveMs = 500
 const disconnectMs = 300
 const answerMs = 10_000
 
 interface Connection {
   run(): void
-  /** Settles within `drainMs` and a second, whatever the brokers do. */
+  /** Settles within `drainMs` plus one second, even if the brokers do not answer. */
   close(drainMs: number): Promise<void>
 }
 
@@ -75,7 +76,7 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
     try {
       await opened.take(payload)
     } catch (error) {
-      // The next batch begins anew with what the log says: that is what makes every failure here alike, and harmless.
+      // The next batch opens a new session from the committed offset, so every kind of failure is handled in the same way and loses nothing.
       opened.lose(error instanceof Error ? error : new PipelineError('FENCED', 'the partition was lost'))
       if (partitions.get(partition) === opened) partitions.delete(partition)
       if (closing.aborted) return
@@ -90,13 +91,13 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
 
   function stopForGood(error: PipelineError): void {
     host.fail(error)
-    // Not awaited: it waits for the handler that we are in.
+    // Not awaited: `stop` waits for the batch handler that is running this code.
     void consumer.stop()
   }
 
   watch(consumer, {
     joined(assigned) {
-      loseAll(new PipelineError('FENCED', 'the partitions were shared out anew'))
+      loseAll(new PipelineError('FENCED', 'the group has reassigned its partitions'))
       host.assigned(assigned)
       host.status(undefined)
     },
@@ -105,7 +106,11 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
       if (closing.aborted) return
       if (isRestarting) return host.status(`Kafka at ${brokers.join(', ')}: ${describeError(error)}`)
       host.fail(
-        new PipelineError('CONSUMER_STOPPED', `the Kafka client gave up (${describeError(error)}): start again once it is mended`, { cause: error }),
+        new PipelineError(
+          'CONSUMER_STOPPED',
+          `the Kafka client has stopped (${describeError(error)}): fix the cause, then start the pipeline again`,
+          { cause: error },
+        ),
       )
     },
     foundNothing: () => {
@@ -113,11 +118,11 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
     },
   })
 
-  const place = `Kafka at ${brokers.join(', ')} with topic ${topic}`
+  const target = `Kafka at ${brokers.join(', ')} with topic ${topic}`
 
-  /** kafkajs gives a broker that accepts and says nothing minutes before it complains. */
+  /** Connects. Reports a broker that does not answer after 10 s, because kafkajs waits for minutes before it fails. */
   async function reach(): Promise<void> {
-    const slow = setTimeout(() => host.status(`${place}: no answer for ${answerMs / 1000} s`), answerMs)
+    const slow = setTimeout(() => host.status(`${target}: no answer for ${answerMs / 1000} s`), answerMs)
     try {
       await admin.connect()
       epoch ??= checkEpoch(`${(await admin.describeCluster()).clusterId}/${topic}`)
@@ -137,7 +142,7 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
         return await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: concurrency, eachBatch })
       } catch (error) {
         if (closing.aborted) return
-        host.status(`${place}: ${describeError(error)}`)
+        host.status(`${target}: ${describeError(error)}`)
         await sleep(backoff.next(), undefined, { signal: closing }).catch(() => undefined)
       }
     }
@@ -184,7 +189,7 @@ function watch(consumer: Consumer, { joined, crashed, foundNothing }: ConsumerEv
   consumer.on(consumer.events.START_BATCH_PROCESS, () => {
     batches++
   })
-  // kafkajs does not say how much a fetch brought. When the next one begins and no batch has been handled since, it was nothing.
+  // kafkajs does not report how many messages a fetch returned. If no batch was handled between two fetches, the first one returned none.
   consumer.on(consumer.events.FETCH_START, () => {
     if (batches === 0) foundNothing()
     batches = 0

@@ -1,8 +1,9 @@
 type EmitWarning = typeof process.emitWarning
 
 /**
- * kafkajs 2.2 computes negative timeouts, of which Node.js warns (tulios/kafkajs#1751): harmless, and nothing a user could mend.
- * Keeps that warning of that library, and no other, from the process; returns the undo.
+ * Suppresses the `TimeoutNegativeWarning` that kafkajs 2.2 causes in Node.js (tulios/kafkajs#1751): it is harmless and users cannot fix it.
+ * All other warnings, and the same warning of other libraries, are still emitted.
+ * @returns a function that restores the warnings.
  */
 export function muteNegativeTimeouts(): () => void {
   const original = process.emitWarning
@@ -10,7 +11,7 @@ export function muteNegativeTimeouts(): () => void {
     const [, type] = parameters as readonly unknown[]
     if (type === 'TimeoutNegativeWarning' && new Error().stack?.includes('kafkajs')) return
     original.apply(process, parameters)
-  }) as EmitWarning // the overloads differ in their optional parameters alone, and all are passed on
+  }) as EmitWarning // the overloads differ only in optional parameters, and all parameters are passed on
   process.emitWarning = filtered
   return () => {
     if (process.emitWarning === filtered) process.emitWarning = original

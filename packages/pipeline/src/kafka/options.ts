@@ -3,41 +3,62 @@ import { checkNumber } from '../check-number.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
 
-/** Consumer group of the pipeline where none is given. */
+/** Consumer group of the pipeline when none is given. */
 export const defaultGroupId = 'paysignal'
 
 export interface KafkaSourceOptions {
   /** `host:port` of one or more brokers. */
   readonly brokers: readonly string[]
-  /** Default: the contract's `eventTopic`. */
+  /**
+   * Topic of the events.
+   * @default the contract's `eventTopic`
+   */
   readonly topic?: string
   /**
    * Consumer group; instances of one group share the partitions.
    * @default 'paysignal'
    */
   readonly groupId?: string
-  /** Default `paysignal-pipeline`. */
+  /**
+   * Name of this client in the logs of the brokers.
+   * @default 'paysignal-pipeline'
+   */
   readonly clientId?: string
-  /** Default: the contract's `deadLetterTopic`. */
+  /**
+   * Topic for messages that cannot be stored.
+   * @default the contract's `deadLetterTopic`
+   */
   readonly deadLetterTopic?: string
   /**
-   * Names the incarnation of the topic in every row, so that offsets of another cluster never pass for these.
-   * Default: the cluster's id and the topic. Give a new one when the topic is made anew.
+   * Identifies the topic in every stored row, so that its offsets are not confused with those of another cluster. Give a new one when the topic was
+   * deleted and created again.
+   * @default the cluster's id and the topic
    */
   readonly epoch?: string
-  /** TLS: true, or options of `tls.connect`. */
+  /**
+   * TLS: true, or options of `tls.connect`.
+   * @default false
+   */
   readonly ssl?: boolean | Readonly<Record<string, unknown>>
+  /**
+   * Credentials for the brokers.
+   * @default none
+   */
   readonly sasl?: KafkaSasl
   /**
-   * After how long without a heartbeat the group gives our partitions away, in milliseconds; default 10 000. Brokers refuse less than their
-   * `group.min.session.timeout.ms`, 6 000 by default.
+   * After how long without a heartbeat the group gives the partitions of this process to others, in milliseconds. Brokers refuse less than their
+   * `group.min.session.timeout.ms`, which is 6 000 by default.
+   * @default 10_000
    */
   readonly sessionTimeoutMs?: number
-  /** Partitions that are inserted at the same time; default 3. */
+  /**
+   * How many partitions are inserted at the same time.
+   * @default 3
+   */
   readonly concurrency?: number
 }
 
-/** Credentials of the broker; never logged. */
+/** Credentials for the brokers. They are never logged. */
 export interface KafkaSasl {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
   readonly username: string
@@ -46,7 +67,10 @@ export interface KafkaSasl {
 
 export type KafkaOptions = ReturnType<typeof resolveKafka>
 
-/** Fills in the defaults. @throws {PipelineError} `INVALID_OPTION` */
+/**
+ * Fills in the defaults and checks the options.
+ * @throws {PipelineError} `INVALID_OPTION`
+ */
 export function resolveKafka({
   brokers,
   topic = eventTopic,
@@ -60,7 +84,7 @@ export function resolveKafka({
   concurrency = 3,
 }: KafkaSourceOptions) {
   if (brokers.length === 0) throw new PipelineError('INVALID_OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
-  // By its place: an address with a password in front is a common mistake.
+  // The message names the index, not the value: some people put a password in front of the host.
   const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
   if (wrong !== -1) throw new PipelineError('INVALID_OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)

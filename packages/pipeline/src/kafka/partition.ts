@@ -3,13 +3,13 @@ import { PipelineError } from '../pipeline-error.ts'
 import type { Committed, PartitionSession, PartitionWorker, SourceHost } from '../protocol/log-source.ts'
 import type { DeadLetterWriter } from './dead-letters.ts'
 
-/** One partition for as long as one assignment lasts. */
+/** One partition, from its assignment to this process until it is lost. */
 export interface KafkaPartition {
-  /** Takes one batch of kafkajs; a batch that does not start where this session would go on makes the consumer seek there first. */
+  /** Stores one batch of kafkajs. If the batch does not begin at the next expected offset, the consumer seeks that offset instead. */
   take(payload: EachBatchPayload): Promise<void>
-  /** Ends the session: calls under way are aborted. */
+  /** Ends the session and aborts its running calls. */
   lose(reason: Error): void
-  /** Ends it unless it is done by itself within so long. */
+  /** Ends the session after so many milliseconds. */
   loseWithin(ms: number, reason: Error): void
 }
 
@@ -39,7 +39,7 @@ export function createKafkaPartition({ host, admin, letters, groupId, topic, par
     committed: () => committedOffset(admin, groupId, topic, partition),
     async commit(offset, note) {
       if (life.signal.aborted || !payload) throw life.signal.reason ?? new PipelineError('FENCED', 'the partition was lost')
-      // kafkajs passes the metadata on to the broker, though its type of this call does not name it.
+      // kafkajs sends the metadata to the broker, although the type of this call does not list it.
       const partitions = [{ partition, offset: String(offset), metadata: note }]
       await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })
     },
@@ -61,7 +61,8 @@ export function createKafkaPartition({ host, admin, letters, groupId, topic, par
       const end = Number(batch.highWatermark)
       host.lag(partition, end - first)
       worker ??= await host.open(session)
-      // Messages of a session that broke off were fetched but not stored. Where even seeking finds none, they are gone from the log.
+      // Messages that a broken session had fetched are not stored, so they are fetched again by a seek.
+      // If another batch arrives after the seek, the messages are gone from the log.
       if (worker.position !== undefined && worker.position !== first && !hasSought) {
         hasSought = true
         return seek(worker.position)

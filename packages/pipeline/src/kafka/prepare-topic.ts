@@ -6,15 +6,22 @@ import { type KafkaSourceOptions, resolveKafka } from './options.ts'
 import { createKafkaSockets } from './sockets.ts'
 
 export interface PrepareTopicOptions extends KafkaSourceOptions {
-  /** Partitions of a topic that is made; default 4. */
+  /**
+   * Number of partitions, if the topic is created.
+   * @default 4
+   */
   readonly partitions?: number
-  /** The group goes on after what is in the topic now; nobody of it may be running. Default false: it goes on where it was. */
+  /**
+   * Moves the group to the end of the topic, so that it skips the messages that are there now. No member of the group may be running.
+   * If false, the group continues at its committed offsets.
+   * @default false
+   */
   readonly skipsExisting?: boolean
 }
 
 /**
- * Makes the topic where it is missing.
- * @throws {PipelineError} `KAFKA` when the brokers cannot be reached, or refuse.
+ * Creates the topic if it does not exist.
+ * @throws {PipelineError} `KAFKA` when the brokers cannot be reached or refuse.
  */
 export async function prepareTopic({ partitions = 4, skipsExisting = false, ...source }: PrepareTopicOptions): Promise<void> {
   const options = resolveKafka(source)
@@ -28,7 +35,7 @@ export async function prepareTopic({ partitions = 4, skipsExisting = false, ...s
     const ends = await admin.fetchTopicOffsets(topic)
     await admin.setOffsets({ groupId, topic, partitions: ends.map(({ partition, high }) => ({ partition, offset: high })) })
   } catch (cause) {
-    throw new PipelineError('KAFKA', `Kafka at ${brokers.join(', ')} cannot be used: check that the brokers run there and let this client in`, {
+    throw new PipelineError('KAFKA', `Kafka at ${brokers.join(', ')} cannot be used: check that the brokers run there and accept this client`, {
       cause,
     })
   } finally {

@@ -4,13 +4,13 @@ import type { ISocketFactory } from 'kafkajs'
 
 export interface KafkaSockets {
   readonly factory: ISocketFactory
-  /** Cuts every connection and opens none from now on: kafkajs itself waits for answers first, for minutes where a broker sends none. */
+  /** Closes every connection and opens no new one. kafkajs itself would first wait for answers: for minutes if a broker sends none. */
   destroy(): void
 }
 
 const keepAliveMs = 60_000
 
-/** The connections of one Kafka client, as kafkajs would make them, in reach of whoever closes it. */
+/** Opens the connections of one Kafka client as kafkajs does, and remembers them so that they can be closed. */
 export function createKafkaSockets(): KafkaSockets {
   const open = new Set<Socket>()
   let isDestroyed = false
@@ -24,7 +24,7 @@ export function createKafkaSockets(): KafkaSockets {
     },
     destroy() {
       isDestroyed = true
-      // With an error, because kafkajs gives its requests up on nothing else.
+      // With an error, because only an error makes kafkajs give up its pending requests.
       for (const socket of open) socket.destroy(closed())
     },
   }

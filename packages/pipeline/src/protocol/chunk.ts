@@ -4,32 +4,35 @@ import { exclusions } from './commit-note.ts'
 import type { DeadLetter, LogMessage } from './log-source.ts'
 import { spliceFault } from './splice.ts'
 
-/** A sealed batch: its boundaries and exclusions say exactly which rows its insert token stands for. */
+/** A batch with fixed boundaries. The boundaries and the excluded offsets define exactly which rows its insert token stands for. */
 export interface Chunk {
   readonly first: number
   readonly last: number
   readonly messages: readonly LogMessage[]
-  /** Offsets that are not inserted, ascending. */
+  /** Offsets that are not inserted, in ascending order. */
   readonly excluded: readonly number[]
-  /** Dead letters that are not acknowledged yet. */
+  /** Dead letters of this batch that have not been written yet. */
   readonly letters: readonly DeadLetter[]
   readonly tokenEpoch: string
-  /** `sealed`: its intent is not noted yet; `noted`: it may be inserted; `stored`: it may be committed. */
+  /** `sealed`: the intent is not committed yet. `noted`: the intent is committed and the batch may be inserted. `stored`: the batch may be committed. */
   readonly phase: 'sealed' | 'noted' | 'stored'
   readonly isReplay: boolean
 }
 
-/** More would not fit the 4096 bytes that Kafka allows beside an offset. */
+/** A note with more excluded offsets could exceed the 4096 bytes of metadata that Kafka allows beside an offset. */
 export const maxExcluded = 200
 
 interface Sealed {
   readonly chunk: Chunk
+  /** The queue without the messages of the batch. */
   readonly rest: readonly LogMessage[]
 }
 
 /**
- * Takes a batch from the front of the queue. Messages that can be no row are excluded, with a dead letter unless they were buried before.
- * @throws {PipelineError} `SCHEMA_FAULT` when most of them can be no row.
+ * Takes a batch from the front of the queue; undefined when the queue is empty. Messages that cannot be a row are excluded and become dead letters,
+ * except those that have a dead letter already.
+ * @param buried Offsets that have a dead letter already.
+ * @throws {PipelineError} `SCHEMA_FAULT` when most of the messages cannot be a row.
  */
 export function seal(queue: readonly LogMessage[], limits: BatchLimits, tokenEpoch: string, buried: ReadonlySet<number>): Sealed | undefined {
   const letters: DeadLetter[] = []
@@ -51,7 +54,7 @@ export function seal(queue: readonly LogMessage[], limits: BatchLimits, tokenEpo
   return { chunk: { ...chunk, letters, excluded }, rest: queue.slice(count) }
 }
 
-/** The messages as a fresh batch; undefined when there are none. */
+/** A new batch of these messages, without exclusions; undefined when there are no messages. */
 export function chunkOf(messages: readonly LogMessage[], tokenEpoch: string): Chunk | undefined {
   const first = messages[0]?.offset
   const last = messages.at(-1)?.offset
@@ -59,25 +62,29 @@ export function chunkOf(messages: readonly LogMessage[], tokenEpoch: string): Ch
   return { first, last, messages, excluded: [], letters: [], tokenEpoch, phase: 'sealed', isReplay: false }
 }
 
-/** The messages that the insert carries. */
+/** The messages of a batch that are inserted: all but the excluded ones. */
 export function included({ messages, excluded }: Chunk): readonly LogMessage[] {
   if (excluded.length === 0) return messages
   const out = new Set(excluded)
   return messages.filter(({ offset }) => !out.has(offset))
 }
 
-/** Never the same for different rows: ClickHouse drops a block whose token it knows without looking at it. */
+/** The insert token. Different rows must never share a token: ClickHouse drops a block with a known token without comparing the rows. */
 export function tokenOf({ tokenEpoch, first, last, excluded }: Chunk, topic: string, partition: number): string {
   const range = `${tokenEpoch}/${topic}/${partition}/${first}-${last}`
   return excluded.length > 0 ? `${range}/x=${exclusions(excluded, first)}` : range
 }
 
-/** Poison comes singly. When most of what was looked at is refused, dead letters would only hide that the table is at fault. */
+/**
+ * Stops the pipeline when at least 10 messages, and more than half of those examined, are refused. Bad messages are rare; so many mean that the table
+ * does not fit, and dead letters would hide that.
+ * @throws {PipelineError} `SCHEMA_FAULT`
+ */
 export function checkShare(bad: number, seen: number): void {
   if (bad < 10 || bad * 2 <= seen) return
   throw new PipelineError(
     'SCHEMA_FAULT',
-    `${bad} of ${seen} messages in a row were refused: the table and the events do not fit, or the topic holds something else. ` +
-      'Nothing is lost: compare `paysignal migrate` and the versions, then start again',
+    `${bad} of ${seen} messages in a row were refused: the tables do not fit the events, or the topic holds other messages. ` +
+      'Nothing is lost: check the topic, run `paysignal migrate` of this version, then start the pipeline again',
   )
 }

@@ -1,39 +1,46 @@
 import { PipelineError } from '../pipeline-error.ts'
 
-/** A batch that is about to be inserted, noted beside its first offset before the insert is sent. */
+/** Describes a batch that is about to be inserted. It is committed beside the batch's first offset before the insert is sent. */
 export interface Intent {
+  /** Last offset of the batch. */
   readonly last: number
-  /** Messages from first to last; offsets can have holes. */
+  /** Number of messages from the first to the last offset. It can be smaller than the range, because offsets can have gaps. */
   readonly count: number
-  /** Offsets that were buried as dead letters and are not part of the insert, ascending. */
+  /** Offsets that became dead letters and are not inserted, in ascending order. */
   readonly excluded: readonly number[]
 }
 
-/** What the pipeline notes beside a committed offset. */
+/** What the pipeline stores beside a committed offset, as its metadata. */
 export interface CommitNote {
-  /** First part of the insert tokens: the log's epoch, a dot, and an id of the run of notes that was never interrupted. */
+  /**
+   * First part of the insert tokens: the log's epoch, a dot, and a random run id. Notes keep the run id of the note before them;
+   * where there is none to continue, a new run id begins.
+   */
   readonly tokenEpoch: string
+  /** Undefined when no batch is about to be inserted. */
   readonly intent?: Intent | undefined
 }
 
-/** `v1;last=119;n=20;x=3,7;e=EPOCH`, where x is counted from the first offset; without an intent `v1;e=EPOCH`. */
+/** With an intent `v1;last=119;n=20;x=3,7;e=EPOCH`, where `x` are the excluded offsets minus `first`. Without an intent `v1;e=EPOCH`. */
 export function encodeNote({ tokenEpoch, intent }: CommitNote, first: number): string {
   if (!intent) return `v1;e=${tokenEpoch}`
   const excluded = intent.excluded.length > 0 ? `x=${exclusions(intent.excluded, first)};` : ''
   return `v1;last=${intent.last};n=${intent.count};${excluded}e=${tokenEpoch}`
 }
 
-/** The excluded offsets, counted from the first: how a note and a token name them. */
+/** The excluded offsets minus the first offset of the batch, as notes and tokens hold them. */
 export const exclusions = (excluded: readonly number[], first: number): string => excluded.map((offset) => offset - first).join(',')
 
 /**
- * Reads a note back. Undefined when it is not ours: an offset that an operator or another tool has set.
- * @throws {PipelineError} `NOTE_VERSION` when a newer pipeline wrote it.
+ * Parses a note. Undefined when the pipeline did not write it, for example when an operator set the offset with another tool.
+ * @param first The offset that the note was committed with.
+ * @throws {PipelineError} `NOTE_VERSION` when a newer pipeline wrote the note.
  */
 export function parseNote(note: string, first: number): CommitNote | undefined {
   const match = /^v(\d+);(.*)$/.exec(note)
   if (!match) return undefined
-  if (match[1] !== '1') throw new PipelineError('NOTE_VERSION', `the note "${note.slice(0, 40)}" was written by a newer pipeline: run that version`)
+  if (match[1] !== '1')
+    throw new PipelineError('NOTE_VERSION', `the note "${note.slice(0, 40)}" was written by a newer pipeline: run that version or a later one`)
   const fields = new Map((match[2] ?? '').split(';').map(keyAndValue))
   const tokenEpoch = fields.get('e')
   if (!tokenEpoch) return undefined
@@ -51,10 +58,13 @@ function keyAndValue(field: string): readonly [string, string] {
 
 const offsetOf = (text: string | undefined) => (text && /^\d{1,16}$/.test(text) ? Number(text) : undefined)
 
-/** The epoch that the rows of a token carry. */
+/** The value of the rows' epoch column: the token epoch without its run id. */
 export const rowEpochOf = (tokenEpoch: string): string => tokenEpoch.slice(0, tokenEpoch.lastIndexOf('.'))
 
-/** An epoch must survive a note, a token and JSON as it is. @throws {PipelineError} `INVALID_OPTION` */
+/**
+ * Returns the epoch if it can stand in a note, in a token and in JSON without escaping.
+ * @throws {PipelineError} `INVALID_OPTION`
+ */
 export function checkEpoch(epoch: string): string {
   if (/^[\w.:/-]{1,200}$/.test(epoch)) return epoch
   throw new PipelineError('INVALID_OPTION', `epoch must be 1 to 200 letters, digits or any of . : / _ -, got "${epoch.slice(0, 60)}"`)

@@ -1,39 +1,37 @@
 import { type Chunk, checkShare, chunkOf, included, maxExcluded } from './chunk.ts'
 import type { DeadLetter, LogMessage } from './log-source.ts'
+import type { Rejection } from './row-store.ts'
 
-/** The search for refused rows in one batch, over all the smaller batches that it was cut into. */
+/** The search for the refused rows of one batch. It goes on over the smaller batches that the batch is cut into. */
 export interface Trial {
-  /** Last offset of the batch that was refused first. */
+  /** Last offset of the batch that began the search. */
   readonly last: number
-  /** Messages of the parts that are done. */
+  /** Number of messages in the parts that are stored. */
   readonly seen: number
+  /** Number of refused messages found so far. */
   readonly bad: number
-  /** Offsets that have dead letters already. */
+  /** Offsets that have a dead letter already. */
   readonly buried: ReadonlySet<number>
 }
 
-interface Rejection {
-  readonly rowIndex?: number | undefined
-  readonly code?: number | undefined
-}
-
 interface Isolated {
+  /** The batch to insert next. */
   readonly put: Chunk
-  /** Messages that go back to the front of the queue. */
+  /** Messages to return to the front of the queue. */
   readonly back: readonly LogMessage[]
   readonly trial: Trial
 }
 
 /**
- * Answers a refused insert, of which nothing was stored. Messages that are no JSON object are found here, for one that holds two
- * objects makes ClickHouse count rows that we did not send. Once they are out, the row that it names is the message at that place.
- * Where it names none, the batch is halved; a batch of one is the culprit itself.
+ * Finds the cause of a refused insert, of which nothing was stored. Messages that are not one JSON object are excluded first: a message with two objects
+ * is two rows to ClickHouse, so the index of a refused row would point to the wrong message. When all messages are JSON objects, the row index that
+ * ClickHouse reports is the index of the bad message. When it reports no index, the batch is halved; a single message is itself the bad one.
  * @throws {PipelineError} `SCHEMA_FAULT`
  */
 export function isolate(chunk: Chunk, rejection: Rejection, before: Trial | undefined): Isolated {
   const trial = before ?? { last: chunk.last, seen: 0, bad: 0, buried: new Set<number>() }
   const rows = included(chunk)
-  const letters = culprits(rows, rejection)
+  const letters = badMessages(rows, rejection)
   const excluded = merge(chunk.excluded, letters)
   if (letters.length === 0 || excluded.length > maxExcluded) return halve(chunk, trial)
   const bad = trial.bad + letters.length
@@ -43,7 +41,7 @@ export function isolate(chunk: Chunk, rejection: Rejection, before: Trial | unde
   return { put: { ...chunk, letters, excluded, phase: 'sealed' }, back: [], trial: { ...trial, bad, buried } }
 }
 
-function culprits(rows: readonly LogMessage[], { rowIndex, code }: Rejection): readonly DeadLetter[] {
+function badMessages(rows: readonly LogMessage[], { rowIndex, code }: Rejection): readonly DeadLetter[] {
   const unreadable = rows.filter(({ value }) => !isObject(value))
   if (unreadable.length > 0) return unreadable.map((message) => ({ message, reason: 'not_json', code }))
   const named = rows.length === 1 ? rows[0] : rows[rowIndex ?? -1]
@@ -62,7 +60,7 @@ function isObject(value: Buffer | null): boolean {
 const merge = (excluded: readonly number[], letters: readonly DeadLetter[]) =>
   [...excluded, ...letters.map(({ message }) => message.offset)].sort((a, b) => a - b)
 
-/** Nothing of the batch was stored, so its boundaries may still be drawn anew. What was buried in it stays out. */
+/** Cuts the batch in two. Its boundaries may still change, because nothing of it was stored. Messages with a dead letter stay excluded. */
 function halve(chunk: Chunk, trial: Trial): Isolated {
   const middle = Math.ceil(chunk.messages.length / 2)
   const put = chunkOf(chunk.messages.slice(0, middle), chunk.tokenEpoch) ?? chunk

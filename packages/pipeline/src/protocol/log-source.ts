@@ -3,82 +3,83 @@ import type { Logger } from '../logger.ts'
 import type { PipelineError } from '../pipeline-error.ts'
 import type { BatchLimits } from './batch-limits.ts'
 
-/** One message of the log, as its bytes. */
+/** One message of the log. Its value is not parsed. */
 export interface LogMessage {
   readonly offset: number
   readonly key?: Buffer | string | null
   readonly value: Buffer | null
-  /** When it was written, in milliseconds since 1970. */
+  /** When the message was written to the log, in milliseconds since 1970. */
   readonly timestampMs?: number | undefined
 }
 
+/** Why a message cannot be stored. `refused`: ClickHouse refused it. */
 export const deadLetterReasons = ['empty', 'not_an_object', 'too_large', 'not_json', 'refused'] as const
 export type DeadLetterReason = (typeof deadLetterReasons)[number]
 
-/** A message that the store cannot take. `code` is ClickHouse's, where it answered. */
+/** A message that cannot be stored. */
 export interface DeadLetter {
   readonly message: LogMessage
   readonly reason: DeadLetterReason
+  /** ClickHouse's error code, when ClickHouse refused the message. */
   readonly code?: number | undefined
 }
 
-/** Where a partition was left: the first offset not yet taken, and the note beside it. */
+/** The committed state of a partition: the next offset to read, and the note beside it. */
 export interface Committed {
   readonly offset: number
   readonly note: string
 }
 
-/** One partition for as long as it is ours. Every call rejects once it is not. */
+/** One partition, from its assignment to this process until it is lost. After that every call rejects. */
 export interface PartitionSession {
   readonly topic: string
   readonly partition: number
-  /** Names this incarnation of the log; a log made anew has another. */
+  /** Identifies this log. A log that was deleted and created again has another epoch, although its offsets start at 0 again. */
   readonly epoch: string
   committed(): Promise<Committed | undefined>
-  /** Resolves once it is durable; rejects, without effect, when the partition has gone to another reader. */
+  /** Resolves once the offset and the note are durable. Rejects without effect when another reader has the partition now. */
   commit(offset: number, note: string): Promise<void>
-  /** Resolves once the letters are durable. */
+  /** Writes dead letters. Resolves once they are durable. */
   bury(letters: readonly DeadLetter[]): Promise<void>
-  /** Aborted when the partition is lost, or when closing has waited long enough. */
+  /** Aborted when the partition is lost, or when the pipeline closes and the drain time is over. */
   readonly signal: AbortSignal
 }
 
-/** Takes the messages of one session, in order. */
+/** Stores the messages of one session, in ascending order of their offsets. */
 export interface PartitionWorker {
-  /** First offset that this session would take; undefined when nothing was ever committed. */
+  /** Next offset that this session expects; undefined when nothing was ever committed. */
   readonly position: number | undefined
-  /** Resolves once the messages are stored and committed, or wait for the rest of a batch that is being replayed. */
+  /** Resolves once the messages are stored and committed. Messages of a replayed batch that is not complete yet are kept for the next call. */
   take(messages: readonly LogMessage[]): Promise<void>
 }
 
-/** What the pipeline offers to its source. */
+/** What a source can call: the pipeline's side of the connection between the two. */
 export interface SourceHost {
   readonly limits: BatchLimits
   readonly log: Logger
-  /** Reads where the partition was left and makes ready to go on from there. */
+  /** Starts a worker for a partition, at the partition's committed offset. Waits until the store has no problems. */
   open(session: PartitionSession): Promise<PartitionWorker>
-  /** The source can, or for the reason given cannot, read its log. */
+  /** Reports whether the log can be read: undefined when it can, otherwise the reason. */
   status(problem: string | undefined): void
-  /** Nothing waits in the log. */
+  /** Reports that no message waits in the log. */
   idle(): void
-  /** Messages that wait in a partition. */
+  /** Reports how many messages wait in a partition. */
   lag(partition: number, messages: number): void
-  /** Bytes of a spool held no event. */
+  /** Reports damaged bytes in a spool, or events that are missing there. */
   damaged(damage: Damage): void
-  /** The partitions that are ours from now on. */
+  /** Reports which partitions this process reads from now on. */
   assigned(partitions: readonly number[]): void
-  /** Only a person can mend this: no more batches will come. */
+  /** Reports an error that a person must fix. The source stops reading. */
   fail(error: PipelineError): void
 }
 
-/** A log that can be read from where it was left: Kafka, or the spool. */
+/** A log that keeps the position of its reader: Kafka, or the spool. */
 export interface LogSource {
   readonly name: 'kafka' | 'spool'
-  /** Returns once reading is under way; a log that is away is retried without end. Rejects with what only a person can mend. */
+  /** Starts to read. A log that is unavailable is retried without end. Rejects with an error that a person must fix. */
   start(host: SourceHost): Promise<void>
   /**
-   * Takes no further batch, lets those under way finish for at most `drainMs`, then aborts their sessions and disconnects.
-   * Idempotent.
+   * Starts no further batch, waits up to `drainMs` milliseconds for the running ones, then aborts their sessions and disconnects. Idempotent.
    */
   close(drainMs: number): Promise<void>
 }

@@ -5,21 +5,24 @@ import { isolate, type Trial } from './isolate.ts'
 import type { Committed, DeadLetter, LogMessage } from './log-source.ts'
 
 /**
- * One partition, from assignment to loss. All of it is a function of what the log holds and what the store answered, so that a crash
- * between any two steps is made good by the next reader: it finds the intent beside the offset and repeats the same insert.
+ * The state of one partition, from its assignment until it is lost. It depends only on what the log holds and what the store answered. After a crash
+ * between any two steps the next reader therefore continues correctly: it finds the intent beside the committed offset and repeats the same insert.
  */
 export interface PartitionState {
   readonly epoch: string
   readonly tokenEpoch: string
   readonly limits: BatchLimits
-  /** Offset that should come next; undefined when nothing was ever committed. */
+  /** Next expected offset; undefined when nothing was ever committed. */
   readonly position: number | undefined
+  /** Messages that were read and belong to no batch yet. */
   readonly queue: readonly LogMessage[]
-  /** An intent of an earlier reader, until its messages have come. */
+  /** The intent of an earlier reader, until all its messages have been read. */
   readonly replay: Replay | undefined
+  /** The batch being processed. */
   readonly chunk: Chunk | undefined
+  /** The search for refused rows, while one is going on. */
   readonly trial: Trial | undefined
-  /** Jumps in the offsets so far. */
+  /** How often offsets were missing between messages, or went back. */
   readonly gaps: number
 }
 
@@ -28,6 +31,7 @@ interface Replay extends Intent {
   readonly tokenEpoch: string
 }
 
+/** What to do next. */
 export type Step =
   | { readonly kind: 'wait' }
   | { readonly kind: 'bury'; readonly letters: readonly DeadLetter[]; readonly epoch: string }
@@ -42,13 +46,17 @@ export type Step =
     }
   | { readonly kind: 'look_up'; readonly first: number; readonly last: number; readonly epoch: string; readonly found: readonly LogMessage[] }
 
+/** The result of a step. */
 export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'stored' }
   | { readonly kind: 'rejected'; readonly rowIndex?: number | undefined; readonly code?: number | undefined }
   | { readonly kind: 'looked_up'; readonly stored: ReadonlySet<number> }
 
-/** The state at assignment. `run` names this run of notes, should there be none to go on from. */
+/**
+ * The state at assignment.
+ * @param run Run id of the tokens, used when the committed note cannot be continued.
+ */
 export function assigned(epoch: string, run: string, committed: Committed | undefined, limits: BatchLimits): PartitionState {
   const note = committed && parseNote(committed.note, committed.offset)
   const isSameEpoch = note !== undefined && rowEpochOf(note.tokenEpoch) === epoch
@@ -66,8 +74,8 @@ export function assigned(epoch: string, run: string, committed: Committed | unde
 }
 
 /**
- * Adds what the log gave. Offsets that go back mean another log under the same name: its messages are new whatever their offsets,
- * so the tokens get a new run and nothing of theirs is taken for known.
+ * Adds messages that were read from the log. When offsets go back, the log was deleted and created again: its messages are new although their offsets
+ * were seen before. Their tokens get a new run id, so that ClickHouse does not drop them as duplicates.
  */
 export function received(state: PartitionState, messages: readonly LogMessage[], run: string): PartitionState {
   const [head] = messages
@@ -83,7 +91,7 @@ export function received(state: PartitionState, messages: readonly LogMessage[],
   return { ...base, queue: base.queue.length > 0 ? [...base.queue, ...messages] : messages, position, gaps }
 }
 
-/** What is to be done next, and the state in which its answer is to be applied. */
+/** The next step, and the state to which the result of this step must be applied. */
 export function nextStep(state: PartitionState): readonly [PartitionState, Step] {
   const { chunk, replay } = state
   if (chunk) return [state, chunkStep(state, chunk)]
@@ -102,7 +110,7 @@ function chunkStep(state: PartitionState, chunk: Chunk): Step {
   return commitStep(state, chunk)
 }
 
-/** The commit of one batch carries the intent of the next, where one is ready: one round trip instead of two. */
+/** If the next batch is ready, the commit of this batch also carries the intent of the next one: one round trip instead of two. */
 function commitStep(state: PartitionState, chunk: Chunk): Step {
   const { tokenEpoch } = state
   const sealed = seal(state.queue, state.limits, tokenEpoch, buriedOf(state))
@@ -118,14 +126,14 @@ function intentOf({ tokenEpoch, first, last, messages, excluded }: Chunk): strin
   return encodeNote({ tokenEpoch, intent: { last, count: messages.length, excluded } }, first)
 }
 
-/** Waits until the log has given all of the intent's messages, then repeats its insert before anything else. */
+/** Waits until all messages of the intent have been read, then repeats its insert before any other. */
 function replayStep(state: PartitionState, replay: Replay): readonly [PartitionState, Step] {
   const end = (state.queue.at(-1)?.offset ?? -1) >= replay.last
   if (!end) return [state, { kind: 'wait' }]
   const found = state.queue.filter(({ offset }) => offset <= replay.last)
   const rest = state.queue.slice(found.length)
   const chunk = chunkOf(found, replay.tokenEpoch)
-  // Retention has removed all of them: whether they were stored can no longer matter to the log.
+  // Retention has removed all messages of the intent, so there is nothing to insert again.
   if (!chunk) return nextStep({ ...state, replay: undefined })
   if (found.length !== replay.count) {
     return [state, { kind: 'look_up', first: replay.first, last: replay.last, epoch: rowEpochOf(replay.tokenEpoch), found }]
@@ -136,8 +144,8 @@ function replayStep(state: PartitionState, replay: Replay): readonly [PartitionS
 }
 
 /**
- * The state once a step was done.
- * @throws {PipelineError} `SCHEMA_FAULT` when too many rows are refused for it to be the rows.
+ * The state after a step.
+ * @throws {PipelineError} `SCHEMA_FAULT` when so many rows are refused that the table must be wrong.
  */
 export function applied(state: PartitionState, step: Step, answer: Answer): PartitionState {
   const { chunk } = state
@@ -154,7 +162,10 @@ export function applied(state: PartitionState, step: Step, answer: Answer): Part
   return state
 }
 
-/** Part of an intent's messages are gone, so its token can no longer be used: the store itself says which of the rest it has. */
+/**
+ * Some messages of an intent are gone from the log, so the same rows cannot be inserted again and the token cannot be reused.
+ * Instead, the messages that are left and not stored yet become a batch with a new token.
+ */
 function lookedUp(state: PartitionState, found: readonly LogMessage[], stored: ReadonlySet<number>): PartitionState {
   const missing = found.filter(({ offset }) => !stored.has(offset) && !state.replay?.excluded.includes(offset))
   const whole = chunkOf(found, state.tokenEpoch)

@@ -10,14 +10,15 @@ import { type Answer, applied, assigned, nextStep, type PartitionState, received
 import { type RowStore, rejectionOf } from './row-store.ts'
 import { encodeRows } from './splice.ts'
 
-/** What the worker tells while it works. */
+/** Calls by which the worker reports its progress. */
 export interface WorkerEvents {
   stored(chunk: Chunk, rows: number, durationMs: number): void
   retrying(error: unknown): void
-  /** The store has answered, be it by refusing rows. */
+  /** The store has answered. A refusal of rows is an answer too. */
   answered(): void
   buried(letters: readonly DeadLetter[]): void
   committed(): void
+  /** Offsets were missing between messages, this many times. */
   gaps(count: number): void
 }
 
@@ -26,11 +27,19 @@ export interface WorkerOptions {
   readonly store: RowStore
   readonly limits: BatchLimits
   readonly events: WorkerEvents
+  /**
+   * Makes the run id of insert tokens.
+   * @default 12 random hexadecimal digits
+   */
   readonly newRun?: () => string
+  /**
+   * Waits between two tries, in milliseconds.
+   * @default a timer that ends early when the signal is aborted
+   */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Carries out the steps of one partition's state: the only place where protocol and world meet. */
+/** Executes the steps that `partition-state.ts` decides. All input and output of the protocol is here. */
 export async function createPartitionWorker({
   session,
   store,
@@ -83,7 +92,10 @@ export async function createPartitionWorker({
     })
   }
 
-  /** The same call over and over: a time-out says nothing of what the store did, and only the same token makes a second try harmless. */
+  /**
+   * Repeats the call until the store answers. After a time-out the insert may or may not have been stored;
+   * repeating it is safe, because it has the same token.
+   */
   async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
     const backoff = createBackoff()
     for (;;) {

@@ -1,15 +1,17 @@
 import { StoreError } from '@paysignal/store'
 
-/** What the pipeline needs of a store; `createStore` of `@paysignal/store` gives it. */
+/** What the pipeline needs of a store. `createStore` of `@paysignal/store` returns one. */
 export interface RowStore {
   readonly database: string
-  /** One block, all of it or nothing. A token that the table knows is acknowledged without effect. */
+  /** Inserts one block: all rows or none. An insert with a token that the table knows already resolves without effect. */
   insert(options: { table: string; rows: Buffer | readonly Buffer[]; token: string; signal?: AbortSignal }): Promise<void>
   query<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<readonly T[]>
 }
 
 export interface Rejection {
+  /** Index of the refused row in the insert, when the server named it. */
   readonly rowIndex?: number | undefined
+  /** ClickHouse's error code. */
   readonly code?: number | undefined
 }
 

@@ -5,7 +5,7 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
-/** Why a message cannot be spliced; undefined when it can. Looks at the ends alone: the store parses the rest. */
+/** Why coordinates cannot be inserted into a message; undefined when they can. Checks the size and the outer braces only: ClickHouse parses the rest. */
 export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterReason | undefined {
   if (value === null || value.length === 0) return 'empty'
   if (value.length > maxBytes) return 'too_large'
@@ -15,8 +15,8 @@ export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterR
 }
 
 /**
- * The rows of one insert as JSON lines, each message with its coordinates spliced in front. They come first so that a message
- * which brings a coordinate of its own names a field twice, which ClickHouse refuses.
+ * The rows of one insert as JSON lines: each message with its coordinates as the first fields. A message that holds a coordinate field itself
+ * then has this field twice, and ClickHouse refuses it.
  */
 export function encodeRows(messages: readonly LogMessage[], partition: number, epoch: string): Buffer {
   const head = `{"${columns.partition}":${partition},"${columns.offset}":`
@@ -33,7 +33,7 @@ export function encodeRows(messages: readonly LogMessage[], partition: number, e
   return rows.subarray(0, at)
 }
 
-// A comma before the brace that closes an empty object is a syntax error.
+// An empty object needs no comma after the coordinates: a comma before the closing brace is a syntax error.
 function isEmptyObject(value: Buffer): boolean {
   let at = 1
   while (isSpace(value[at])) at++

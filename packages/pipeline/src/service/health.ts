@@ -1,11 +1,14 @@
 import type { Logger } from '../logger.ts'
 
-/** What stands in the way, by place; readiness is that nothing does. A change is logged once, a state that lasts once a minute. */
+/** The current problems of the source and of the store. The pipeline is ready when there are none. A new problem is logged at once, and again once a minute while it lasts. */
 export interface Health {
-  set(place: 'source' | 'store', problem: string | undefined): void
-  /** For good: the process is of no more use until a person has acted. */
+  /** Sets the problem of one part; undefined when it works. */
+  set(part: 'source' | 'store', problem: string | undefined): void
+  /** Reports an error that a person must fix. It is never cleared. */
   fail(problem: string): void
+  /** The failure and the current problems. */
   readonly problems: readonly string[]
+  /** The first reported failure. */
   readonly failure: string | undefined
 }
 
@@ -15,22 +18,22 @@ export function createHealth(log: Logger, now: () => number = Date.now): Health 
   const current = new Map<string, { readonly problem: string; readonly since: number; loggedAt: number }>()
   let failure: string | undefined
   return {
-    set(place, problem) {
-      const known = current.get(place)
+    set(part, problem) {
+      const known = current.get(part)
       if (problem === undefined) {
-        if (current.delete(place) && known) log.info(`${place} is well again`, { seconds: Math.round((now() - known.since) / 1000) })
+        if (current.delete(part) && known) log.info(`${part} works again`, { seconds: Math.round((now() - known.since) / 1000) })
         return
       }
       const isDue = !known || now() - known.loggedAt >= repeatMs
-      if (isDue) log.warn(`${place}: ${problem}; trying again until it works`)
-      current.set(place, { problem, since: known?.since ?? now(), loggedAt: isDue ? now() : known.loggedAt })
+      if (isDue) log.warn(`${part}: ${problem}; trying again until it works`)
+      current.set(part, { problem, since: known?.since ?? now(), loggedAt: isDue ? now() : known.loggedAt })
     },
     fail(problem) {
       failure ??= problem
       log.error(problem)
     },
     get problems() {
-      return [...(failure ? [failure] : []), ...[...current].map(([place, { problem }]) => `${place}: ${problem}`)]
+      return [...(failure ? [failure] : []), ...[...current].map(([part, { problem }]) => `${part}: ${problem}`)]
     },
     get failure() {
       return failure

@@ -4,9 +4,15 @@ import { describeError, type Logger } from '../logger.ts'
 import { PipelineError } from '../pipeline-error.ts'
 
 export interface HttpOptions {
-  /** Default `127.0.0.1`. */
+  /**
+   * Address to listen on.
+   * @default '127.0.0.1'
+   */
   readonly host?: string
-  /** Default 0: any free port. */
+  /**
+   * Port to listen on; 0 means any free port.
+   * @default 0
+   */
   readonly port?: number
 }
 
@@ -25,10 +31,13 @@ export type Routes = Readonly<Record<string, () => Answer | Promise<Answer>>>
 
 export const json = (status: number, value: unknown): Answer => ({ status, type: 'application/json', body: `${JSON.stringify(value)}\n` })
 
-/** Whether something is so, for probes: 200, or 503 with the reasons. */
+/** The answer to a probe: 200 when there are no problems, otherwise 503 with the problems. */
 export const probe = (problems: readonly string[]): Answer => json(problems.length > 0 ? 503 : 200, { ok: problems.length === 0, problems })
 
-/** Answers GET on a few fixed paths; a route that throws is answered 500 and logged. @throws {PipelineError} `PORT` when the port cannot be taken. */
+/**
+ * Starts a server that answers GET on fixed paths. When a route throws, the answer is 500 and the error is logged.
+ * @throws {PipelineError} `PORT` when the port cannot be used.
+ */
 export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port = 0 }: HttpOptions, log: Logger): Promise<HttpServer> {
   const server = createServer((request, response) => {
     void serve(routes, request, response, log)
@@ -36,14 +45,14 @@ export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
-        new PipelineError('PORT', `http.port ${port} on ${host} cannot be taken (${(cause as NodeJS.ErrnoException).code}): choose another`, {
+        new PipelineError('PORT', `http.port ${port} on ${host} cannot be used (${(cause as NodeJS.ErrnoException).code}): choose another port`, {
           cause,
         }),
       )
     })
     server.listen(port, host, resolve)
   })
-  // Of a TCP listener, once it listens, the address is never a string or null.
+  // The address of a TCP server that listens is never a string or null, so the cast holds.
   const { port: taken } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
@@ -54,15 +63,15 @@ export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port
   }
 }
 
-/** Never rejects: no request may end the process. */
+/** Never rejects, because an unhandled rejection would end the process. */
 async function serve(routes: Routes, { url = '/', method }: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
-  // Not `new URL`: it throws on targets such as `//`, which anybody may send.
+  // Not `new URL`: it throws on request targets such as `//`, which any client may send.
   const [path = '/'] = url.split('?', 1)
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined
   try {
     send(response, await answer(route, method))
   } catch (error) {
-    // `path` is one of our own: other targets have no route that could fail.
+    // It is safe to log `path`: only the fixed paths have a route, and only a route can fail.
     log.error(`${path} failed (${describeError(error)})`)
     if (response.headersSent) response.destroy()
     else send(response, json(500, { error: 'failed' }))

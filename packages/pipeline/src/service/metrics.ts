@@ -9,7 +9,7 @@ export const counterOf = (metric: Metric, registry: Registry) => new Counter({ .
 export const gaugeOf = (metric: Metric, registry: Registry) => new Gauge({ ...common(metric), registers: [registry] })
 export const histogramOf = (metric: Metric, registry: Registry) => new Histogram({ ...common(metric), ...bucketsOf(metric), registers: [registry] })
 
-/** The pipeline's own metrics, all of them present from the start. */
+/** Registers the metrics of the pipeline, each with a value from the start. */
 export function createPipelineMetrics(registry: Registry) {
   const created = {
     stored: counterOf(metrics.stored, registry),
@@ -24,7 +24,7 @@ export function createPipelineMetrics(registry: Registry) {
   }
   for (const result of ['stored', 'replayed', 'retried']) created.batches.inc({ result }, 0)
   for (const reason of deadLetterReasons) created.deadLetters.inc({ reason }, 0)
-  // A process that has just begun is not behind: at 0, alerts on the age would read decades.
+  // Alerts use the age of the last commit. If it began at 0, a new process would seem to be decades behind.
   created.lastCommit.setToCurrentTime()
   return created
 }

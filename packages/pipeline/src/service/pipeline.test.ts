@@ -29,7 +29,7 @@ async function start(options: Partial<PipelineOptions> = {}) {
 test('is alive at once and ready when the source has joined', async () => {
   const { source, get } = await start()
   expect(await get('/live')).toEqual({ status: 200, text: '{"ok":true,"problems":[]}\n' })
-  expect(await get('/ready')).toEqual({ status: 503, text: '{"ok":false,"problems":["kafka is not joined yet"]}\n' })
+  expect(await get('/ready')).toEqual({ status: 503, text: '{"ok":false,"problems":["kafka is not connected yet"]}\n' })
   source.host().status(undefined)
   expect((await get('/ready')).status).toBe(200)
   source.host().status('Kafka is away')
@@ -119,7 +119,7 @@ test('says which port cannot be taken', async () => {
   const port = Number(new URL(pipeline.url ?? '').port)
   await expect(start({ http: { port } })).rejects.toMatchObject({
     code: 'PORT',
-    message: `http.port ${port} on 127.0.0.1 cannot be taken (EADDRINUSE): choose another`,
+    message: `http.port ${port} on 127.0.0.1 cannot be used (EADDRINUSE): choose another port`,
   })
 })
 

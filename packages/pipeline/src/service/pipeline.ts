@@ -11,49 +11,72 @@ import { createPipelineMetrics } from './metrics.ts'
 import { waitForStore } from './store-check.ts'
 
 export interface PipelineOptions {
-  /** `kafkaSource(…)` or `spoolSource(…)`. */
+  /** The log to read: `kafkaSource(…)` or `spoolSource(…)`. */
   readonly source: LogSource
-  /** `createStore(…)` of `@paysignal/store`. */
+  /** ClickHouse: `createStore(…)` of `@paysignal/store`. */
   readonly store: RowStore
   /**
-   * What stands in the way of storing exactly once, such as a table without a deduplication window. Nothing is taken from the log until it
-   * answers with none. Default: `schemaProblems` of `@paysignal/store`.
+   * Returns the reasons why events could not be stored exactly once, for example a table without a deduplication window. The pipeline stores nothing
+   * until there are none.
+   * @default `schemaProblems` of `@paysignal/store`
    */
   readonly storeProblems?: () => Promise<readonly string[]>
+  /**
+   * Limits of one insert.
+   * @default see `BatchOptions`
+   */
   readonly batch?: BatchOptions
-  /** `/live /ready /state /metrics`; false for none. Default: 127.0.0.1, any free port. */
+  /**
+   * Where to serve `/live`, `/ready`, `/state` and `/metrics`; false for no server.
+   * @default any free port on 127.0.0.1
+   */
   readonly http?: HttpOptions | false
-  /** Default: JSON lines on standard error. */
+  /**
+   * Receives the log.
+   * @default JSON lines on standard error
+   */
   readonly logger?: Logger
-  /** Default: a registry of its own. */
+  /**
+   * The prom-client registry for the metrics.
+   * @default a new registry
+   */
   readonly registry?: Registry
-  /** How long `close` waits for the batches under way, in milliseconds; default 3 000. */
+  /**
+   * How long `close` waits for the running batches, in milliseconds.
+   * @default 3_000
+   */
   readonly drainMs?: number
 }
 
+/** Counts since the start, and the current state. */
 export interface PipelineStats {
+  /** Events that were stored. */
   readonly stored: number
   readonly batches: number
+  /** Batches of an earlier reader whose insert was repeated. */
   readonly replayed: number
+  /** Calls to the store that failed and were repeated. */
   readonly retried: number
   readonly deadLetters: number
+  /** How often offsets were missing in the log. */
   readonly offsetGaps: number
-  /** Messages that wait in the log, over all partitions of this instance. */
+  /** Messages that wait in the log, in all partitions of this instance. */
   readonly lag: number
   readonly isReady: boolean
   readonly problems: readonly string[]
 }
 
 export interface Pipeline {
+  /** Address of the HTTP server; undefined without one. */
   readonly url: string | undefined
   stats(): PipelineStats
-  /** Finishes the batches under way, for at most `drainMs`; what is not finished is taken up by the next start. Idempotent. */
+  /** Waits up to `drainMs` for the running batches. The next start continues with batches that were not finished. Idempotent. */
   close(): Promise<void>
 }
 
 /**
- * Moves events from a log into ClickHouse, each exactly once, and goes on until it is closed. A log or a store that is away is waited for.
- * @throws {PipelineError} for what only a person can mend: `INVALID_OPTION`, `PORT`, `SPOOL_VERSION`, …
+ * Moves events from a log into ClickHouse, each exactly once, until it is closed. If the log or the store is unavailable, the pipeline waits for it.
+ * @throws {PipelineError} for problems that a person must fix: `INVALID_OPTION`, `PORT`, `SPOOL_VERSION`.
  */
 export async function startPipeline({
   source,
@@ -101,7 +124,7 @@ export async function startPipeline({
     gaps(count) {
       counts.offsetGaps += count
       metrics.offsetGaps.inc(count)
-      log.error('offsets were missing in the log: retention, compaction, a topic made anew, or a damaged spool', { jumps: count })
+      log.error('offsets are missing in the log: by retention, compaction, a topic that was created again, or a damaged spool', { jumps: count })
     },
   }
 
@@ -123,7 +146,7 @@ export async function startPipeline({
     },
     damaged({ folder, segment, offset, bytes, records, isKept }) {
       metrics.spoolDamaged.inc(records)
-      log.error('events of the spool are damaged; bytes that could be kept are in its folder "damaged"', {
+      log.error('events of the spool are damaged; bytes that could be saved are in the folder "damaged" of the spool', {
         folder,
         segment,
         offset,
@@ -171,7 +194,7 @@ function routesOf(stats: () => PipelineStats, failure: () => string | undefined,
     '/live': () => probe([failure()].filter((problem) => problem !== undefined)),
     '/ready': () => {
       const { isReady, problems } = stats()
-      return probe(isReady || problems.length > 0 ? problems : [`${source} is not joined yet`])
+      return probe(isReady || problems.length > 0 ? problems : [`${source} is not connected yet`])
     },
     '/state': () => json(200, { source, ...stats() }),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),

@@ -5,8 +5,8 @@ import { PipelineError } from '../pipeline-error.ts'
 import type { Health } from './health.ts'
 
 /**
- * Resolves once the store has no problem, asking again until then: before that, nothing may be inserted.
- * @throws {PipelineError} the reason of the signal, when it is aborted
+ * Checks the store repeatedly and resolves once it has no problems. Nothing may be inserted before.
+ * @throws {PipelineError} the reason of the signal, when the signal is aborted.
  */
 export async function waitForStore(problemsOf: () => Promise<readonly string[]>, health: Health, signal: AbortSignal): Promise<void> {
   const backoff = createBackoff({ minMs: 200, maxMs: 5_000 })

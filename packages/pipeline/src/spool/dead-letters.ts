@@ -5,8 +5,9 @@ import type { DeadLetter } from '../protocol/log-source.ts'
 const file = 'dead-letters.jsonl'
 
 /**
- * Appends messages that the store refused to `dead-letters.jsonl` in the spool, one JSON object a line:
- * `{ log, offset, reason, code?, at, key, value }`, the value as base64. Resolves once they are on the disk. A crash in between can write one twice.
+ * Appends messages that cannot be stored to the file `dead-letters.jsonl` of the spool, one JSON object in each line:
+ * `{ log, offset, reason, code?, at, key, value }`, with the value as base64. Resolves once they are on the disk. After a crash a message can be in
+ * the file twice.
  */
 export async function writeDeadLetters(dir: string, log: string, letters: readonly DeadLetter[]): Promise<void> {
   const lines = letters.map(({ message: { offset, key, value }, reason, code }) => {

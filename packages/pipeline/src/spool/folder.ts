@@ -3,15 +3,21 @@ import { PipelineError } from '../pipeline-error.ts'
 import type { LogMessage, PartitionSession, PartitionWorker, SourceHost } from '../protocol/log-source.ts'
 import { writeDeadLetters } from './dead-letters.ts'
 
-/** Name of the spool in insert tokens, where Kafka's topic stands otherwise. */
+/** Stands in insert tokens where the tokens of a Kafka source have the topic. */
 const topic = 'spool'
+/** A spool has one partition. */
 export const partition = 0
 
-/** One process's folder of a spool, as a log of one partition whose epoch is the folder's name. */
+/** The folder of one writing process in a spool, read as a log with one partition. The epoch of the log is the folder's name. */
 export interface SpoolFolder {
-  /** Stores the next events; `onRead` learns how many before they are stored. What became of it: some were stored, none wait, or none will ever come and the folder was removed. */
+  /**
+   * Stores the next events.
+   * @param onRead Called with the number of events after they were read and before they are stored.
+   * @returns `stored` when there were events, `empty` when there were none, `removed` when the writer is gone, all events are stored
+   * and the folder was removed.
+   */
   step(onRead: (count: number) => void): Promise<'stored' | 'empty' | 'removed'>
-  /** Events that wait. */
+  /** Number of events in the folder that are not stored yet. */
   lag(): Promise<number>
   close(): Promise<void>
 }
@@ -22,14 +28,14 @@ export interface SpoolFolderOptions {
   readonly host: SourceHost
   readonly signal: AbortSignal
   readonly onDamage: (damage: Damage) => void
-  /** Lets events gather, for so many milliseconds. */
+  /** Waits so many milliseconds, or until the source closes. */
   readonly pause: (ms: number) => Promise<void>
 }
 
-/** How often a folder without events is looked at for whether its writer is gone, in milliseconds. */
+/** How often an empty folder is checked for a writer that is gone, in milliseconds. */
 const takeOverMs = 1_000
 
-/** Becomes the reader of a folder. */
+/** Opens a folder as its only reader. */
 export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause }: SpoolFolderOptions): Promise<SpoolFolder> {
   const { maxRows, maxBytes, maxWaitMs } = host.limits
   const reader = await openSpoolReader({ dir, name, onDamage })
@@ -58,7 +64,7 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
 
   async function read(): Promise<LogMessage[]> {
     const records = await reader.next(maxRows, maxBytes)
-    // Under steady traffic events gather for maxWaitMs; the first ones after a lull go at once.
+    // A batch that follows another within maxWaitMs waits for more events. The first events after a pause are stored at once.
     const waitMs = tookAt + maxWaitMs - performance.now()
     if (records.length > 0 && records.length < maxRows && waitMs > 0) {
       const bytes = records.reduce((sum, { value }) => sum + value.length, 0)
@@ -68,7 +74,7 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
     return records.map(({ sequence, key, value, timestampMs }) => ({ offset: sequence, key, value, timestampMs }))
   }
 
-  /** Nothing waits. Once the writer is gone, what it wrote last is read, and then the folder removed. */
+  /** Called when the folder has no new events. If the writer is gone, its last events are still read before the folder is removed. */
   async function rest(): Promise<'empty' | 'removed'> {
     if (performance.now() - lookedAt < takeOverMs) return 'empty'
     lookedAt = performance.now()
@@ -76,8 +82,8 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
     isOurs = await reader.takeOver()
     if (!wasOurs) return 'empty'
     if (!reader.isAllTaken()) {
-      const remedy = `compare the store with what is left in ${dir}/${name}, then move that folder away`
-      throw new PipelineError('SPOOL_DAMAGED', `the end of a batch that an earlier pipeline had begun is damaged: ${remedy}`)
+      const remedy = `compare the stored events with those left in ${dir}/${name}, then move that folder out of the spool`
+      throw new PipelineError('SPOOL_DAMAGED', `the end of a batch that an earlier pipeline began to store is damaged: ${remedy}`)
     }
     await reader.retire()
     return 'removed'

@@ -7,16 +7,20 @@ import type { LogSource, SourceHost } from '../protocol/log-source.ts'
 import { openSpoolFolder, partition } from './folder.ts'
 
 export interface SpoolSourceOptions {
-  /** Folder of the spool; may be made later by the services that write it. */
+  /** Folder of the spool. It need not exist yet: the services that write to it create it. */
   readonly dir: string
-  /** How often an empty spool is looked at, in milliseconds; default 50. */
+  /**
+   * How often an empty spool is checked for new events, in milliseconds.
+   * @default 50
+   */
   readonly pollMs?: number
 }
 
 /**
- * The spool of one machine as a log: one folder for each process that wrote to it, each with offsets of its own. Events leave it once they are
- * stored, folders of dead processes once they are empty; refused events go to its `dead-letters.jsonl`.
- * One reader at a time: a second one takes over, and the first stops with `FENCED`.
+ * Reads the spool of one machine. The spool has one folder for each process that wrote to it, and each folder has its own offsets. Events are removed
+ * once they are stored; the folders of dead processes are removed once they are empty. Events that cannot be stored go to the file `dead-letters.jsonl`.
+ * A spool has one reader at a time: a second one takes over, and the first stops with `FENCED`.
+ * @throws {PipelineError} `INVALID_OPTION`
  */
 export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource {
   if (!dir) throw new PipelineError('INVALID_OPTION', 'spoolSource needs `dir`: the folder that `spoolEvents({ dir })` writes to')
@@ -38,7 +42,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
     },
   }
 
-  /** Follows each folder from when it appears until it is removed. */
+  /** Reads each folder from the moment it appears until it is removed. */
   async function run(host: SourceHost): Promise<void> {
     const followed = new Map<string, FolderState & { readonly done: Promise<void> }>()
     host.assigned([partition])
@@ -68,15 +72,15 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
       const lag = states.reduce((sum, state) => sum + state.lag, 0)
       host.status(problem ?? states.find((state) => state.problem !== undefined)?.problem)
       host.lag(partition, lag)
-      // Also where nothing was ever written: there is nothing to fall behind of.
+      // An empty spool that was never written to counts as idle too.
       if (lag === 0 && problem === undefined) host.idle()
     }
   }
 
-  /** Until the folder is removed, or on closing. */
+  /** Reads one folder until it is removed or the source closes. Failures are retried without end. */
   async function follow(host: SourceHost, name: string, state: FolderState): Promise<void> {
     const backoff = createBackoff()
-    // A writer that wrote nothing removes its folder itself.
+    // The folder can disappear without being read: a writer that wrote nothing removes its folder.
     while (!closing.signal.aborted && state.isThere) {
       try {
         await read(host, name, state, () => {
@@ -87,7 +91,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
       } catch (error) {
         if (closing.signal.aborted) return
         const own = isSpoolError(error, 'FENCED')
-          ? new PipelineError('FENCED', `another pipeline reads the spool ${dir} now: run one per spool`)
+          ? new PipelineError('FENCED', `another pipeline reads the spool ${dir} now: run only one pipeline for each spool`)
           : error
         if (isFatal(own) || (own instanceof PipelineError && own.code === 'FENCED')) {
           closing.abort()
@@ -122,9 +126,10 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
 }
 
 interface FolderState {
-  /** Events that wait; not 0 while that is not known. */
+  /** Number of events that wait; 1 until the number is known. */
   lag: number
   problem: string | undefined
+  /** Whether the folder still exists. */
   isThere: boolean
 }
 
