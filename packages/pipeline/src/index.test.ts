@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-test('the public surface changes on purpose only', async () => {
+test('the public surface is these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual([
     'PipelineError',
     'defaultCallbackAllowanceMs',

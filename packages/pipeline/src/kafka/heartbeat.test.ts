@@ -13,7 +13,7 @@ function beating(heartbeat: () => Promise<void>) {
 
 const failure = (type: string) => Object.assign(new Error(type), { type })
 
-test('beats for as long as the batch lasts', async () => {
+test('sends heartbeats until the batch ends', async () => {
   const heartbeat = vi.fn(async () => undefined)
   const { calls, stop } = beating(heartbeat)
   await vi.advanceTimersByTimeAsync(3_000)
@@ -23,21 +23,21 @@ test('beats for as long as the batch lasts', async () => {
   expect(calls).toEqual([])
 })
 
-test('a batch may end before the group shares out anew', async () => {
+test('gives the batch time to end when the group reassigns its partitions', async () => {
   const { calls, stop } = beating(() => Promise.reject(failure('REBALANCE_IN_PROGRESS')))
   await vi.advanceTimersByTimeAsync(1_000)
   stop()
   expect(calls).toEqual(['lose within 500'])
 })
 
-test('ends the session at once when the group no longer knows us', async () => {
+test('ends the session at once when the group no longer knows this member', async () => {
   const { calls, stop } = beating(() => Promise.reject(failure('UNKNOWN_MEMBER_ID')))
   await vi.advanceTimersByTimeAsync(1_000)
   stop()
   expect(calls).toEqual(['lose UNKNOWN_MEMBER_ID'])
 })
 
-test('ends the session when no heartbeat got through for the session timeout, and not before', async () => {
+test('ends the session when no heartbeat has succeeded for the session timeout, and not earlier', async () => {
   const { calls, stop } = beating(() => Promise.reject(failure('no connection')))
   await vi.advanceTimersByTimeAsync(8_000)
   expect(calls).toEqual([])

@@ -5,7 +5,7 @@ import { silentServer } from '../fakes/silent-server.ts'
 import { startPipeline } from '../service/pipeline.ts'
 import { kafkaSource } from './kafka-source.ts'
 
-test('says after ten seconds that the broker does not answer', async () => {
+test('reports after ten seconds that the broker does not answer', async () => {
   const server = await silentServer()
   const source = kafkaSource({ brokers: [server.address] })
   const logger = collectingLogger()

@@ -9,13 +9,13 @@ afterEach(() => {
 })
 
 function capture() {
-  process.emitWarning = ((_: string, type: string) => void seen.push(type)) as typeof process.emitWarning // the one form that is used here
+  process.emitWarning = ((_: string, type: string) => void seen.push(type)) as typeof process.emitWarning // the only overload that this test uses
 }
 
-// The filter tells the library by the files on the stack, of which this function's name is a part.
+// The filter searches the stack for the word kafkajs. The name of this function puts it there.
 const warnAsKafkajs = { kafkajs: () => process.emitWarning('-1 is a negative number.', 'TimeoutNegativeWarning') }
 
-test('keeps the one warning of kafkajs from the process, and no other', () => {
+test('suppresses the TimeoutNegativeWarning of kafkajs and no other warning', () => {
   capture()
   const undo = muteNegativeTimeouts()
   warnAsKafkajs.kafkajs()

@@ -18,7 +18,7 @@ async function workerOn(fake: ReturnType<typeof fakeStore>, batch: BatchOptions 
   return await createPartitionWorker({ session: log.session(), store: fake.store, limits: resolveBatch(batch), events, newRun: () => 'run', wait })
 }
 
-test('notes the intent before the insert and commits after it, carrying the next intent', async () => {
+test('commits the intent before the insert, and after the insert commits the offset with the next intent', async () => {
   log.append(rows(5))
   const fake = fakeStore()
   await (await workerOn(fake, { maxRows: 2 })).take(log.messages)
@@ -31,14 +31,14 @@ test('notes the intent before the insert and commits after it, carrying the next
   expect(fake.inserts).toEqual(['cluster.run/events/0/0-1', 'cluster.run/events/0/2-3', 'cluster.run/events/0/4-4'])
 })
 
-test('closes a batch before it exceeds its bytes', async () => {
+test('ends a batch before it exceeds maxBytes', async () => {
   log.append(rows(4, `{"a":"${'x'.repeat(92)}"}`))
   const fake = fakeStore()
   await (await workerOn(fake, { maxBytes: 250 })).take(log.messages)
   expect(fake.inserts).toHaveLength(2)
 })
 
-test('repeats a pending intent with its own boundaries and token, whatever the limits and fetches are now', async () => {
+test('repeats a pending intent with its own boundaries and token, even if limits and fetches are different now', async () => {
   log.append(rows(10))
   log.committed = { offset: 2, note: 'v1;last=6;n=5;x=1;e=cluster.old' }
   const fake = fakeStore()
@@ -50,7 +50,7 @@ test('repeats a pending intent with its own boundaries and token, whatever the l
   expect(fake.offsets()).toEqual([2, 4, 5, 6, 7, 8, 9])
 })
 
-test('asks the store what it has where retention has taken part of an intent', async () => {
+test('looks up what is stored when retention has removed a part of an intent', async () => {
   log.append(rows(6))
   const fake = fakeStore()
   fake.rows.push({ kafka_offset: 4, epoch: 'cluster' })
@@ -62,7 +62,7 @@ test('asks the store what it has where retention has taken part of an intent', a
   expect(gaps).toEqual([1])
 })
 
-test('counts a jump in the offsets and goes on', async () => {
+test('counts a gap in the offsets and continues', async () => {
   log.append(rows(2))
   log.append(rows(2), 10)
   const gaps: number[] = []
@@ -72,7 +72,7 @@ test('counts a jump in the offsets and goes on', async () => {
   expect(gaps).toEqual([1])
 })
 
-test('takes offsets that go back for another log: its messages are stored under tokens of their own', async () => {
+test('treats offsets that go back as a new log: its messages are stored under new tokens', async () => {
   log.append(rows(3))
   const fake = fakeStore()
   const runs = ['one', 'two', 'three', 'four']
@@ -90,7 +90,7 @@ test('takes offsets that go back for another log: its messages are stored under 
   expect(fake.rows).toHaveLength(6)
 })
 
-test('a new epoch finishes the intent of the old one first', async () => {
+test('finishes an intent of the old epoch before it stores messages of a new one', async () => {
   log.append(rows(4))
   log.committed = { offset: 0, note: 'v1;last=1;n=2;e=former.old' }
   const fake = fakeStore()
@@ -99,7 +99,7 @@ test('a new epoch finishes the intent of the old one first', async () => {
   expect(fake.rows.map(({ epoch }) => epoch)).toEqual(['former', 'former', 'cluster', 'cluster'])
 })
 
-test('buries a bad row before the rest is inserted under a token that leaves it out', async () => {
+test('writes the dead letter of a bad row before it inserts the rest under a token that excludes the row', async () => {
   log.append(['{"a":1}', '{"bad":true}', '{"a":3}'])
   const fake = fakeStore()
   await (await workerOn(fake)).take(log.messages)
@@ -112,7 +112,7 @@ test('buries a bad row before the rest is inserted under a token that leaves it 
   expect(fake.inserts).toEqual(['cluster.run/events/0/0-2', 'cluster.run/events/0/0-2/x=1'])
 })
 
-test('blames the message with two objects, not the one at the place of the row that was refused', async () => {
+test('excludes the message with two objects, not the message at the index of the refused row', async () => {
   log.append(['{"a":0}', '{"a":1}{"bad":true}', '{"a":2}', '{"a":3}'])
   const fake = fakeStore()
   await (await workerOn(fake)).take(log.messages)
@@ -120,7 +120,7 @@ test('blames the message with two objects, not the one at the place of the row t
   expect(fake.offsets()).toEqual([0, 2, 3])
 })
 
-test('halves the batch where the store does not name the row', async () => {
+test('halves the batch when the store does not name the row', async () => {
   log.append([...rows(6), '{"bad":true}', ...rows(3)])
   const fake = fakeStore({ namesRows: false })
   await (await workerOn(fake)).take(log.messages)
@@ -128,7 +128,7 @@ test('halves the batch where the store does not name the row', async () => {
   expect(fake.offsets()).toEqual([0, 1, 2, 3, 4, 5, 7, 8, 9])
 })
 
-test('buries more rows than a note can name', async () => {
+test('finds more bad rows than one note can hold', async () => {
   const values = Array.from({ length: 1000 }, (_, index) => (index % 3 === 0 ? '{"bad":true}' : '{"a":1}'))
   log.append(values)
   const fake = fakeStore()
@@ -140,10 +140,10 @@ test('buries more rows than a note can name', async () => {
 
 test.each([
   ['refused by the store', '{"bad":true}', true],
-  ['refused without a name', '{"bad":true}', false],
+  ['refused without a row index', '{"bad":true}', false],
   ['not JSON', '{oops}', true],
   ['no objects at all', 'garbage', true],
-])('stops before it buries most of a topic: %s', async (_, value, namesRows) => {
+])('stops before most of a topic becomes dead letters: %s', async (_, value, namesRows) => {
   log.append(rows(40, value))
   const fake = fakeStore({ namesRows })
   const worker = await workerOn(fake)
@@ -152,7 +152,7 @@ test.each([
   expect(log.letters.length).toBeLessThan(10)
 })
 
-test('a session that lost its partition inserts nothing more', async () => {
+test('a session that lost its partition inserts nothing', async () => {
   log.append(rows(2))
   const fake = fakeStore()
   const worker = await workerOn(fake)

@@ -16,7 +16,7 @@ interface Run {
   readonly namesRows: boolean
 }
 
-/** Plays the faults in order, then none: every run ends. */
+/** Plays the faults of the script one by one, and then no more faults, so that every run ends. */
 function playFaults(script: readonly Fault[], crash: () => never) {
   const late: (() => void)[] = []
   let at = 0
@@ -26,7 +26,7 @@ function playFaults(script: readonly Fault[], crash: () => never) {
     if (fault === 'lands_late' || fault === 'crash_before') crash()
     if (fault === 'unreachable') throw new Unreachable()
     return () => {
-      // A request that a dead process sent is carried out after its successor's.
+      // The store executes a request of a dead process after a request of the next process.
       late.splice(0).forEach(ignoringRefusals)
       if (fault === 'crash_after') crash()
       if (fault === 'lost_reply') throw new Unreachable()
@@ -40,7 +40,7 @@ function ignoringRefusals(effect: () => void) {
   } catch {}
 }
 
-/** Reads until everything is committed. After a crash a new session goes on with what the log and the store hold, and nothing else. */
+/** Reads until everything is committed. After a crash a new session continues from what the log and the store hold, without any other memory. */
 async function play(run: Run, isDeduplicating = true) {
   const log = new FakeLog()
   log.append(run.values)
@@ -61,7 +61,7 @@ async function play(run: Run, isDeduplicating = true) {
       const worker = await createPartitionWorker({ session, store: fake.store, limits, events: silentEvents, wait: async () => undefined })
       while (!log.isTaken) {
         const messages = log.read(worker.position ?? 0, run.fetches[fetch++ % run.fetches.length] ?? 1)
-        if (messages.length === 0) throw new Error('everything was read and yet something waits')
+        if (messages.length === 0) throw new Error('all messages were read, but some are not committed')
         await worker.take(messages)
       }
     } catch (error) {
@@ -89,7 +89,7 @@ const mixed = fc.array(fc.oneof({ weight: 5, arbitrary: good }, { weight: 1, arb
 const isGood = (value: string) => ['{"a":1}', '{}', '{"b":"}"} '].includes(value)
 const offsetsWhere = (values: readonly string[], test: (value: string) => boolean) => [...values.keys()].filter((index) => test(values[index] ?? ''))
 
-test('stores every message exactly once, whatever crashes and whatever goes unanswered', async () => {
+test('stores every message exactly once, despite crashes and lost replies at any step', async () => {
   await fc.assert(
     fc.asyncProperty(runOf(allGood), async (run) => {
       const { offsets } = await play(run)
@@ -99,7 +99,7 @@ test('stores every message exactly once, whatever crashes and whatever goes unan
   )
 })
 
-test('stores every good message exactly once and buries every bad one, whatever crashes', async () => {
+test('stores every good message exactly once and makes every bad one a dead letter, despite crashes at any step', async () => {
   await fc.assert(
     fc.asyncProperty(runOf(mixed.filter((values) => offsetsWhere(values, (value) => !isGood(value)).length < 10)), async (run) => {
       const { offsets, log } = await play(run)
@@ -110,7 +110,7 @@ test('stores every good message exactly once and buries every bad one, whatever 
   )
 })
 
-test('negative control: where the store ignores tokens, the same faults leave duplicates', async () => {
+test('negative control: if the store ignores tokens, the same faults leave duplicates', async () => {
   const runs = fc.sample(runOf(allGood), { numRuns: 60, seed: 7 })
   const stored = await Promise.all(runs.map(async (run) => (await play(run, false)).offsets().length - run.values.length))
   expect(stored.filter((surplus) => surplus > 0).length).toBeGreaterThan(20)

@@ -9,7 +9,7 @@ const rowsOf = (...values: readonly string[]) =>
     'E',
   ).toString()
 
-test('puts the coordinates in front of each message, one line each', () => {
+test('puts the coordinates in front of each message, and each message on its own line', () => {
   expect(rowsOf('{"a":1}', '{"b":"é"}\n')).toMatchInlineSnapshot(`
     "{"kafka_partition":3,"kafka_offset":40,"epoch":"E","a":1}
     {"kafka_partition":3,"kafka_offset":41,"epoch":"E","b":"é"}
@@ -18,7 +18,7 @@ test('puts the coordinates in front of each message, one line each', () => {
   `)
 })
 
-test('leaves no comma behind the coordinates of an empty object', () => {
+test('adds no comma after the coordinates of an empty object', () => {
   expect(rowsOf('{}', '{ \t}').split('\n')).toEqual([
     '{"kafka_partition":3,"kafka_offset":40,"epoch":"E"}',
     '{"kafka_partition":3,"kafka_offset":41,"epoch":"E" \t}',
@@ -26,7 +26,7 @@ test('leaves no comma behind the coordinates of an empty object', () => {
   ])
 })
 
-test('any JSON object comes out as itself with coordinates', () => {
+test('the row of any JSON object is the same object with coordinates', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(), (object, offset) => {
       const value = Buffer.from(JSON.stringify(object))
@@ -44,10 +44,10 @@ test.each([
   [' {"a":1}', 'not_an_object'],
   ['{"a":"12345678901234567890"}', 'too_large'],
   ['{"a":1} \r\n', undefined],
-] as const)('%j is %s', (value, reason) => {
+] as const)('%j has the fault %s', (value, reason) => {
   expect(spliceFault(Buffer.from(value), 25)).toBe(reason)
 })
 
-test('a message without a value is empty', () => {
+test('a message without a value has the fault empty', () => {
   expect(spliceFault(null, 10)).toBe('empty')
 })

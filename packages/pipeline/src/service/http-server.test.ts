@@ -16,7 +16,7 @@ async function start(routes: Routes = { '/live': () => json(200, { ok: true }) }
   return { logger, send: (text: string) => raw(Number(new URL(server.url).port), text) }
 }
 
-/** What a client without manners sends, and the status line of the answer. */
+/** Sends the text as it is, which need not be valid HTTP. @returns the status line of the answer. */
 async function raw(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []
@@ -29,7 +29,7 @@ async function raw(port: number, text: string): Promise<string> {
 const get = (target: string) => `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
 
 test.each(['//', '///live', 'http://', '//[', '/%zz', '*', 'constructor', '__proto__', '/\\', 'http://[::'])(
-  'survives the target %s and goes on answering',
+  'answers the target %s with an error and then still answers /live',
   async (target) => {
     const { send } = await start()
     expect(await send(get(target))).toMatch(/^HTTP\/1\.1 40[04] /)
@@ -37,13 +37,13 @@ test.each(['//', '///live', 'http://', '//[', '/%zz', '*', 'constructor', '__pro
   },
 )
 
-test('survives what is no HTTP at all', async () => {
+test('answers bytes that are not HTTP with 400 and then still answers /live', async () => {
   const { send } = await start()
   expect(await send('\u0000\u0001 //\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request')
   expect(await send(get('/live'))).toBe('HTTP/1.1 200 OK')
 })
 
-test('leaves the query out of the path', async () => {
+test('ignores the query of a target', async () => {
   const { send } = await start()
   expect(await send(get('/live?verbose=//&x'))).toBe('HTTP/1.1 200 OK')
 })

@@ -26,7 +26,7 @@ async function start(options: Partial<PipelineOptions> = {}) {
   return { pipeline, source, fake, logger, get }
 }
 
-test('is alive at once and ready when the source has joined', async () => {
+test('is alive at once, and ready when the source is connected', async () => {
   const { source, get } = await start()
   expect(await get('/live')).toEqual({ status: 200, text: '{"ok":true,"problems":[]}\n' })
   expect(await get('/ready')).toEqual({ status: 503, text: '{"ok":false,"problems":["kafka is not connected yet"]}\n' })
@@ -56,7 +56,7 @@ test('counts what it stores, in the metrics and in the state', async () => {
   expect((await get('/metrics')).text).not.toContain('partition="0"')
 })
 
-test('counts the age of the last commit from its own start, before anything is committed', async () => {
+test('exports its start as the time of the last commit until something is committed', async () => {
   const startedAt = Date.now() / 1000
   const { get } = await start()
   const [, value] = /^paysignal_pipeline_last_commit_timestamp_seconds (\S+)$/m.exec((await get('/metrics')).text) ?? []
@@ -64,7 +64,7 @@ test('counts the age of the last commit from its own start, before anything is c
   expect(Number(value)).toBeLessThanOrEqual(Date.now() / 1000 + 1)
 })
 
-test('takes nothing from the log before the store is in order, and says why', async () => {
+test('stores nothing until the store has no problems, and reports the problem', async () => {
   let problems = ['table events has no deduplication window']
   const { source, fake, get, logger } = await start({ storeProblems: async () => problems })
   const log = new FakeLog()
@@ -78,7 +78,7 @@ test('takes nothing from the log before the store is in order, and says why', as
   expect(logger.lines.filter((line) => line.includes('deduplication window'))).toHaveLength(1)
 })
 
-test('tries the same insert until the store is back, and is not ready meanwhile', async () => {
+test('repeats the same insert until the store is back, and is not ready until then', async () => {
   let isAway = true
   const store = fakeStore({
     fault: () => {
@@ -99,7 +99,7 @@ test('tries the same insert until the store is back, and is not ready meanwhile'
   expect(pipeline.stats().retried).toBeGreaterThan(0)
 })
 
-test('is no longer alive after what only a person can mend', async () => {
+test('is no longer alive after an error that a person must fix', async () => {
   const { source, get, pipeline } = await start()
   source.host().status(undefined)
   source.host().fail(new PipelineError('SCHEMA_FAULT', '12 of 12 messages in a row were refused'))
@@ -108,13 +108,13 @@ test('is no longer alive after what only a person can mend', async () => {
   expect(pipeline.stats().isReady).toBe(false)
 })
 
-test('answers nothing but GET on its own paths', async () => {
+test('answers only GET on its own paths', async () => {
   const { get } = await start()
   expect((await get('/')).status).toBe(404)
   expect((await get('/live', 'POST')).status).toBe(405)
 })
 
-test('says which port cannot be taken', async () => {
+test('names the port that cannot be used', async () => {
   const { pipeline } = await start()
   const port = Number(new URL(pipeline.url ?? '').port)
   await expect(start({ http: { port } })).rejects.toMatchObject({
@@ -123,20 +123,20 @@ test('says which port cannot be taken', async () => {
   })
 })
 
-test('closes its source once, however often it is asked', async () => {
+test('closes its source once, even if close is called twice', async () => {
   const { pipeline, source } = await start({ drainMs: 50 })
   await Promise.all([pipeline.close(), pipeline.close()])
   expect(source.closedWith).toEqual([50])
 })
 
-test('says which option is wrong', async () => {
+test('names the option that is wrong', async () => {
   await expect(start({ batch: { maxRows: 0 } })).rejects.toThrow('batch.maxRows must be a whole number from 1 to 100000, got 0')
   expect(() => kafkaSource({ brokers: [] })).toThrow('kafkaSource needs `brokers`')
   expect(() => kafkaSource({ brokers: ['localhost'] })).toThrow('brokers[0] must be host:port, without a scheme or credentials')
   expect(() => kafkaSource({ brokers: ['a:1'], concurrency: 0 })).toThrow('concurrency must be a whole number of at least 1, got 0')
 })
 
-test('is alive but not ready while Kafka is away, and says so once', async () => {
+test('is alive but not ready while Kafka is away, and logs that once', async () => {
   const logger = collectingLogger()
   const { get, pipeline } = await start({ source: kafkaSource({ brokers: ['127.0.0.1:1'] }), logger })
   await vi.waitFor(async () => expect((await get('/ready')).text).toContain(`Kafka at 127.0.0.1:1 with topic ${eventTopic}`), 15_000)

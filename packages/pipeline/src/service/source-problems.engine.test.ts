@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 import { silentServer } from '../fakes/silent-server.ts'
 import { sourceProblems } from './source-problems.ts'
 
-test('says that nobody listens where Kafka should be', async () => {
+test('reports that nothing listens at the address of the broker', async () => {
   const problems = await sourceProblems({ brokers: ['127.0.0.1:1'] })
   expect(problems).toEqual([expect.stringMatching(/^Kafka at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\): check that/)])
 })
 
-test('gives a broker that never answers less than ten seconds, and leaves no connection', async () => {
+test('reports a broker that never answers within ten seconds, and leaves no connection', async () => {
   const server = await silentServer()
   try {
     expect(await sourceProblems({ brokers: [server.address] })).toEqual([
@@ -21,7 +21,7 @@ test('gives a broker that never answers less than ten seconds, and leaves no con
   }
 })
 
-test('says that what listens there is no Kafka', async () => {
+test('reports a server that is not Kafka', async () => {
   const server = createServer((socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   try {

@@ -11,11 +11,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-test('rejects options that are wrong, as the source does', () => {
+test('throws for wrong options, as the source does', () => {
   expect(() => sourceProblems({ brokers: [] })).toThrow('at least one `host:port`')
 })
 
-test('finds nothing wrong with a spool, also a damaged one, and leaves it to its reader', async () => {
+test('reports no problem with a spool, even a damaged one, and does not disturb its reader', async () => {
   const writer = await openSpoolWriter({ dir: folder })
   await writer.append([{ key: null, value: Buffer.from('{"a":1}') }])
   const reader = await openSpoolReader({ dir: folder, name: writer.name })
@@ -27,19 +27,19 @@ test('finds nothing wrong with a spool, also a damaged one, and leaves it to its
   await writer.close()
 })
 
-test('says that a spool is missing, and makes none', async () => {
+test('reports a missing spool and does not create it', async () => {
   const dir = join(folder, 'missing')
   expect(await sourceProblems({ dir })).toEqual([expect.stringContaining(`there is no spool in ${dir}`)])
   expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining(`there is no spool in ${folder} yet`)])
   expect(await sourceProblems({ dir })).toHaveLength(1)
 })
 
-test('says that a spool is of another layout', async () => {
+test('reports a spool with another layout', async () => {
   await mkdir(join(folder, 'v7-whatever'))
   expect(await sourceProblems({ dir: folder })).toEqual([expect.stringContaining('has layout 7, this version reads 1')])
 })
 
-test('says that a file is no spool', async () => {
+test('reports a file in place of a spool', async () => {
   const file = join(folder, 'file')
   await writeFile(file, 'something else')
   expect(await sourceProblems({ dir: file })).toEqual([expect.stringContaining(`there is no spool in ${file}`)])

@@ -6,7 +6,7 @@ import { collectingLogger } from '../fakes/collecting-logger.ts'
 import { fakeStore } from '../fakes/fake-store.ts'
 import { events, pipelineOn, temporarySpool, writerIn } from '../fakes/spool-pipeline.ts'
 
-test('reads the folders of all processes, and removes those of closed and dead ones once all of it is stored', async () => {
+test('reads the folders of all processes, and removes the folders of closed and dead processes once all their events are stored', async () => {
   const dir = await temporarySpool()
   const [living, closed, dead] = [await writerIn(dir), await writerIn(dir), await writerIn(dir)]
   for (const writer of [living, closed, dead]) await writer.append(events(10))
@@ -22,7 +22,7 @@ test('reads the folders of all processes, and removes those of closed and dead o
   expect(await spoolTotals(dir)).toEqual({ appended: 40, waiting: 0 })
 })
 
-test('damaged events are told with their place and counted, and all others are stored', async () => {
+test('logs damaged events with their position, counts them, and stores all others', async () => {
   const dir = await temporarySpool()
   const writer = await writerIn(dir)
   await writer.append(events(10))

@@ -10,7 +10,7 @@ import { spoolSource } from './spool-source.ts'
 
 const waiting = async (dir: string) => (await spoolTotals(dir)).waiting
 
-test('stores every event of the spool once and takes it out there', async () => {
+test('stores every event of the spool once and removes it from the spool', async () => {
   const dir = await temporarySpool()
   const writer = await writerIn(dir)
   await writer.append(events(250))
@@ -31,7 +31,7 @@ test('waits for a folder that does not exist yet', async () => {
   await vi.waitFor(() => expect(fake.offsets()).toEqual([0, 1, 2]))
 })
 
-test('a folder that its writer removed, because it wrote nothing, leaves no problem and no lag', async () => {
+test('a folder that was removed by a writer that wrote nothing leaves no problem and no lag', async () => {
   const dir = await temporarySpool()
   const pipeline = await pipelineOn(dir, fakeStore())
   for (let round = 0; round < 20; round++) await (await openSpoolWriter({ dir })).close()
@@ -40,7 +40,7 @@ test('a folder that its writer removed, because it wrote nothing, leaves no prob
   await vi.waitFor(() => expect(pipeline.stats()).toMatchObject({ stored: 1, lag: 0, problems: [] }))
 })
 
-test('goes on where it was closed, while the store was away', async () => {
+test('a pipeline that was closed while the store was away is continued by the next one', async () => {
   const dir = await temporarySpool()
   await (await writerIn(dir)).append(events(10))
   const away = fakeStore({
@@ -57,7 +57,7 @@ test('goes on where it was closed, while the store was away', async () => {
   expect(fake.offsets()).toEqual([...Array(10).keys()])
 })
 
-test('keeps refused events among the dead letters, without a word on their content in the log', async () => {
+test('writes refused events to the dead letters and never logs their content', async () => {
   const dir = await temporarySpool()
   const writer = await writerIn(dir)
   await writer.append(recordsOf(['{"a":1}', '{"secret":"SECRET_MARKER_1"', '{"bad":true}', '{"a":2}']))
@@ -73,14 +73,14 @@ test('keeps refused events among the dead letters, without a word on their conte
   expect(logger.lines.join('\n')).not.toContain('SECRET_MARKER')
 })
 
-test('refuses a spool of another layout at the start', async () => {
+test('refuses to start on a spool with another layout', async () => {
   const dir = await temporarySpool()
   await mkdir(join(dir, 'v2-whatever'), { recursive: true })
   const starting = startPipeline({ source: spoolSource({ dir }), store: fakeStore().store, http: false, logger: collectingLogger() })
   await expect(starting).rejects.toMatchObject({ code: 'SPOOL_VERSION', message: expect.stringContaining('has layout 2, this version reads 1') })
 })
 
-test('stops when another pipeline takes the spool over, which goes on exactly where it was', async () => {
+test('stops when another pipeline takes over the spool, and the other continues at the same position', async () => {
   const dir = await temporarySpool()
   const writer = await writerIn(dir)
   await writer.append(events(5))
