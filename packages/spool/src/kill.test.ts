@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.fixture.ts'
 
 const script = fileURLToPath(new URL('../test/append-until-killed.ts', import.meta.url))
 
-/** A process that appends to the spool, and is killed after so many records. @returns its folder and how many counted as kept. */
+/** Starts a process that appends to the spool and kills it after so many records. @returns its folder and how many records were kept. */
 async function killedWriter(dir: string, label: string, after: number) {
   const child = spawn(process.execPath, ['--conditions=@paysignal/source', script, dir, label], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
@@ -24,7 +24,7 @@ async function killedWriter(dir: string, label: string, after: number) {
   return { name: name ?? '', kept, label }
 }
 
-test('of several processes that share a spool and are killed, every record that counted as kept is read, in order and once', async () => {
+test('after several writers of one spool are killed, every record whose append resolved is read once and in sequence', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const killed = await Promise.all([500, 3_000, 10_000].map((after, index) => killedWriter(dir, `p${index}`, after)))

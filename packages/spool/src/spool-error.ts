@@ -1,42 +1,43 @@
 import { PaySignalError } from '@paysignal/contract'
 
-/** Closed set of what can go wrong. */
+/** The codes of `SpoolError`. */
 export type SpoolErrorCode =
   /** An option is wrong. */
   | 'INVALID_OPTION'
-  /** The size limit is reached, or the disk takes no more. Nothing of the batch was kept. */
+  /** The size limit is reached, or the disk is full. Nothing of the batch is kept. */
   | 'FULL'
-  /** Nothing more can be written to this folder: another process took it over, or a write failed. The batch was not kept: open a new writer. */
+  /** Nothing more can be written to this folder: another process took it over, or a write failed. The batch is not kept. Open a new writer and append it again. */
   | 'LOST'
-  /** Another reader took the folder over. What was under way is left to it. */
+  /** Another reader has taken over the folder and continues from the last position. */
   | 'FENCED'
-  /** The folder is of another layout version. */
+  /** The spool has another layout version. */
   | 'VERSION'
-  /** Bytes of a segment hold no record. They were set aside; what follows them is read. */
+  /** Bytes of a segment are damaged, or records are missing. Reading continues after them. */
   | 'DAMAGED'
   /** The writer is closed. */
   | 'CLOSED'
 
-/** Every failure of this package that is not the system's own. Branch on `code`. Messages name folders, never a record's content. */
+/** Every error of this package, except errors of the operating system. Branch on `code`. Messages name folders and never contain records. */
 export class SpoolError extends PaySignalError<SpoolErrorCode> {
   override readonly name = 'SpoolError'
 }
 
+/** Whether an error is a `SpoolError` with this code. */
 export const isSpoolError = (error: unknown, code: SpoolErrorCode): error is SpoolError => error instanceof SpoolError && error.code === code
 
-/** The system's codes for a disk, a quota or a file size that is used up. */
+/** Error codes of the operating system for a full disk, a full quota or a file that is too large. */
 const fullCodes = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** Turns what the system throws for a full disk into `FULL`, and leaves all else as it is. */
+/** Turns an error of the operating system about a full disk into `FULL`, and returns every other error unchanged. */
 export const withFull = (error: unknown, dir: string): unknown =>
   fullCodes.has(systemCode(error))
     ? new SpoolError('FULL', `no room for the spool in ${dir}: the disk or the quota is full`, { cause: error })
     : error
 
-/** `ENOENT` and the like; undefined for anything else. */
+/** The `code` of an error, such as `ENOENT`; undefined without one. */
 export const systemCode = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
-/** The result of a file operation, or the fallback where the file or folder is not there. */
+/** The result of a file operation, or the fallback if the file or folder does not exist. */
 export async function unlessMissing<T, F>(operation: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await operation

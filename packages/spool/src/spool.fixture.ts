@@ -9,7 +9,7 @@ export const batchOf = (...texts: readonly string[]) => texts.map((text) => ({ k
 
 export const textsOf = (records: readonly StoredRecord[]) => records.map(({ value }) => value.toString())
 
-/** Writes one batch after another and closes. @returns the folder's name. */
+/** Writes the batches and closes the writer. @returns the name of its folder. */
 export async function written(options: SpoolWriterOptions, ...batches: readonly (readonly string[])[]): Promise<string> {
   const writer = await openSpoolWriter(options)
   for (const batch of batches) await writer.append(batchOf(...batch))
@@ -17,7 +17,7 @@ export async function written(options: SpoolWriterOptions, ...batches: readonly 
   return writer.name
 }
 
-/** All that can be read from a folder whose writer is gone, and what was damaged. */
+/** Reads all records of a folder whose writer is gone, and the reported damage. */
 export async function readAll(dir: string, name: string) {
   const damages: Damage[] = []
   const reader = await openSpoolReader({ dir, name, onDamage: (damage) => damages.push(damage) })
@@ -44,7 +44,7 @@ export async function change(dir: string, name: string, how: (bytes: Buffer) => 
   await writeFile(file, how(await readFile(file)))
 }
 
-/** Makes the owner of a folder seem dead, as after a SIGKILL and the time of the lease. */
+/** Makes the owner of a folder look dead, as if it was killed longer than a lease ago. */
 export async function expireOwner(dir: string, name: string) {
   const long = new Date(Date.now() - 3_600_000)
   for (const file of await readdir(join(dir, name))) if (file.startsWith('owner-')) await utimes(join(dir, name, file), long, long)

@@ -8,7 +8,7 @@ import { batchOf, drain, exists, expireOwner, segmentsOf, textsOf, written } fro
 import { temporaryFolder } from './temporary-folder.fixture.ts'
 import { openSpoolWriter } from './writing/writer.ts'
 
-test('records come back in order, with keys, places and times, while the writer goes on', async () => {
+test('a reader returns records in sequence with keys, sequence numbers and times, while the writer appends more', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir })
@@ -30,7 +30,7 @@ test('records come back in order, with keys, places and times, while the writer 
   await writer.close()
 })
 
-test('a read stops at its limits of records and of bytes, and gives at least one', async () => {
+test('a read stops at its limits of records and of bytes, and returns at least one record', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, ['a', 'bb', 'ccc', 'dddd'])
@@ -41,7 +41,7 @@ test('a read stops at its limits of records and of bytes, and gives at least one
   await reader.close()
 })
 
-test('a record that is larger than what is read at once is read whole', async () => {
+test('a record that is larger than the read window is read whole', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const large = 'x'.repeat(3_000_000)
@@ -51,7 +51,7 @@ test('a record that is larger than what is read at once is read whole', async ()
   await reader.close()
 })
 
-test('the next reader goes on where the last one committed, with its note', async () => {
+test('the next reader continues at the committed position of the last one, with its note', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, ['a', 'b', 'c'])
@@ -66,7 +66,7 @@ test('the next reader goes on where the last one committed, with its note', asyn
   await second.close()
 })
 
-test('a newer reader fences the older one, which then moves nothing', async () => {
+test('a newer reader fences the older one, which can then not change the position', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, ['a', 'b'])
@@ -81,7 +81,7 @@ test('a newer reader fences the older one, which then moves nothing', async () =
   await Promise.all([older, newer, last].map((reader) => reader.close()))
 })
 
-test('segments go once all they hold is committed, and numbers go on', async () => {
+test('segments are removed once all their records are committed, and sequence numbers continue', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 })
@@ -99,7 +99,7 @@ test('segments go once all they hold is committed, and numbers go on', async () 
   await writer.close()
 })
 
-test('every process has a folder of its own, and the totals cover all of them, removed ones included', async () => {
+test('every writer has its own folder, and the totals cover all folders, including removed ones', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const first = await written({ dir }, ['a', 'b'])
@@ -109,22 +109,22 @@ test('every process has a folder of its own, and the totals cover all of them, r
   const reader = await openSpoolReader({ dir, name: first })
   expect(await reader.takeOver()).toBe(true)
   await drain(reader)
-  expect(reader.isAllTaken()).toBe(false)
+  expect(reader.isAllCommitted()).toBe(false)
   await reader.commit({ offset: 2, note: '' })
-  expect(reader.isAllTaken()).toBe(true)
+  expect(reader.isAllCommitted()).toBe(true)
   await reader.retire()
   await reader.close()
   expect(await listFolders(dir)).toHaveLength(1)
   expect(await spoolTotals(dir)).toEqual({ appended: 3, waiting: 1 })
 })
 
-test('a process that appended nothing leaves nothing', async () => {
+test('a writer that appended nothing removes its folder', async () => {
   await using folder = await temporaryFolder()
   await written({ dir: folder.path })
   expect(await listFolders(folder.path)).toEqual([])
 })
 
-test('a folder is taken over once its owner has closed, or gave no sign for the lease, and never before', async () => {
+test('a folder can be taken over once its owner has closed or gave no sign of life for the lease, and not before', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const living = await openSpoolWriter({ dir })
@@ -143,7 +143,7 @@ test('a folder is taken over once its owner has closed, or gave no sign for the 
   await living.close()
 })
 
-test('an owner that only seemed dead counts nothing as kept that its folder’s new owner may not have seen', async () => {
+test('an owner that only looked dead gets LOST for records that the new owner may not have seen', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir })
@@ -156,7 +156,7 @@ test('an owner that only seemed dead counts nothing as kept that its folder’s 
   await writer.close()
 })
 
-test('with a flush before each acknowledgement, and without, the same is read', async () => {
+test('with a flush for each append the records are the same as without', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir, flushMs: 0 }, ['a'], ['b'])
@@ -170,6 +170,6 @@ test.each([
   [{ leaseMs: 1 }, 'leaseMs must be from 100 to 2147483647, got 1'],
   [{ flushMs: 1e10 }, 'flushMs must be from 0 to 2147483647, got 10000000000'],
   [{ flushMs: -1 }, 'flushMs must be from 0 to 2147483647, got -1'],
-])('an option that is wrong is refused: %o', async (options, message) => {
+])('refuses a wrong option: %o', async (options, message) => {
   await expect(openSpoolWriter({ dir: '/nowhere', ...options })).rejects.toMatchObject({ code: 'INVALID_OPTION', message })
 })

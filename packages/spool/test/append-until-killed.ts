@@ -1,6 +1,6 @@
 import { openSpoolWriter } from '../src/index.ts'
 
-/** Appends batches to the spool named by the first argument, and tells after each how many records are kept, until it is killed. */
+/** Appends batches to the spool named by the first argument until it is killed. After each batch it prints how many records are kept. */
 const [dir = '', label = ''] = process.argv.slice(2)
 const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 * 64, leaseMs: 1_000_000 })
 process.stdout.write(`${writer.name}\n`)

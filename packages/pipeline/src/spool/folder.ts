@@ -81,7 +81,7 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
     const wasOurs = isOurs
     isOurs = await reader.takeOver()
     if (!wasOurs) return 'empty'
-    if (!reader.isAllTaken()) {
+    if (!reader.isAllCommitted()) {
       const remedy = `compare the stored events with those left in ${dir}/${name}, then move that folder out of the spool`
       throw new PipelineError('SPOOL_DAMAGED', `the end of a batch that an earlier pipeline began to store is damaged: ${remedy}`)
     }

@@ -4,18 +4,19 @@ import { unlessMissing } from '../spool-error.ts'
 import { newToken } from './folder.ts'
 
 /**
- * Who writes to a folder, told by a file `owner-<token>` that its owner touches every fifth of the lease. A crash ends the touching, and with the lease
- * the ownership. Process ids say nothing here: in containers every process is number 1. Taking over is a rename, which only one process can win. If the
- * old owner was only slow, its file is gone; its next write then reports `LOST` and does not count as kept.
+ * The ownership of a folder: only its owner writes to it. The owner has a file `owner-<token>` in the folder and touches it every fifth of the lease.
+ * After a crash nobody touches the file, and when it is older than the lease, another process may take over the folder. Process ids would not help:
+ * in containers every process has id 1. To take over, a process renames the file, which only one process can do. If the old owner was only slow, it does
+ * not find its file any more, and its append rejects with `LOST`.
  */
 export interface Owner {
-  /** Sequence number up to which the former owner has written at least; 0 where that is not known. */
+  /** The former owner has written all records below this sequence number, and perhaps more; 0 when it is unknown. */
   readonly knownEnd: number
-  /** Touches the file and notes the sequence number of the next record there, for readers that want to know how much waits. */
+  /** Touches the file and writes the sequence number of the next record into it, from which readers compute how many records wait. */
   touch(next: number): Promise<void>
-  /** Whether the folder is still ours. */
+  /** Whether this process still owns the folder. */
   isOurs(): Promise<boolean>
-  /** Lets the folder go at once, for whoever takes it over. */
+  /** Ends the ownership, so that another process can take over the folder at once. */
   release(): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export const defaultLeaseMs = 15_000
 
 const prefix = 'owner-'
 
-/** Takes a new folder. */
+/** Makes this process the owner of a new folder. */
 export async function createOwner(folder: string): Promise<Owner> {
   const name = `${prefix}${newToken()}`
   await writeFile(join(folder, name), note(0), { mode: 0o600 })
@@ -32,14 +33,14 @@ export async function createOwner(folder: string): Promise<Owner> {
 }
 
 /**
- * Takes over a folder whose owner is dead or has let it go; undefined while the owner lives, or when another process was faster.
- * Everything that the former owner counted as kept is in its segments by then.
+ * Takes over a folder whose owner is dead or has released it. Undefined while the owner is alive, or when another process took it over first.
+ * All records whose append had resolved are in the segments by then.
  */
 export async function takeOver(folder: string, leaseMs: number): Promise<Owner | undefined> {
   const name = `${prefix}${newToken()}`
   const former = await ownerFile(folder)
   if (former === undefined) {
-    // Only a crash between two steps or a deleted file leaves a folder without an owner. A folder in the making is younger than a lease.
+    // A folder has no owner file after a crash during its creation, or when somebody deleted the file. A folder that is being created is younger than a lease.
     const facts = await unlessMissing(stat(folder), undefined)
     if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
     await writeFile(join(folder, name), note(0), { mode: 0o600 })
@@ -50,7 +51,7 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
   if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
   const knownEnd = await notedNext(folder)
   const now = new Date()
-  // Touched before it is renamed: under its new name it never looks like that of a dead owner.
+  // Touched before the rename, so that the file is never stale under its new name.
   const winning = utimes(path, now, now).then(() => rename(path, join(folder, name)))
   const isWon = await unlessMissing(
     winning.then(() => true),
@@ -59,7 +60,7 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
   return isWon ? ownerOf(join(folder, name), knownEnd) : undefined
 }
 
-/** Next sequence number as its writer noted it last; 0 where it is not known. At most a fifth of a lease old while the writer lives. */
+/** The next sequence number that the owner last wrote into its file; 0 when it is unknown. At most a fifth of the lease old while the owner is alive. */
 export async function notedNext(folder: string): Promise<number> {
   const name = await ownerFile(folder)
   const file = name === undefined ? undefined : await unlessMissing(open(join(folder, name), 'r'), undefined)
@@ -77,7 +78,7 @@ function ownerOf(path: string, knownEnd: number): Owner {
   return {
     knownEnd,
     async touch(next) {
-      // Opened by its path, so that a file that was renamed away is not kept alive.
+      // Opened by its path each time: after a rename the path does not exist, so the file of the new owner is not touched.
       const file = await unlessMissing(open(path, 'r+'), undefined)
       if (file === undefined) return
       const now = new Date()
@@ -93,7 +94,7 @@ function ownerOf(path: string, knownEnd: number): Owner {
   }
 }
 
-// In either direction: a stamp from the future is of a clock that was set back since.
+// Stale in both directions: a time in the future means that the clock was set back.
 const isStale = (mtimeMs: number, leaseMs: number) => Math.abs(Date.now() - mtimeMs) >= leaseMs
 
 const noteBytes = 16

@@ -3,28 +3,32 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { SpoolError, systemCode, unlessMissing } from '../spool-error.ts'
 
-/** How far a reader got. */
+/** Position of a reader in a folder. */
 export interface Position {
-  /** First sequence number that was not taken yet. */
+  /** Sequence number of the first record that is not committed. */
   readonly offset: number
-  /** What the reader noted beside it. */
+  /** Text that the reader stored beside the offset. */
   readonly note: string
 }
 
 /**
- * A reader's claim to one folder. The newest reader wins: it makes `reader-<n+1>`, which only one process can, and removes the older ones.
- * Each reader writes a position file of its own number, so that an older one that wakes up late overwrites nothing.
+ * The claim of a reader to one folder. The newest reader wins: it creates the file `reader-<n+1>`, which only one process can do, and removes the files
+ * of older readers. Each reader writes its own file `position-<n>`, so that an older reader that continues late overwrites nothing.
  */
 export interface ReaderClaim {
-  /** What the reader before left; undefined where nothing was taken yet, or where it is unreadable. */
+  /** Position of the reader before; undefined when there is none or it is unreadable. */
   readonly position: Position | undefined
-  /** There was a position, and it cannot be read any more. */
+  /** Whether there is a position file but none is readable. */
   readonly isPositionLost: boolean
-  /** Moves the position. @param isDurable Also safe against a crash of the machine. @throws {SpoolError} `FENCED` */
+  /**
+   * Stores a new position.
+   * @param isDurable Whether it must survive a crash of the machine.
+   * @throws {SpoolError} `FENCED` when a newer reader has the folder.
+   */
   move(position: Position, isDurable: boolean): Promise<void>
 }
 
-/** Becomes the reader of a folder. */
+/** Claims a folder as its newest reader. */
 export async function claimReader(folder: string): Promise<ReaderClaim> {
   const claim = await newClaim(folder)
   const reader = join(folder, `reader-${claim}`)
@@ -32,7 +36,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
   const position = await lastPosition(folder)
   let hasMoved = false
   const checkClaim = async () => {
-    if ((await unlessMissing(stat(reader), undefined)) === undefined) throw new SpoolError('FENCED', `another reader has taken ${folder} over`)
+    if ((await unlessMissing(stat(reader), undefined)) === undefined) throw new SpoolError('FENCED', `another reader has taken over ${folder}`)
   }
   return {
     position,
@@ -40,7 +44,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
     async move(next, isDurable) {
       await checkClaim()
       await replaceFile(file, encodePosition(next), isDurable)
-      // Also afterwards: a reader that came in between has not seen this position, so nothing may be built on it.
+      // Checked again: a newer reader that came in between did not see this position, so it must not count.
       await checkClaim()
       if (!hasMoved) await removeOlder(folder, 'position', claim)
       hasMoved = true
@@ -48,7 +52,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
   }
 }
 
-/** The position that the last reader left; reads only. */
+/** The position of the last reader. Changes nothing. */
 export async function lastPosition(folder: string): Promise<Position | undefined> {
   for (const number of (await numbersOf(folder, 'position')).reverse()) {
     const position = decodePosition(await unlessMissing(readFile(join(folder, `position-${number}`), 'utf8'), ''))
@@ -94,7 +98,7 @@ async function replaceFile(path: string, text: string, isDurable: boolean) {
   await rename(`${path}.new`, path)
 }
 
-/** A checksum, a space, JSON: a file that a crash of the machine left half written is told from a sound one. */
+/** A checksum, a space and JSON. The checksum detects a file that a crash of the machine left half written. */
 function encodePosition(position: Position): string {
   const json = JSON.stringify(position)
   return `${crc32(json)} ${json}`

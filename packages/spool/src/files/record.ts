@@ -9,31 +9,33 @@ export interface SpoolRecord {
 }
 
 export interface StoredRecord extends SpoolRecord {
-  /** Place in its folder, from 0. */
+  /** Number of the record in its folder, counted from 0. */
   readonly sequence: number
   /** When it was appended, in milliseconds since 1970. */
   readonly timestampMs: number
 }
 
-/** What stands at a place of a segment. */
+/** The result of decoding the bytes at one offset of a segment. */
 export type Decoded =
   | { readonly kind: 'record'; readonly record: StoredRecord; readonly end: number }
-  /** More bytes are needed to say, so many from the record's begin. */
+  /** There are too few bytes: `needed` bytes are required from the beginning of the record. */
   | { readonly kind: 'short'; readonly needed: number }
   | { readonly kind: 'damaged' }
 
-/** Begins every record. Its first and last byte never occur in UTF-8, so a search for it finds the next record behind damaged bytes. */
+/** The first bytes of every record. The first and the last of them never occur in UTF-8 text, so a search for them finds the next record after damaged bytes. */
 export const magic = Buffer.from([0xff, 0x50, 0x53, 0xfe])
 
-/** magic 4, CRC-32 of the rest 4, key length 2, value length 4, sequence 6, timestamp 6, then key and value; little-endian. */
+/** Offsets in a record: 4 magic bytes, CRC-32 of all that follows it (4), key length (2), value length (4), sequence (6), timestamp (6), key, value. Little-endian. */
 const at = { crc: 4, keyLength: 8, valueLength: 10, sequence: 14, timestamp: 20, key: 26 } as const
 export const headerBytes = at.key
+/** Longest value, in bytes. */
 export const maxValueBytes = 16_777_216
+/** Key length of a record without a key. */
 const noKey = 0xffff
 
 /**
- * The records as the bytes of a segment, numbered from `first` on.
- * @param scratch Memory that is used where it is large enough.
+ * Encodes records as bytes of a segment. The first one gets the sequence number `first`.
+ * @param scratch Memory to use for the bytes if it is large enough.
  * @throws {RangeError} for a key or value that is too large.
  */
 export function encodeRecords(records: readonly SpoolRecord[], first: number, timestampMs: number, scratch?: Buffer): Buffer {
@@ -42,7 +44,7 @@ export function encodeRecords(records: readonly SpoolRecord[], first: number, ti
   const bytes = scratch !== undefined && scratch.length >= size ? scratch.subarray(0, size) : Buffer.allocUnsafe(size)
   let begin = 0
   records.forEach(({ key, value }, index) => {
-    const end = begin + (sizes[index] as number) // as many sizes as records
+    const end = begin + (sizes[index] as number) // there are as many sizes as records
     magic.copy(bytes, begin)
     const keyLength = key === null ? 0 : bytes.write(key, begin + at.key)
     bytes.writeUInt16LE(key === null ? noKey : keyLength, begin + at.keyLength)
@@ -63,7 +65,7 @@ function sizeOf({ key, value }: SpoolRecord): number {
   return headerBytes + keyLength + value.length
 }
 
-/** Reads what stands at `begin`. The value of a record is a view of `bytes`, not a copy. */
+/** Decodes the record at `begin`. The value of the record is a view of `bytes`, not a copy. */
 export function decodeRecord(bytes: Buffer, begin: number): Decoded {
   if (bytes.length - begin < headerBytes) return { kind: 'short', needed: headerBytes }
   if (bytes.compare(magic, 0, magic.length, begin, begin + magic.length) !== 0) return { kind: 'damaged' }

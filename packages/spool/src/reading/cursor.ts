@@ -6,48 +6,54 @@ import { unlessMissing } from '../spool-error.ts'
 import { type Damage, setAside } from './damage.ts'
 import { findRecord } from './find-record.ts'
 
-/** Reads the records of one folder in order, from a sequence number on, while its writer goes on. */
+/** Reads the records of one folder in sequence, beginning at a sequence number. The writer of the folder may append at the same time. */
 export interface Cursor {
-  /** Sequence number that comes next. */
+  /** Sequence number of the next record. */
   readonly expected: number
-  /** First sequence number of the segment that it stands in. */
+  /** First sequence number of the segment that is being read. */
   readonly segment: number | undefined
-  /** The next records; none when there are no more for now. At least one whatever its size, then no more than `maxBytes` of values. */
+  /** Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together have at most `maxBytes`. */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
-  /** Says that the caller holds no record any more: their memory is used again, so that steady reading leaves no garbage behind. */
+  /** Declares that the caller no longer uses the returned records. Their memory is then reused for the next ones, so steady reading creates no garbage. */
   release(): void
   close(): Promise<void>
 }
 
 export interface CursorOptions {
+  /** Path of the spool. */
   readonly dir: string
-  /** Name of the folder in it. */
+  /** Name of the folder in the spool. */
   readonly name: string
+  /** First sequence number to read. */
   readonly from: number
   /**
-   * Undefined while more can be appended: then an unreadable end is a record in the making. Otherwise the sequence number up to which
-   * there were records at least.
+   * Returns undefined while a writer may append: an unreadable end is then a record that is being written. Returns a sequence number once the writer is
+   * gone: all records below it were written, so those that cannot be read are missing.
    */
   readonly finalEnd: () => number | undefined
-  /** Called for bad bytes, once they were set aside. Left out: they are passed over. */
+  /**
+   * Called for damaged bytes after they were copied to the folder `damaged`, and for missing records.
+   * @default damaged bytes are skipped and not copied
+   */
   readonly onDamage?: ((damage: Damage) => void) | undefined
 }
 
-/** What is read from a file at once. */
+/** How many bytes are read from a file at once. */
 const windowBytes = 524_288
 
 export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOptions): Cursor {
   const folder = join(dir, name)
   let expected = from
   let segment: { readonly first: number; readonly file: FileHandle } | undefined
-  /** Bytes that were read and not yet taken: `window[at]` stands at `offset + at` of the segment. */
+  /** Bytes that were read from the segment: `window[at]` is the byte at `offset + at` of the segment, and the next one to decode. */
   let window: Buffer = Buffer.alloc(0)
   let at = 0
   let offset = 0
-  /** Memory of the window and of those before it, whose records the caller may still hold; and memory that is free again. */
+  /** Memory of this window and of earlier windows whose records the caller may still use. */
   let inUse: Buffer[] = []
+  /** Memory that can be reused. */
   let spare: Buffer[] = []
-  /** Size of the segment when it was looked at last. */
+  /** Size of the segment at the last check. */
   let seen = 0
 
   async function enter(first: number): Promise<void> {
@@ -61,12 +67,12 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     seen = 0
   }
 
-  /** Reads on from the first byte that was not taken, at least so many bytes. False when the file has no more. */
+  /** Reads at least `needed` bytes, beginning at the next byte to decode. False when the file does not have that many. */
   async function refill(needed: number): Promise<boolean> {
     if (segment === undefined) return false
     const { size } = await segment.file.stat()
     const begin = offset + at
-    // Also where a damaged length asks for more than there is, which must not be allocated.
+    // A damaged length field can demand more bytes than the file has. They must not be allocated.
     if (size <= offset + window.length || size < begin + needed) return false
     const length = Math.min(Math.max(windowBytes, needed), size - begin)
     const bytes = (length <= windowBytes && spare.pop()) || Buffer.allocUnsafe(Math.max(windowBytes, length))
@@ -78,7 +84,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     return true
   }
 
-  /** Takes whole records from the window. Says why it stopped. */
+  /** Decodes whole records from the window. Returns why it stopped. */
   function take(into: StoredRecord[], maxRecords: number, maxBytes: number): 'limit' | 'damaged' | { readonly needed: number } {
     let bytes = into.reduce((sum, { value }) => sum + value.length, 0)
     for (;;) {
@@ -99,7 +105,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     }
   }
 
-  /** Goes on at a later sequence number, behind so many bad bytes. Undefined when nothing is missing. */
+  /** Moves on to a later sequence number, after so many damaged bytes. Returns the damage; undefined when nothing is missing. */
   function skipTo(sequence: number, bytes: number): Omit<Damage, 'isKept'> | undefined {
     const records = Math.max(0, sequence - expected)
     expected = Math.max(expected, sequence)
@@ -107,7 +113,8 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     return { folder: name, segment: segmentFile(segment?.first ?? sequence - records), offset: offset + at, bytes, records }
   }
 
-  async function passOver(sequence: number, bytes: number) {
+  /** Skips damaged bytes, reports them, and continues at the sequence number. */
+  async function skipDamage(sequence: number, bytes: number) {
     const damage = skipTo(sequence, bytes)
     if (damage !== undefined && onDamage !== undefined) onDamage({ ...damage, isKept: await setAside(dir, damage, segment?.file) })
     at += bytes
@@ -118,14 +125,14 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     }
   }
 
-  /** At bytes that are no record, or at the end of the file. False when there is nothing more for now. */
+  /** Continues at bytes that are not a record, or at the end of the file. False when there is nothing to read at the moment. */
   async function goOn(): Promise<boolean> {
     const begin = offset + at
     if (segment !== undefined && window.length > at) {
-      // A whole record behind them was written later, so these bytes will not change any more.
+      // If a whole record follows, it was written after these bytes, so these bytes will not change any more.
       const found = await findRecord(segment.file, begin + 1, expected)
       if (found !== undefined) {
-        await passOver(found.sequence, found.offset - begin)
+        await skipDamage(found.sequence, found.offset - begin)
         return true
       }
     }
@@ -133,14 +140,15 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     const next = following ?? finalEnd()
     if (next === undefined) return false
     if (segment === undefined) {
-      if (following === undefined && next > expected) await passOver(next, 0)
+      if (following === undefined && next > expected) await skipDamage(next, 0)
     } else {
-      // The writer finished this segment before it made the next one, so it does not grow any more. What it has grown by since the last look is read first.
+      // The writer finishes a segment before it creates the next one, so this segment does not grow any more.
+      // Bytes that were appended since the last check are read first.
       const { size } = await segment.file.stat()
       const hasGrown = size > seen
       seen = size
       if (hasGrown && (await refill(0))) return true
-      await passOver(Math.max(expected, next), Math.max(0, size - begin))
+      await skipDamage(Math.max(expected, next), Math.max(0, size - begin))
     }
     if (following === undefined) return false
     await enter(following)
@@ -151,7 +159,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     const firsts = await listSegments(folder)
     const { first } = segment ?? {}
     if (first !== undefined) return firsts.find((other) => other > first)
-    // The segment that should hold the next record; where it is gone, the first one behind it.
+    // The segment that should hold the next record. If it is gone, the first segment after it.
     return firsts.findLast((other) => other <= expected) ?? firsts[0]
   }
 

@@ -10,7 +10,7 @@ import { openSpoolReader } from './reader.ts'
 
 const texts = ['alpha', 'beta', 'gamma', 'delta', 'epsilon']
 
-test('one changed byte costs its record alone: the others are read, the bad bytes set aside with their position', async () => {
+test('a changed byte damages only its own record: the other records are read, and the damaged bytes are copied and reported', async () => {
   await using folder = await temporaryFolder()
   const clean = encodeRecords(batchOf(...texts), 0, 0)
   const ends = texts.map((_, index) => encodeRecords(batchOf(...texts.slice(0, index + 1)), 0, 0).length)
@@ -38,7 +38,7 @@ test('one changed byte costs its record alone: the others are read, the bad byte
   }
 })
 
-test('a segment that was cut anywhere gives all whole records before the cut', async () => {
+test('a segment that is cut off at any byte returns all whole records before the cut', async () => {
   await using folder = await temporaryFolder()
   const whole = encodeRecords(batchOf(...texts), 0, 0)
   const ends = texts.map((_, index) => encodeRecords(batchOf(...texts.slice(0, index + 1)), 0, 0).length)
@@ -54,7 +54,7 @@ test('a segment that was cut anywhere gives all whole records before the cut', a
   }
 })
 
-test('records that are missing at the end of a segment, or with a whole segment, are counted by the next one', async () => {
+test('records that are missing at the end of a segment, or with a whole segment, are counted from the next segment', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir, maxBytes: 1_048_576 }, ...Array.from({ length: 6 }, (_, index) => [`${index}`.repeat(40_000)]))
@@ -69,7 +69,7 @@ test('records that are missing at the end of a segment, or with a whole segment,
   ])
 })
 
-test('a record in the making is waited for, and is no damage', async () => {
+test('a record that is still being written is waited for and not reported as damage', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = newFolderName()
@@ -86,7 +86,7 @@ test('a record in the making is waited for, and is no damage', async () => {
   await reader.close()
 })
 
-test('what is missing at the end is counted by what the writer has noted, also when no segment is left', async () => {
+test('records missing at the end are counted from the number that the writer stored, even if no segment is left', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, texts)
@@ -95,7 +95,7 @@ test('what is missing at the end is counted by what the writer has noted, also w
   expect([records, damages]).toEqual([[], [{ folder: name, segment: segmentFile(0), offset: 0, bytes: 0, records: texts.length, isKept: false }]])
 })
 
-test('a position that was lost repeats what is left, and nothing that was taken counts as missing', async () => {
+test('after a lost position the records that are left are returned again, and removed records do not count as missing', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 })
@@ -111,7 +111,7 @@ test('a position that was lost repeats what is left, and nothing that was taken 
   expect([records.length < 10, damages]).toEqual([true, []])
 })
 
-test('a position that cannot be read lets the reader begin again, and loses nothing', async () => {
+test('after an unreadable position the reader starts from the beginning and loses nothing', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, texts)
@@ -124,12 +124,12 @@ test('a position that cannot be read lets the reader begin again, and loses noth
   expect(textsOf((await readAll(dir, name)).records)).toEqual(texts)
 })
 
-test('after a write that failed in the middle, the writer goes on and nothing whole is lost', async () => {
+test('after a partial write the writer continues and no whole record is lost', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir })
   await writer.append(batchOf('a'))
-  // What a write leaves that failed and could not be taken back.
+  // The bytes that a failed write leaves if they cannot be removed.
   await change(dir, writer.name, (bytes) => Buffer.concat([bytes, encodeRecords(batchOf('torn'), 1, 0).subarray(0, 20)]))
   await writer.append(batchOf('b'))
   await writer.close()
@@ -139,7 +139,7 @@ test('after a write that failed in the middle, the writer goes on and nothing wh
 })
 
 test.each([524_287, 524_288, 524_289, 2_000_000])(
-  '%d bytes of zeros, as a crash of the machine can leave them, end a folder or a segment',
+  '%d zero bytes at the end of a folder or a segment, as after a crash of the machine, are damage without missing records',
   async (length) => {
     await using folder = await temporaryFolder()
     const dir = folder.path
@@ -153,7 +153,7 @@ test.each([524_287, 524_288, 524_289, 2_000_000])(
   },
 )
 
-test('a torn record of a megabyte ends a folder', async () => {
+test('an incomplete record of a megabyte at the end of a folder is reported as one missing record', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, ['a', 'x'.repeat(1_000_000)])

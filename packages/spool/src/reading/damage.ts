@@ -3,31 +3,32 @@ import { mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from '../spool-error.ts'
 
-/** A place in a segment where no record could be read. */
+/** A position in a segment where no record could be read. */
 export interface Damage {
-  /** Folder of the process that wrote it. */
+  /** Name of the folder in the spool. */
   readonly folder: string
   /** Name of the segment's file. */
   readonly segment: string
-  /** First bad byte, counted from the begin of the segment. */
+  /** Offset of the first damaged byte in the segment. */
   readonly offset: number
+  /** Number of damaged bytes. */
   readonly bytes: number
-  /** Records that are missing, by their sequence numbers. 0 for a torn end, whose last record was never counted as kept. */
+  /** Number of missing records, by their sequence numbers. 0 for a record at the end that was not written completely: its append never resolved. */
   readonly records: number
-  /** Whether the bad bytes were copied to the spool's folder `damaged`. */
+  /** Whether the damaged bytes were copied to the folder `damaged` of the spool. */
   readonly isKept: boolean
 }
 
 const folderOfDamage = 'damaged'
 
-/** Bytes kept of all damage together; what comes later is only counted. */
+/** Most bytes kept in the folder `damaged`. Damage that does not fit is reported, but not copied. */
 const maxKeptBytes = 16_777_216
 const pieceBytes = 1_048_576
 
 /**
- * Copies bad bytes beside the folders, under a name that says where they stood: `damaged/<folder>-<segment>-<offset>.bin`.
- * Best effort: a full disk must not keep what can be read from being read.
- * @returns whether they were copied.
+ * Copies damaged bytes to the file `damaged/<folder>-<segment>-<offset>.bin` of the spool.
+ * Never rejects: if the copy fails, for example because the disk is full, reading must continue.
+ * @returns whether the bytes were copied.
  */
 export async function setAside(
   dir: string,

@@ -4,8 +4,8 @@ import { decodeRecord, headerBytes, magic } from '../files/record.ts'
 const windowBytes = 1_048_576
 
 /**
- * Searches a segment for the next whole record with at least this sequence number, from a byte on.
- * A search for the four bytes that begin each record, and its checksum for each place that has them.
+ * Searches a segment for the next whole record with at least this sequence number, beginning at the byte offset `from`.
+ * It searches for the four bytes that begin each record, and where it finds them it verifies the checksum of the record.
  */
 export async function findRecord(
   file: FileHandle,
@@ -14,7 +14,7 @@ export async function findRecord(
 ): Promise<{ readonly offset: number; readonly sequence: number } | undefined> {
   const { size } = await file.stat()
   for (let begin = from; begin + headerBytes <= size; begin += windowBytes) {
-    // Wider by the magic's length less one, so that none is cut in two.
+    // Windows overlap by the length of the magic bytes minus one, so that no window boundary hides them.
     const window = await readAt(file, begin, windowBytes + magic.length - 1)
     for (let index = window.indexOf(magic); index !== -1; index = window.indexOf(magic, index + 1)) {
       const sequence = await sequenceAt(file, begin + index, size)

@@ -10,50 +10,64 @@ import { createCursor } from './cursor.ts'
 import type { Damage } from './damage.ts'
 import { endOf, retire } from './retire.ts'
 
-/** Reads what one process wrote. A newer reader of the same folder, in whatever process, fences an older one. */
+/** Reads the folder of one writer. A newer reader of the same folder, in any process, fences an older one: the older one can no longer commit. */
 export interface SpoolReader {
-  /** Name of the folder: unique to the process that wrote it, for ever. */
+  /** Name of the folder. No other writer ever has the same. */
   readonly name: string
-  /** Where the last reader was; undefined where nothing was taken yet. */
+  /** Position that the last reader committed; undefined when nothing was committed yet. */
   readonly position: Position | undefined
-  /** Sequence number of the first record that it gives. */
+  /** Sequence number of the first record that this reader returns. */
   readonly start: number
-  /** The records that follow those that this reader gave before; none when there are no more for now. Values are views of memory that is used again once they were committed. */
+  /**
+   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together have
+   * at most `maxBytes`. The memory of the values is reused after a commit of all returned records.
+   */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
-   * Notes that everything below an offset was taken, and removes the segments that hold nothing else.
-   * @throws {SpoolError} `FENCED` when another reader took the folder over; then nothing was noted that it could see.
+   * Stores the position, and removes segments of which all records are below it.
+   * @throws {SpoolError} `FENCED` when a newer reader has the folder. The newer reader does not see this position.
    */
   commit(position: Position): Promise<void>
-  /** Sequence number after the last record. Exact once the folder was taken over, else at most a fifth of the lease behind. */
+  /** Sequence number after the last record. Exact once the folder was taken over; before that it can be a fifth of the lease old. */
   end(): Promise<number>
-  /** Takes the folder over once its writer is dead or has closed; true when nothing can be appended any more. */
+  /** Takes over the folder if its writer is dead or has closed. True when the folder is taken over: nothing more can be appended. */
   takeOver(): Promise<boolean>
-  /** Keeps a folder that was taken over from being taken over by others: to be called every fifth of the lease by who holds one for longer. */
+  /** Keeps a folder that was taken over, so that no other process takes it over. Call it every fifth of the lease if you keep the folder for longer than the lease. */
   touch(): Promise<void>
-  /** Whether everything that `next` has given was committed. */
-  isAllTaken(): boolean
-  /** Removes the folder. To be called when it was taken over and everything in it was committed. */
+  /** Whether all records that `next` returned are committed. */
+  isAllCommitted(): boolean
+  /** Removes the folder. Call it only when the folder was taken over and all its records are committed. */
   retire(): Promise<void>
-  /** Lets the folder go. */
+  /** Stops reading. If the folder was taken over, another process may take it over at once. */
   close(): Promise<void>
 }
 
 export interface SpoolReaderOptions {
+  /** Path of the spool. */
   readonly dir: string
+  /** Name of the folder in the spool, as `listFolders` returns it. */
   readonly name: string
-  /** Whether a commit also outlives a crash of the machine; default true. Costs a flush each. */
+  /**
+   * Whether a commit survives a crash of the machine. Each commit then costs a flush.
+   * @default true
+   */
   readonly isDurable?: boolean
-  /** How long an owner that gives no sign counts as alive, in milliseconds; default 15 000. As long as the writers'. */
+  /**
+   * After how long without a sign of life a writer counts as dead, in milliseconds. Must be the same as the writers' `leaseMs`.
+   * @default 15_000
+   */
   readonly leaseMs?: number
-  /** Called for bytes that hold no record, and for records that are missing. */
+  /**
+   * Called for damaged bytes and for missing records.
+   * @default damaged bytes are skipped and not copied
+   */
   readonly onDamage?: (damage: Damage) => void
 }
 
-/** Becomes the reader of one folder of a spool, whether its writer lives or not. */
+/** Opens one folder of a spool as its newest reader. The writer of the folder may be alive or dead. */
 export const openSpoolReader = (options: SpoolReaderOptions): Promise<SpoolReader> => createReader(options, undefined)
 
-/** Takes a folder over whose writer is dead or has closed, and becomes its reader; undefined while the writer lives, or when another process was faster. */
+/** Takes over a folder and opens it as its newest reader. Undefined while the folder's writer is alive, or when another process took it over first. */
 export async function adoptSpoolFolder(options: SpoolReaderOptions): Promise<SpoolReader | undefined> {
   const { dir, name, leaseMs = defaultLeaseMs } = own(options)
   const owner = await takeOver(join(dir, name), leaseMs)
@@ -64,16 +78,16 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
   const { dir, name, isDurable = true, leaseMs = defaultLeaseMs, onDamage } = own(options)
   const folder = join(dir, name)
   const claim = await claimReader(folder)
-  // Where a position was lost, all that is left is given again; what was removed before it had been taken.
+  // If the position was lost, all records that are left are returned again. Removed segments were committed, so nothing is missing.
   const from = claim.position?.offset ?? (claim.isPositionLost ? ((await listSegments(folder))[0] ?? 0) : 0)
   let owner = adopted
   const cursor = createCursor({ dir, name, from, finalEnd: () => owner?.knownEnd, onDamage })
   let committed = from
-  let given = from
+  let returned = from
   let removedBelow: number | undefined
 
-  /** Segments that the cursor has left behind, once all they hold is committed. */
-  async function removeTaken(offset: number) {
+  /** Removes the segments before the one being read, once all their records are committed. */
+  async function removeCommitted(offset: number) {
     const current = cursor.segment
     if (current === undefined || current === removedBelow || current > offset) return
     for (const first of await listSegments(folder)) if (first < current) await unlessMissing(unlink(join(folder, segmentFile(first))), undefined)
@@ -86,14 +100,14 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
     start: from,
     async next(maxRecords, maxBytes) {
       const records = await cursor.next(maxRecords, maxBytes)
-      given = (records.at(-1)?.sequence ?? given - 1) + 1
+      returned = (records.at(-1)?.sequence ?? returned - 1) + 1
       return records
     },
     async commit(position) {
       await claim.move(position, isDurable)
       committed = position.offset
       if (committed === cursor.expected) cursor.release()
-      await removeTaken(position.offset)
+      await removeCommitted(position.offset)
     },
     end: async () => Math.max(cursor.expected, owner === undefined ? await notedNext(folder) : Math.max(owner.knownEnd, await endOf(dir, name))),
     async takeOver() {
@@ -103,7 +117,7 @@ async function createReader(options: SpoolReaderOptions, adopted: Owner | undefi
     touch: async () => {
       await owner?.touch(cursor.expected)
     },
-    isAllTaken: () => committed === given,
+    isAllCommitted: () => committed === returned,
     retire: () => retire(dir, name, cursor.expected),
     async close() {
       await cursor.close()

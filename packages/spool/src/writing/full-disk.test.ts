@@ -11,7 +11,7 @@ import { openSpoolWriter, type SpoolWriter } from './writer.ts'
 
 const kilobyte = 'x'.repeat(1_000)
 
-/** Appends until there is no room. @returns how many were kept. */
+/** Appends until the spool is full. @returns how many records were kept. */
 async function fill(writer: SpoolWriter, text = kilobyte): Promise<number> {
   for (let kept = 0; ; kept++) {
     try {
@@ -23,7 +23,7 @@ async function fill(writer: SpoolWriter, text = kilobyte): Promise<number> {
   }
 }
 
-test('an append that the disk may not have room for is not begun', async () => {
+test('an append for which the disk may not have room is refused before writing', async () => {
   await using folder = await temporaryFolder()
   let free: number | undefined = 1_048_576
   const writer = await openSpoolWriter({ dir: folder.path, freeBytes: async () => free })
@@ -36,7 +36,7 @@ test('an append that the disk may not have room for is not begun', async () => {
   await writer.close()
 })
 
-test('the limit holds over all processes of a spool, and ends when the reader has taken something out', async () => {
+test('the limit holds over all writers of a spool, and appends work again after a reader has committed', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const maxBytes = 1_048_576
@@ -51,7 +51,7 @@ test('the limit holds over all processes of a spool, and ends when the reader ha
   await Promise.all([reader.close(), first.close(), second.close()])
 })
 
-test('processes that write at the same time exceed the limit by no more than their segments', async () => {
+test('writers that append at the same time exceed the limit by at most one segment each', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const maxBytes = 1_048_576
@@ -63,7 +63,7 @@ test('processes that write at the same time exceed the limit by no more than the
   await Promise.all(writers.map((writer) => writer.close()))
 })
 
-/** A disk of 3 MB; undefined where it cannot be mounted. */
+/** Mounts a disk of 3 MB; undefined if mounting is not allowed. */
 function smallDisk(path: string): string | undefined {
   try {
     mkdirSync(path, { recursive: true })
@@ -89,7 +89,7 @@ async function onSmallDisk(use: (disk: string) => Promise<void>) {
 const needsMount = test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)
 const withoutReserve = { freeBytes: async () => undefined }
 
-needsMount('a disk that is full at the start refuses to open, and opens once there is room (mounts a disk: root on Linux only)', async ({ skip }) => {
+needsMount('a writer does not open on a full disk, and opens once there is room (mounts a disk: only as root on Linux)', async ({ skip }) => {
   const isRun = await onSmallDisk(async (disk) => {
     const other = join(disk, 'other')
     await writeFile(other, Buffer.alloc(4_000_000)).catch(() => undefined)
@@ -102,33 +102,36 @@ needsMount('a disk that is full at the start refuses to open, and opens once the
   if (!isRun) skip('mount is not allowed here')
 })
 
-needsMount('a disk that fills up during an append or a rotation loses nothing that was kept (root on Linux only)', async ({ skip }) => {
-  const isRun = await onSmallDisk(async (disk) => {
-    const dir = join(disk, 'spool')
-    const other = join(disk, 'other')
-    for (const maxBytes of [1_073_741_824, 8_388_608]) {
-      await rm(dir, { recursive: true, force: true })
-      const writer = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
-      const before = await fill(writer, 'x'.repeat(10_007))
-      expect(before).toBeGreaterThan(100)
-      await expect(writer.append(batchOf('more'))).rejects.toMatchObject({ code: 'LOST', message: expect.stringContaining('a write to') })
-      const reader = await openSpoolReader({ dir, name: writer.name })
-      expect(await drain(reader)).toHaveLength(before)
-      // The position of the reader finds no room either, which is told and changes nothing.
-      await writeFile(other, Buffer.alloc(100_000)).catch(() => undefined)
-      await expect(reader.commit({ offset: before, note: 'n'.repeat(5_000) })).rejects.toMatchObject({ code: 'ENOSPC' })
-      await rm(other)
-      await writer.close()
-      await reader.takeOver()
-      expect(await drain(reader)).toEqual([])
-      await reader.retire()
-      await reader.close()
-      const next = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
-      await next.append(batchOf('after'))
-      await next.close()
-      const { records, damages } = await readAll(dir, next.name)
-      expect([textsOf(records), damages]).toEqual([['after'], []])
-    }
-  })
-  if (!isRun) skip('mount is not allowed here')
-})
+needsMount(
+  'a disk that fills up during an append or at a new segment loses no kept record (mounts a disk: only as root on Linux)',
+  async ({ skip }) => {
+    const isRun = await onSmallDisk(async (disk) => {
+      const dir = join(disk, 'spool')
+      const other = join(disk, 'other')
+      for (const maxBytes of [1_073_741_824, 8_388_608]) {
+        await rm(dir, { recursive: true, force: true })
+        const writer = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
+        const before = await fill(writer, 'x'.repeat(10_007))
+        expect(before).toBeGreaterThan(100)
+        await expect(writer.append(batchOf('more'))).rejects.toMatchObject({ code: 'LOST', message: expect.stringContaining('a write to') })
+        const reader = await openSpoolReader({ dir, name: writer.name })
+        expect(await drain(reader)).toHaveLength(before)
+        // There is no room for the reader's position either: the commit rejects and changes nothing.
+        await writeFile(other, Buffer.alloc(100_000)).catch(() => undefined)
+        await expect(reader.commit({ offset: before, note: 'n'.repeat(5_000) })).rejects.toMatchObject({ code: 'ENOSPC' })
+        await rm(other)
+        await writer.close()
+        await reader.takeOver()
+        expect(await drain(reader)).toEqual([])
+        await reader.retire()
+        await reader.close()
+        const next = await openSpoolWriter({ dir, maxBytes, ...withoutReserve })
+        await next.append(batchOf('after'))
+        await next.close()
+        const { records, damages } = await readAll(dir, next.name)
+        expect([textsOf(records), damages]).toEqual([['after'], []])
+      }
+    })
+    if (!isRun) skip('mount is not allowed here')
+  },
+)

@@ -8,58 +8,73 @@ import { own } from '../own.ts'
 import { SpoolError, systemCode, withFull } from '../spool-error.ts'
 
 export interface SpoolWriterOptions {
-  /** Folder of the spool, made when missing; any number of processes may be given the same. */
+  /** Path of the spool, created if missing. Any number of processes may use the same spool. */
   readonly dir: string
   /**
-   * Largest size of all segments in the folder, over all its processes, in bytes; default 1 GiB, at least 1 MiB. Each process measures once a second and for
-   * each new segment (a sixteenth of the limit, at most 16 MiB), so several together can exceed it by what they write in between.
+   * Largest size of the spool in bytes, over the segments of all processes; at least 1 MiB. Each process measures the size once a second and for each new
+   * segment. (A segment has a sixteenth of the limit, at most 16 MiB.) Several processes can exceed the limit by what they write between two measurements.
+   * @default 1_073_741_824
    */
   readonly maxBytes?: number
   /**
-   * Longest that an appended record waits to be flushed to the disk, in milliseconds; default 1 000. A crash of the process loses nothing that was
-   * appended; a crash of the machine at most what was not flushed. With 0 each append waits for its flush. One that fails is reported and tried again
-   * with the next append; the records count as kept.
+   * Longest time until an appended record is flushed to the disk, in milliseconds. A crash of the process loses no appended record; a crash of the machine
+   * loses only records that were not flushed. With 0 each append waits for its flush. A flush that fails is reported to `onError` and repeated after the
+   * next append; the append itself still resolves.
+   * @default 1_000
    */
   readonly flushMs?: number
-  /** How long this process may give no sign before others take its folder over, in milliseconds; default 15 000. */
+  /**
+   * After how long without a sign of life of this process others may take over its folder, in milliseconds.
+   * @default 15_000
+   */
   readonly leaseMs?: number
-  /** Called when a flush or a sign of life failed. */
+  /**
+   * Called when a flush or a sign of life failed.
+   * @default errors are ignored
+   */
   readonly onError?: (error: unknown) => void
-  /** Free bytes of the disk under a folder; default asks the system. Undefined where it does not tell. */
+  /**
+   * Returns the free bytes on the disk of a folder; undefined when they are unknown.
+   * @default the figure of the operating system
+   */
   readonly freeBytes?: (dir: string) => Promise<number | undefined>
 }
 
-/** Appends to a folder of its own in a spool. One call at a time. */
+/** Appends records to its own folder in a spool. Wait for each call before the next. */
 export interface SpoolWriter {
-  /** Name of its folder. */
+  /** Name of this writer's folder. */
   readonly name: string
   /**
-   * Resolves once every record is with the operating system: a crash of this process then loses none of them. All or none are kept;
-   * where a write fails in the middle, a reader may have seen the first of those that are not.
+   * Resolves once the operating system has all records, so that a crash of this process loses none of them. If it rejects, none are kept; but if a write
+   * failed in the middle, a reader may have read the first records already.
    * @throws {SpoolError} `FULL`, `LOST`, `CLOSED`.
    * @throws {RangeError} when a key or a value is too large.
    */
   append(records: readonly SpoolRecord[]): Promise<void>
   /** Sequence number of the next record. */
   readonly next: number
-  /** Flushes and lets the folder go. Idempotent. */
+  /** Flushes, and releases the folder so that another process can take it over. Idempotent. */
   close(): Promise<void>
 }
 
+/** Default size limit of a spool, in bytes. */
 export const defaultMaxBytes = 1_073_741_824
+/** Default time until a flush, in milliseconds. */
 export const defaultFlushMs = 1_000
+/** Smallest size limit that a spool can have, in bytes. */
 export const minMaxBytes = 1_048_576
 
-/** Free bytes that an append leaves on the disk: room for the reader to note how far it got, which is what frees space again. */
+/** Free bytes that an append leaves on the disk. The reader needs them to store its position, and only then can it remove segments. */
 const reserveBytes = 1_048_576
 
-/** How often the whole spool is measured, and how often at its limit; it is also measured for each new segment. */
+/** How often the size of the spool is measured. It is also measured for each new segment. */
 const measureMs = 1_000
+/** How often the size is measured while the limit is reached. */
 const measureAtLimitMs = 100
 
 /**
  * Opens a new folder in a spool.
- * @throws {SpoolError} `INVALID_OPTION`, `FULL`. What else the system refuses is passed on.
+ * @throws {SpoolError} `INVALID_OPTION`, `FULL`. Other errors of the operating system are thrown unchanged.
  */
 export async function openSpoolWriter(options: SpoolWriterOptions): Promise<SpoolWriter> {
   const {
@@ -87,7 +102,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   let flushing: NodeJS.Timeout | undefined
   let measuredAt = performance.now()
   let scratch: Buffer = Buffer.alloc(0)
-  /** Why nothing more is written to this folder. */
+  /** Set when nothing more can be written to this folder. */
   let lost: SpoolError | undefined
   let closing: Promise<void> | undefined
 
@@ -100,7 +115,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
     segment.isNew = false
   }
 
-  /** Other processes write to the spool, and its reader removes segments. */
+  /** The size must be measured again and again: other processes write to the spool, and readers remove segments. */
   async function measure() {
     usedBytes = await spoolBytes(dir)
     measuredAt = performance.now()
@@ -109,7 +124,8 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   async function checkRoom(bytes: number) {
     const age = performance.now() - measuredAt
     if (age >= measureMs || (usedBytes + bytes > maxBytes && age >= measureAtLimitMs)) await measure()
-    if (usedBytes + bytes > maxBytes) throw new SpoolError('FULL', `the spool in ${dir} holds its limit of ${maxBytes} bytes`)
+    if (usedBytes + bytes > maxBytes)
+      throw new SpoolError('FULL', `the spool in ${dir} has reached its limit of ${maxBytes} bytes: start its reader, or raise the limit`)
     const free = await freeBytes(dir)
     if (free !== undefined && free < bytes + reserveBytes)
       throw new SpoolError('FULL', `no room for the spool in ${dir}: ${free} bytes are free on its disk, ${bytes + reserveBytes} are needed`)
@@ -135,8 +151,8 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   }
 
   /**
-   * All bytes or, as far as the disk allows, none: a torn record would be taken for damage. A reader may have seen the first records of a batch that is
-   * taken back, so their numbers are not used again: after a failed write the folder is left, and the next append asks for a new one.
+   * Writes all bytes. If that fails, it removes the part that was written, because readers would report a partial record as damage. A reader may already
+   * have read records of the removed part, so their sequence numbers must not be used again: the folder is `LOST` and the caller opens a new writer.
    */
   async function write(bytes: Buffer) {
     const { file, size } = await segmentFor(bytes.length)
@@ -144,23 +160,27 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
       for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
     } catch (error) {
       await file.truncate(size).catch(leaveSegment)
-      lost = new SpoolError('LOST', `a write to ${folder} failed: nothing more is written there`, { cause: error })
+      lost = new SpoolError('LOST', `a write to ${folder} failed: open a new writer and append again`, { cause: error })
       throw error
     }
   }
 
   const loseFolder = () => {
-    lost = new SpoolError('LOST', `another process has taken over ${folder}, because this one gave no sign of life`)
+    lost = new SpoolError(
+      'LOST',
+      `another process has taken over ${folder}, because this one gave no sign of life: open a new writer and append again`,
+    )
     return lost
   }
 
   async function append(records: readonly SpoolRecord[]) {
     if (closing !== undefined) throw new SpoolError('CLOSED', 'the spool is closed')
     if (lost !== undefined) throw lost
-    // Checked first, too, so that nothing is written twice after this process stood still.
+    // Checked before writing too: if this process was paused and lost its folder, the caller appends the records again elsewhere,
+    // and they would be stored twice.
     if (!(await owner.isOurs())) throw loseFolder()
     const bytes = encodeRecords(records, next, Date.now(), scratch)
-    // Kept, so that a steady flow of batches leaves no garbage behind.
+    // The memory is reused, so that a steady flow of batches creates no garbage.
     if (bytes.length > scratch.length && bytes.length <= maxScratchBytes) scratch = bytes
     await checkRoom(bytes.length)
     try {
@@ -169,12 +189,12 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
       usedBytes += bytes.length
       next += records.length
     } catch (error) {
-      // Taken over, emptied and removed.
+      // Another process took over the folder, emptied it and removed it.
       if (systemCode(error) === 'ENOENT') throw loseFolder()
       throw withFull(error, dir)
     }
     if (flushMs === 0) await flush().catch(onError)
-    // Checked last: whoever took the folder over can read everything written before that.
+    // Checked after writing: if the folder is still owned now, a process that takes it over later reads these records.
     if (!(await owner.isOurs())) {
       next -= records.length
       throw loseFolder()

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { adoptSpoolFolder, openSpoolReader, openSpoolWriter, spoolTotals } from '../../src/index.ts'
 
 /**
- * What the spool costs: events a second in batches of 500 events of 758 bytes, against writing the same bytes to one file; memory while it does;
- * and how long a reader takes to begin on a backlog of 1 GiB.
+ * Measures the spool: events per second in batches of 500 events of 758 bytes, compared with writing the same bytes to one file; the memory used;
+ * and how long a reader takes to start on a backlog of 1 GiB.
  * Run: `node --expose-gc --conditions=@paysignal/source packages/spool/test/benchmarks/spool-rate.ts`
  */
 const batchSize = 500
@@ -77,7 +77,7 @@ for (let round = 0; round < rounds; round++) {
 }
 const [plain, append, forward] = [median(rates.plain), median(rates.append), median(rates.forward)]
 console.log(
-  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} of plain writes; read and take out ${Math.round(forward)} events/s; memory ${(held / 1e6).toFixed(1)} MB held, ${(peak / 1e6).toFixed(1)} MB with what is not collected yet`,
+  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} of plain writes; read and commit ${Math.round(forward)} events/s; memory ${(held / 1e6).toFixed(1)} MB after garbage collection, ${(peak / 1e6).toFixed(1)} MB before`,
 )
 
 const writer = await openSpoolWriter({ dir: join(dir, 'backlog'), maxBytes: 2 ** 31 })
