@@ -1,5 +1,7 @@
 // A payment service that is bundled into one file: one call for each destination, the brokers out of reach.
-import { createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
+import { createPaySignal } from '@paysignal/instrumentation'
+import { kafkaEvents } from '@paysignal/instrumentation/kafka'
+import { spoolEvents } from '@paysignal/instrumentation/spool'
 import { gatepay } from '@paysignal/providers'
 
 const answer = '{"status":"FAIL","code":"400002","label":"INVALID_SIGNATURE","errorMessage":"","data":null}'

@@ -1,17 +1,28 @@
 import { PaySignalError } from '@paysignal/contract'
 
-/** Closed set of what can go wrong while the plugin is set up. Nothing here is thrown on a payment's path. */
-export type InstrumentationErrorCode = 'INVALID_OPTION' | 'UNKNOWN_PROVIDER' | 'METRIC_TAKEN' | 'SINK_FULL'
+/** What an `InstrumentationError` is about. */
+export type InstrumentationErrorCode =
+  /** One or more options are wrong. */
+  | 'INVALID_OPTION'
+  /** Callbacks of a provider that is not in `providers`. */
+  | 'UNKNOWN_PROVIDER'
+  /** The registry already holds a metric with one of our names. */
+  | 'METRIC_TAKEN'
+  /** A sink has no room for a batch, and the batch is dropped. The delivery handles this error; the service never sees it. */
+  | 'SINK_FULL'
 
-/** Thrown by set-up calls only; `message` names the option and what to do, and no value that could be a secret in the wrong place. */
+/**
+ * Thrown only while the plugin is set up, never during a payment. `message` names the option and what to do. It never shows a value that could be a secret
+ * that was put into the wrong option.
+ */
 export class InstrumentationError extends PaySignalError<InstrumentationErrorCode> {
   override readonly name = 'InstrumentationError'
 }
 
-/** What was given for a number, in a message: anything else by its type alone, since it may be a secret in the wrong place. */
+/** A number for a message. Any other value is shown only by its type, because it may be a secret that was put into the wrong option. */
 export const shownNumber = (value: unknown) => (typeof value === 'number' ? value : `a value of type ${typeof value}`)
 
-/** @throws {InstrumentationError} `INVALID_OPTION` with all problems, if there are any. */
+/** Does nothing if there are no problems. @throws {InstrumentationError} `INVALID_OPTION` with all problems. */
 export function throwProblems(problems: readonly string[]) {
   if (problems.length > 0) throw new InstrumentationError('INVALID_OPTION', problems.join('; '))
 }

@@ -1,11 +1,43 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-test('the surface is what is meant to be public', async () => {
-  expect(Object.keys(await import('./index.ts')).sort()).toEqual([
-    'InstrumentationError',
-    'PaySignalInstrumentation',
-    'createPaySignal',
-    'kafkaEvents',
-    'spoolEvents',
-  ])
+test('the main entry exports these values and no others', async () => {
+  expect(Object.keys(await import('./index.ts')).sort()).toEqual(['InstrumentationError', 'PaySignalInstrumentation', 'createPaySignal'])
+})
+
+test('the entry kafka exports this value and no other', async () => {
+  expect(Object.keys(await import('@paysignal/instrumentation/kafka'))).toEqual(['kafkaEvents'])
+})
+
+test('the entry spool exports this value and no other', async () => {
+  expect(Object.keys(await import('@paysignal/instrumentation/spool'))).toEqual(['spoolEvents'])
+})
+
+const script = fileURLToPath(new URL('../test/loaded-files.ts', import.meta.url))
+
+/** Which of the two optional packages a process has loaded after it imported some modules. */
+async function loadedBy(...modules: readonly string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@paysignal/source', script, ...modules], { maxBuffer: 1e8 })
+  const urls = JSON.parse(stdout) as readonly string[] // printed by the script
+  expect(urls.some((url) => url.endsWith('/packages/instrumentation/src/errors.ts'))).toBe(true)
+  return { kafkajs: urls.some((url) => url.includes('/node_modules/kafkajs/')), spool: urls.some((url) => url.includes('/packages/spool/')) }
+}
+
+test('a service that imports only the main entry loads neither kafkajs nor the spool', async () => {
+  expect(await loadedBy('@paysignal/instrumentation')).toEqual({ kafkajs: false, spool: false })
+})
+
+test('the entry spool loads the spool, and does not load kafkajs', async () => {
+  expect(await loadedBy('@paysignal/instrumentation/spool')).toEqual({ kafkajs: false, spool: true })
+})
+
+test('the entry kafka loads the spool, and loads kafkajs only at the first event', async () => {
+  expect(await loadedBy('@paysignal/instrumentation/kafka')).toEqual({ kafkajs: false, spool: true })
+})
+
+// The control for the three tests above: a loaded kafkajs is found.
+test('kafkajs is found where it is loaded', async () => {
+  expect(await loadedBy('@paysignal/instrumentation', 'kafkajs')).toEqual({ kafkajs: true, spool: false })
 })

@@ -1,21 +1,25 @@
 import { type MeterProvider, type Tracer, type TracerProvider, trace } from '@opentelemetry/api'
 import { instrumentationName, pluginVersion } from './telemetry/version.ts'
+import type { Watch } from './watches/watch.ts'
 
 export interface PaySignalInstrumentationConfig {
+  /**
+   * Part of the SDK's interface, and only stored. Call `enable()` or `disable()` to start or stop watching.
+   * @default true
+   */
   readonly enabled?: boolean
 }
 
-/** What the instrumentation switches. */
+/** What the instrumentation switches on and off. */
 export interface InstrumentationParts {
-  /** Starts or stops watching the process's calls. */
-  readonly watch: { start(): void; stop(): void }
-  /** Shows the metrics through a meter provider, and gives back how to take them away. */
+  readonly watches: readonly Watch[]
+  /** Exports the metrics through a meter provider. Returns a function that ends the export. */
   readonly showMetrics: (provider: MeterProvider) => () => void
 }
 
 /**
- * What OpenTelemetry's `registerInstrumentations` and `NodeSDK` expect, of either SDK line. It extends no class of the SDK: one build
- * serves both lines, and nothing runs before our own fields exist.
+ * Has the shape that `registerInstrumentations` and `NodeSDK` of OpenTelemetry expect, in SDK 2.x and 3.x. It extends no class of the SDK: that way one
+ * build serves both versions, and no base constructor calls `enable` before our own fields exist.
  */
 export class PaySignalInstrumentation {
   readonly instrumentationName = instrumentationName
@@ -29,11 +33,11 @@ export class PaySignalInstrumentation {
 
   constructor(parts: InstrumentationParts) {
     this.#parts = parts
-    // Neither SDK line calls `enable` on an instrumentation whose config says that it is enabled.
+    // No version of the SDK calls `enable` on an instrumentation whose config says that it is enabled.
     this.enable()
   }
 
-  /** Asked for when a span starts, where a provider that throws costs that span alone. */
+  /** Created when the first span starts. If the tracer provider throws there, only that span is lost. */
   get tracer(): Tracer {
     this.#tracer ??= this.#tracerProvider.getTracer(instrumentationName, pluginVersion)
     return this.#tracer
@@ -42,13 +46,13 @@ export class PaySignalInstrumentation {
   enable() {
     if (this.#isEnabled) return
     this.#isEnabled = true
-    this.#parts.watch.start()
+    for (const watch of this.#parts.watches) watch.start()
   }
 
   disable() {
     if (!this.#isEnabled) return
     this.#isEnabled = false
-    this.#parts.watch.stop()
+    for (const watch of this.#parts.watches) watch.stop()
   }
 
   setTracerProvider(provider: TracerProvider) {

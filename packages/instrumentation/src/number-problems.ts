@@ -2,9 +2,9 @@ import { longestTimerMs } from '@paysignal/contract'
 import { shownNumber } from './errors.ts'
 
 /**
- * Problems of options that are numbers: each is at least 1, and a timer's is no longer than Node's timers run.
- * @param prefix What the options belong to, such as `delivery.`; empty for the outermost ones.
- * @param timers Names of the options that become timers.
+ * Lists the numbers that are out of range: less than 1, or longer than a timer of Node.js can run.
+ * @param prefix The path of the options, such as `delivery.`; empty at the top level.
+ * @param timers The names of the options that become timers.
  */
 export const numberProblems = (prefix: string, numbers: object, timers: readonly string[] = []): readonly string[] =>
   Object.entries(numbers).flatMap(([name, value]) => {

@@ -1,16 +1,16 @@
 import { type OwnOptions, ownOptions } from '@paysignal/contract'
 import { member, type Provider } from '@paysignal/providers'
-import type { ResolvedDelivery } from './delivery/delivery.ts'
+import { type ResolvedDelivery, resolveDelivery } from './delivery/delivery-options.ts'
 import { throwProblems } from './errors.ts'
 import { numberProblems } from './number-problems.ts'
-import type { DeliveryOptions, PaySignalOptions } from './pay-signal.ts'
+import type { PaySignalOptions, ServiceOptions } from './pay-signal-options.ts'
 
 /** Options with every default filled in. */
 export interface ResolvedOptions {
   readonly providers: readonly Provider[]
   readonly events: PaySignalOptions['events'] | undefined
   readonly registry: PaySignalOptions['registry'] | undefined
-  readonly service: { readonly name: string; readonly version?: string } | undefined
+  readonly service: ServiceOptions | undefined
   /** Undefined: ids are recorded as they are. */
   readonly orderIdKey: string | undefined
   readonly maxBodyBytes: number
@@ -28,18 +28,7 @@ const optionNames: Readonly<Record<keyof PaySignalOptions, true>> = {
   delivery: true,
 }
 
-type Service = NonNullable<PaySignalOptions['service']>
-const serviceNames: Readonly<Record<keyof Service, true>> = { name: true, version: true }
-
-const deliveryDefaults: ResolvedDelivery = {
-  maxQueueEvents: 10_000,
-  maxQueueBytes: 16_777_216,
-  maxBatchEvents: 500,
-  maxWaitMs: 100,
-  closeTimeoutMs: 5_000,
-}
-
-const deliveryTimers: readonly (keyof DeliveryOptions)[] = ['maxWaitMs', 'closeTimeoutMs']
+const serviceNames: Readonly<Record<keyof ServiceOptions, true>> = { name: true, version: true }
 
 const minKeyLength = 16
 
@@ -47,13 +36,12 @@ const minKeyLength = 16
 export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
   const { own, problems: unknown } = ownOptions('', options, optionNames)
   const { providers, events, registry, orderIds = 'plain', orderIdKey, maxBodyBytes = 65_536 } = own
-  const service: OwnOptions<Service> | undefined = own.service && ownOptions('service', own.service, serviceNames)
-  const given: OwnOptions<DeliveryOptions> = ownOptions('delivery', own.delivery ?? {}, deliveryDefaults)
-  const delivery = resolveDelivery(given.own)
+  const service: OwnOptions<ServiceOptions> | undefined = own.service && ownOptions('service', own.service, serviceNames)
+  const { delivery, unknownNames, wrongNumbers } = resolveDelivery(own.delivery ?? {})
   const problems = [
     ...unknown,
     ...(service?.problems ?? []),
-    ...given.problems,
+    ...unknownNames,
     ...providerProblems(providers),
     ...methodProblems('events', events, ['open'], 'an event sink such as spoolEvents({ dir })'),
     ...methodProblems('registry', registry, ['registerMetric', 'getSingleMetric', 'removeSingleMetric'], 'a Registry of prom-client'),
@@ -61,19 +49,11 @@ export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
     ...(orderIds === 'plain' || orderIds === 'hashed' ? [] : [`orderIds must be "plain" or "hashed"`]),
     ...(orderIds === 'hashed' && !((orderIdKey?.length ?? 0) >= minKeyLength) ? [`orderIdKey must have at least ${minKeyLength} characters`] : []),
     ...numberProblems('', { maxBodyBytes }),
-    ...numberProblems('delivery.', delivery, deliveryTimers),
+    ...wrongNumbers,
   ]
   throwProblems(problems)
   return { providers, events, registry, service: service?.own, orderIdKey: orderIds === 'hashed' ? orderIdKey : undefined, maxBodyBytes, delivery }
 }
-
-const resolveDelivery = ({
-  maxQueueEvents = deliveryDefaults.maxQueueEvents,
-  maxQueueBytes = deliveryDefaults.maxQueueBytes,
-  maxBatchEvents = deliveryDefaults.maxBatchEvents,
-  maxWaitMs = deliveryDefaults.maxWaitMs,
-  closeTimeoutMs = deliveryDefaults.closeTimeoutMs,
-}: DeliveryOptions): ResolvedDelivery => ({ maxQueueEvents, maxQueueBytes, maxBatchEvents, maxWaitMs, closeTimeoutMs })
 
 function providerProblems(providers: readonly Provider[]): readonly string[] {
   if (!Array.isArray(providers) || providers.length === 0) return ['providers must list at least one provider, such as gatepay()']
@@ -83,9 +63,9 @@ function providerProblems(providers: readonly Provider[]): readonly string[] {
   return twice === undefined ? [] : [`providers lists "${twice}" twice: give one provider all its hosts`]
 }
 
-/** What has methods may inherit them, so they are looked for wherever they are; only their lack is a problem. */
+/** A problem where a method is missing. Inherited methods count: an instance of a class has its methods on the prototype. */
 function methodProblems(option: string, value: unknown, methods: readonly string[], wanted: string): readonly string[] {
   if (value === undefined) return []
-  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // any value has members, but for null
+  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // every other value can be indexed
   return missing === undefined ? [] : [`${option} must be ${wanted}: it has no ${missing}()`]
 }

@@ -1,6 +1,6 @@
 import type { CallbackReading, CallbackVerification, CallReading, CodeReading, ObjectReading } from '@paysignal/providers'
 
-// What a provider leaves out must not be found on a polluted Object.prototype: each default below is a member of its own, overridden by what is given.
+// A polluted Object.prototype must not supply members that a provider's module leaves out. So each member gets an own default, which a given one overrides.
 
 const noCode = { rawMessage: undefined }
 const noObject = { parentId: undefined, state: undefined, expiresAtMs: undefined, chain: undefined, currency: undefined, failure: undefined }
@@ -22,18 +22,18 @@ function ownObject(given: ObjectReading): ObjectReading {
   return object.failure ? { ...object, failure: ownCode(object.failure) } : object
 }
 
-/** The reading of an answer, with every member as its own. */
+/** The reading of an answer, with every member as an own property. */
 export function ownCallReading(given: CallReading): CallReading {
   const { outcome, error, rateLimit, objects }: CallReading = { ...noCall, ...given }
   return { outcome, error: error && ownCode(error), rateLimit: rateLimit && { ...noLimit, ...rateLimit }, objects: objects.map(ownObject) }
 }
 
-/** The reading of a callback, with every member as its own. */
+/** The reading of a callback, with every member as an own property. */
 export const ownCallbackReading = ({ type, idempotencyKey, objects }: CallbackReading): CallbackReading => ({
   type,
   idempotencyKey,
   objects: objects.map(ownObject),
 })
 
-/** A verification, with every member as its own: one that does not say that it is valid is none. */
+/** A verification, with every member as an own property. Without `isValid`, it counts as invalid. */
 export const ownVerification = (given: CallbackVerification) => ({ ...noVerification, ...given }) as CallbackVerification // the given one, completed

@@ -1,5 +1,5 @@
 import { createDelivery } from '../src/delivery/delivery.ts'
-import { spoolEvents } from '../src/index.ts'
+import { spoolEvents } from '../src/spool/spool-events.ts'
 import { createGuard } from '../src/telemetry/guard.ts'
 
 /** Emits events into the spool named by the first argument, and tells how many are delivered, until it is killed. */

@@ -6,7 +6,8 @@ import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { Registry } from 'prom-client'
 import { vi } from 'vitest'
-import { createPaySignal, type EventSink, type PaySignalOptions, spoolEvents } from '../src/index.ts'
+import { createPaySignal, type EventSink, type PaySignalOptions } from '../src/index.ts'
+import { spoolEvents } from '../src/spool/spool-events.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** As small as can be: without one there is no active span, and what is written on it would not be seen. */

@@ -1,5 +1,7 @@
 import { states } from '@paysignal/contract'
-import { type CallbackFunction, createPaySignal, kafkaEvents, spoolEvents } from '@paysignal/instrumentation'
+import { type CallbackFunction, createPaySignal } from '@paysignal/instrumentation'
+import { kafkaEvents } from '@paysignal/instrumentation/kafka'
+import { spoolEvents } from '@paysignal/instrumentation/spool'
 import { gatepay, hashnut } from '@paysignal/providers'
 import { spoolTotals } from '@paysignal/spool'
 import { Registry } from 'prom-client'

@@ -1,10 +1,13 @@
-/** How a verified delivery relates to the ones before it. */
+/** Whether a verified request is the first one of its callback. */
 export type Remembered =
-  /** First of its kind: handle it, then settle. */
+  /** The first one: handle the callback, then call `settle`. */
   | { readonly kind: 'new'; readonly settle: (isHandled: boolean) => void }
-  /** Another delivery of it is being handled: resolves with whether that went well. */
-  | { readonly kind: 'pending'; readonly isReplay: boolean; readonly handled: Promise<boolean> }
-  | { readonly kind: 'handled'; readonly isReplay: boolean }
+  /** An earlier request of this callback is still being handled; `handled` resolves with whether that succeeds. */
+  | { readonly kind: 'pending'; readonly repeat: Repeat; readonly handled: Promise<boolean> }
+  | { readonly kind: 'handled'; readonly repeat: Repeat }
+
+/** `replayed`: the very same signed request came before. `duplicate`: the provider sent the callback again and signed it again. */
+export type Repeat = 'replayed' | 'duplicate'
 
 interface Entry {
   readonly requestIds: string[]
@@ -13,10 +16,10 @@ interface Entry {
   untilMs: number
 }
 
-/** Deliveries of one callback that are told apart; providers retry fewer times. */
+/** The most requests that are remembered for one callback. Providers retry fewer times. */
 const maxRequestIds = 32
 
-/** Remembers callbacks by their idempotency key, bounded by count and time. Only verified ones get here: a stranger cannot fill it. */
+/** Remembers callbacks by their idempotency key, limited by count and time. Only verified requests are added, so forged ones cannot fill it. */
 export class CallbackMemory {
   readonly #entries = new Map<string, Entry>()
   readonly #maxEntries: number
@@ -33,13 +36,15 @@ export class CallbackMemory {
     return this.#entries.size
   }
 
+  /** Looks a callback up, and adds it if it is new. */
   meet(key: string, requestId: string): Remembered {
     this.#forgetOld()
     const entry = this.#entries.get(key)
     if (entry === undefined) return { kind: 'new', settle: this.#add(key, requestId) }
     const isReplay = entry.requestIds.includes(requestId)
     if (!isReplay && entry.requestIds.length < maxRequestIds) entry.requestIds.push(requestId)
-    return entry.isHandled ? { kind: 'handled', isReplay } : { kind: 'pending', isReplay, handled: entry.handled }
+    const repeat = isReplay ? 'replayed' : 'duplicate'
+    return entry.isHandled ? { kind: 'handled', repeat } : { kind: 'pending', repeat, handled: entry.handled }
   }
 
   #add(key: string, requestId: string): (isHandled: boolean) => void {
@@ -48,13 +53,13 @@ export class CallbackMemory {
     this.#entries.set(key, entry)
     return (isHandled) => {
       entry.isHandled = isHandled
-      // Not handled: the provider's retry is new again.
+      // A callback that was not handled is forgotten, so that the provider's retry counts as new.
       if (!isHandled && this.#entries.get(key) === entry) this.#entries.delete(key)
       resolve(isHandled)
     }
   }
 
-  /** Entries stand in the order of their time, so the old ones come first. */
+  /** A `Map` keeps its entries in the sequence in which they were added, so the oldest come first. */
   #forgetOld() {
     const now = this.#now()
     for (const [key, { untilMs }] of this.#entries) {
@@ -64,7 +69,7 @@ export class CallbackMemory {
   }
 }
 
-/** `Promise.withResolvers`, which Node.js 20 lacks. */
+/** `Promise.withResolvers`, which Node.js 20 does not have. */
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((done) => {

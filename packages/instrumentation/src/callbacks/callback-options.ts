@@ -1,21 +1,59 @@
 import { ownOptions } from '@paysignal/contract'
 import { throwProblems } from '../errors.ts'
 import { numberProblems } from '../number-problems.ts'
-import type { CallbackOptions } from './callback-types.ts'
 
-const hourMs = 3_600_000
+/** Limits and times of one provider's callback handler. */
+export interface CallbackOptions {
+  /**
+   * The largest body in bytes. A larger one is refused and not read.
+   * @default 65_536
+   */
+  readonly maxBodyBytes?: number
+  /**
+   * The longest time that a body may take to arrive, in milliseconds; at most 24 days. A slower one is refused, and its connection is closed.
+   * @default 10_000
+   */
+  readonly bodyTimeoutMs?: number
+  /**
+   * How many bodies may be arriving at once. When one more begins, the body that has been arriving for longest is refused and its connection is closed;
+   * the provider sends that callback again.
+   * @default 100
+   */
+  readonly maxOpenBodies?: number
+  /**
+   * How long a handled callback is remembered, in milliseconds. Make it longer than the time over which the provider retries.
+   * @default 172_800_000
+   */
+  readonly rememberMs?: number
+  /**
+   * How many handled callbacks are remembered. The oldest are forgotten first.
+   * @default 50_000
+   */
+  readonly rememberCount?: number
+  /**
+   * The longest time that your function may take, in milliseconds; at most 24 days. After that the provider is answered that it should retry, and its
+   * retry calls your function again, even if the first run is still going on. HashNut waits 30 s for an answer.
+   * @default 25_000
+   */
+  readonly handleTimeoutMs?: number
+}
 
-/** Names of the options, and what each is when it is left out. */
+/** 48 hours; GatePay, for example, retries for 24 hours. `observeCallback` remembers a callback for this time. */
+export const defaultRememberMs = 172_800_000
+
+/** The number of callbacks that `observeCallback` remembers for each provider, too. */
+export const defaultRememberCount = 50_000
+
 const defaults: Readonly<Required<CallbackOptions>> = {
   maxBodyBytes: 65_536,
   bodyTimeoutMs: 10_000,
   maxOpenBodies: 100,
-  rememberMs: 48 * hourMs,
-  rememberCount: 50_000,
+  rememberMs: defaultRememberMs,
+  rememberCount: defaultRememberCount,
   handleTimeoutMs: 25_000,
 }
 
-/** How long something is remembered is no timer. */
+/** The options that become timers of Node.js. `rememberMs` is compared with the clock, so it may be longer than a timer. */
 const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTimeoutMs']
 
 /** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */

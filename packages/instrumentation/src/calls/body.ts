@@ -1,23 +1,23 @@
 import zlib from 'node:zlib'
 
-/** Chunks of one body, up to a bound. */
+/** The chunks of one body, up to a size limit. */
 export interface BodyChunks {
   readonly chunks: Uint8Array[]
   size: number
   isOverflown: boolean
 }
 
-/** A body as far as it could be looked at. */
+/** A body as far as it could be read. */
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
-  /** Empty, or no JSON. */
+  /** Empty, or not JSON. */
   | { readonly kind: 'unreadable' }
-  /** Too large, in an unknown encoding, or not shown by the runtime: nothing can be said of it. */
+  /** Too large, in an unknown encoding, or not shown by the runtime: its content is not known. */
   | { readonly kind: 'unseen' }
 
 export const createChunks = (): BodyChunks => ({ chunks: [], size: 0, isOverflown: false })
 
-/** Keeps a chunk, or lets go of the whole body once it is too large. Chunks are kept by reference and never written to. */
+/** Keeps a chunk by reference; it is never changed. Once the body is too large, all its chunks are released. */
 export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
   if (body.isOverflown) return
   const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
@@ -32,13 +32,13 @@ export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
 }
 
 /**
- * Decodes and parses a body, once.
+ * Decodes and parses a body.
  * @param encoding The `Content-Encoding` header.
- * @param maxBytes Bound of the decoded size: a small answer may unpack to gigabytes.
+ * @param maxBytes The limit for the decoded size. Without it, a small answer could unpack to gigabytes.
  */
 export function readBody(body: BodyChunks, encoding: string | undefined, maxBytes: number): Body {
   if (body.isOverflown) return { kind: 'unseen' }
-  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // one chunk, by the check
+  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // the length is 1
   if (bytes.byteLength === 0) return { kind: 'unreadable' }
   const decoded = encoding === undefined ? bytes : decode(bytes, encoding, maxBytes)
   return decoded === undefined ? { kind: 'unseen' } : parse(decoded)
@@ -54,7 +54,7 @@ function parse(bytes: Uint8Array): Body {
 
 type Decoder = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
 
-/** `zstd` is missing before Node.js 22.15. */
+/** Undefined before Node.js 22.15. */
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Decoder }
 
 const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
@@ -66,13 +66,13 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['identity', (bytes) => bytes],
 ])
 
-/** Some servers send raw deflate under the name of zlib's format; the first byte tells. */
+/** `deflate` means the zlib format, but some servers send raw deflate data. The first byte shows which one it is. */
 function inflate(bytes: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array {
   const isZlib = ((bytes[0] ?? 0) & 0x0f) === 8
   return isZlib ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options)
 }
 
-/** More layers than anyone uses in good faith. */
+/** Real servers use one encoding. A body with more than two layers is treated as hostile and not decoded. */
 const maxEncodings = 2
 
 function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Array | undefined {
@@ -91,5 +91,5 @@ function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Arr
   return decoded
 }
 
-/** The same bytes as a Buffer, which undici's chunks are already. */
+/** The same bytes as a Buffer, without copying them. */
 export const bufferOf = (bytes: Uint8Array) => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))

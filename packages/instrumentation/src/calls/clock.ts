@@ -1,25 +1,30 @@
-/** Our clock minus the provider's, as an interval. */
+/** Our clock minus the provider's clock, in milliseconds: `skewMs`, plus or minus `errorMs`. */
 export interface ClockSkew {
   readonly skewMs: number
   readonly errorMs: number
 }
 
-/** How far two clocks may drift apart while nobody looks: 100 parts per million. */
+/** How fast two clocks may drift apart between two answers: 100 parts per million. */
 const driftPerMs = 1e-4
 
-/** The `Date` header has whole seconds: it was written up to one second after the moment that it names. */
+/** The `Date` header has whole seconds, so the answer was written up to one second after that time. */
 const dateResolutionMs = 1_000
 
 /**
- * Keeps the tightest interval that all answers agree on. An answer that contradicts the others means that a clock was set:
- * the old interval is then forgotten.
+ * Estimates the skew as the smallest interval that fits all answers. If an answer contradicts the earlier ones, one of the two clocks was set; the
+ * estimate then starts again with this answer.
  */
 export class ClockEstimate {
   #low = Number.NEGATIVE_INFINITY
   #high = Number.POSITIVE_INFINITY
   #atMs = 0
 
-  /** @param dateMs What the answer's `Date` header said. @param sentMs Our wall clock when the request left. @param receivedMs When the answer came. */
+  /**
+   * Adds one answer. All times are in milliseconds since 1970.
+   * @param dateMs The answer's `Date` header.
+   * @param sentMs When the request was sent, by our clock.
+   * @param receivedMs When the answer was received, by our clock.
+   */
   add(dateMs: number, sentMs: number, receivedMs: number) {
     if (!Number.isFinite(dateMs) || receivedMs < sentMs) return
     const low = sentMs - dateMs - dateResolutionMs
@@ -40,12 +45,12 @@ export class ClockEstimate {
   }
 }
 
-/** Part of the skew that is certain: 0 while the interval holds 0. */
+/** The skew if it is certain that there is one, else 0: an interval that contains 0 may mean that the clocks agree. */
 export function certainSkewMs(skew: ClockSkew | undefined): number {
   if (skew === undefined || Math.abs(skew.skewMs) <= skew.errorMs) return 0
   return skew.skewMs
 }
 
-/** Share of the provider's window that the signed timestamp has used up when the request arrives there. */
+/** The share of the provider's time window that has passed when the request arrives there. At 1 or more, the provider rejects the timestamp. */
 export const timestampBudget = (ageMs: number, roundTripMs: number, skew: ClockSkew | undefined, windowMs: number) =>
   Math.abs(ageMs + roundTripMs / 2 - certainSkewMs(skew)) / windowMs

@@ -2,14 +2,14 @@ import type { Category, Outcome } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import { errorWord } from '../words/error-word.ts'
 
-/** How a call without an answer ended, and the name of its error. */
+/** Why a call got no answer. */
 export interface Failure {
   readonly outcome: Extract<Outcome, 'transport_error' | 'timeout' | 'aborted' | 'malformed'>
-  /** Such as `ECONNRESET`. */
+  /** The code or class of the error, such as `ECONNRESET`. */
   readonly name: string
 }
 
-/** The category of a call that got no readable answer. */
+/** The category of a call that got no readable answer, by its outcome. */
 export const unansweredCategory = {
   transport_error: 'transport',
   timeout: 'timeout',
@@ -27,20 +27,20 @@ const timeouts = new Set([
 ])
 const aborts = new Set(['AbortError', 'ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
 
-/** `fetch` wraps its causes once or twice; a cycle must not hold us. */
+/** `fetch` wraps an error once or twice. The limit ends the search if the causes form a cycle. */
 const maxDepth = 5
 
-/** Reads any thrown value. Names come from the error's own name or code and never from its message. */
+/** Classifies any thrown value. The name is the error's code or class, never a part of its message. */
 export function failureOf(error: unknown): Failure {
   const root = rootOf(error)
-  if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // an abort signal's reason can be any value
+  if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // only an abort signal's reason can be a value of another type
   const ownCode = member(root, 'code')
   const code = typeof ownCode === 'string' ? ownCode : undefined
   const name = errorWord(root)
   if (timeouts.has(root.name) || (code !== undefined && timeouts.has(code))) return { outcome: 'timeout', name }
   if (aborts.has(root.name) || (code !== undefined && aborts.has(code))) return { outcome: 'aborted', name }
   if (root.name === 'HTTPParserError') return { outcome: 'malformed', name }
-  // Errors of the runtime carry a code; one without is the reason that the caller gave to its abort signal.
+  // Errors of the runtime have a code. A plain `Error` without a code is the reason that the caller gave to its abort signal.
   return code === undefined && root.name === 'Error' ? { outcome: 'aborted', name } : { outcome: 'transport_error', name }
 }
 

@@ -1,27 +1,27 @@
 import type { WatchedProvider } from '../telemetry/watched-provider.ts'
 
-/** Which provider, if any, an origin belongs to. */
+/** The provider that an origin belongs to. */
 export interface HostMatch {
   readonly watched: WatchedProvider
   readonly address: string
   readonly port: number
 }
 
-/** Origins of strangers that are remembered: enough for any service, little enough for one that walks the web. */
-const maxRemembered = 1_000
+/** Caps the cached origins, so that a service that calls very many hosts, such as a crawler, cannot grow the map. */
+const maxCached = 1_000
 
 /**
- * Matches origins by the providers' hosts. A host without a port stands for every port of that host; one with a port goes first.
- * Parsing a URL costs more than all else that is done for a stranger's call, so answers are remembered.
+ * Makes the function that finds the provider of an origin by its host. A host without a port matches every port; a host with a port takes precedence.
+ * Results are cached, also for hosts of no provider, because parsing the URL is the most expensive part of passing on such a call.
  */
 export function createHostMatcher(providers: readonly WatchedProvider[]): (origin: string) => HostMatch | undefined {
   const hosts = new Map(providers.flatMap((watched) => watched.provider.hosts.map((host) => [host.toLowerCase(), watched] as const)))
-  const remembered = new Map<string, HostMatch | undefined>()
+  const cached = new Map<string, HostMatch | undefined>()
   return (origin) => {
-    const known = remembered.get(origin)
-    if (known !== undefined || remembered.has(origin)) return known
+    const known = cached.get(origin)
+    if (known !== undefined || cached.has(origin)) return known
     const match = matchOrigin(hosts, origin)
-    if (remembered.size < maxRemembered) remembered.set(origin, match)
+    if (cached.size < maxCached) cached.set(origin, match)
     return match
   }
 }

@@ -2,9 +2,10 @@ import type { PaySignalEvent } from '@paysignal/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InstrumentationError } from '../errors.ts'
-import type { DeliveryStats } from '../pay-signal.ts'
 import { createGuard } from '../telemetry/guard.ts'
-import { createDelivery, type ResolvedDelivery } from './delivery.ts'
+import { createDelivery } from './delivery.ts'
+import type { ResolvedDelivery } from './delivery-options.ts'
+import type { DeliveryStats } from './delivery-stats.ts'
 import type { EventSink, OpenSink } from './sink.ts'
 
 const options: ResolvedDelivery = { maxQueueEvents: 1_000, maxQueueBytes: 16_777_216, maxBatchEvents: 10, maxWaitMs: 1, closeTimeoutMs: 2_000 }

@@ -1,31 +1,22 @@
-import { type DropReason, dropReasons, encodeEvent, messageKey, type PaySignalEvent, settlesWithin } from '@paysignal/contract'
+import { type DropReason, type PaySignalEvent, settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import { InstrumentationError } from '../errors.ts'
-import type { DeliveryStats } from '../pay-signal.ts'
 import type { Guard } from '../telemetry/guard.ts'
+import type { ResolvedDelivery } from './delivery-options.ts'
+import { type DeliveryStats, noDrops } from './delivery-stats.ts'
+import { encodeBatch } from './encode-batch.ts'
 import { EventQueue } from './event-queue.ts'
 import { createRetryWait } from './retry-wait.ts'
 import type { EncodedEvent, EventSink, OpenSink, WriteResult } from './sink.ts'
 
-export interface ResolvedDelivery {
-  readonly maxQueueEvents: number
-  readonly maxQueueBytes: number
-  readonly maxBatchEvents: number
-  readonly maxWaitMs: number
-  readonly closeTimeoutMs: number
-}
-
 export interface Delivery {
-  /** Takes an event, or counts why not. Never throws, never waits. */
+  /** Queues an event, or counts it as dropped. Never throws and never waits. */
   emit(event: PaySignalEvent): void
   stats(): DeliveryStats
   close(): Promise<void>
 }
 
-/** Largest encoded event in bytes; every field is bounded, so a larger one is a mistake. */
-const maxEventBytes = 32_768
-
-/** Carries events from memory to their sink in batches. Each event is counted in exactly one place at any time. */
+/** Delivers events from memory to a sink, in batches. At any moment, each event is counted in exactly one of the counters of `DeliveryStats`. */
 export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard: Guard): Delivery {
   const queue = new EventQueue(options.maxQueueEvents, options.maxQueueBytes)
   const dropped = noDrops()
@@ -45,9 +36,9 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     writing = 0
   }
 
-  /** A sink of the host's own may answer anything. Trying again could deliver the batch without end. */
-  const dropUntold = () => {
-    guard.failed('sink', new TypeError('The sink did not say what became of each event'))
+  /** A custom sink may return an invalid result. The batch is not written again, because that could deliver it any number of times. */
+  const dropUncounted = () => {
+    guard.failed('sink', new TypeError("The sink's result does not count each event of the batch"))
     dropBatch('rejected')
   }
 
@@ -78,10 +69,10 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   const schedule = () => {
     if (pumping || closing) return
     if (queue.length >= options.maxBatchEvents) {
-      // Not at once: encoding a batch is not the business of the call whose event filled it.
+      // In a later turn of the event loop, so that the call whose event filled the batch does not wait for the encoding.
       immediate ??= setImmediate(startPump)
     } else {
-      // Keeps the process for one batch's wait, so that a script's last events leave; retries do not keep it.
+      // This timer keeps the process alive until the batch is written, so that the last events of a script are not lost. Retries do not.
       timer ??= setTimeout(startPump, options.maxWaitMs)
     }
   }
@@ -97,7 +88,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     })
   }
 
-  /** Writes one batch after another while full ones wait; on closing, all. */
+  /** Writes batches until less than a full one is queued; when closing, until the queue is empty. */
   async function pump() {
     do {
       const batch = queue.take(options.maxBatchEvents)
@@ -106,21 +97,21 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   }
 
   async function writeBatch(events: readonly PaySignalEvent[]) {
-    const batch = encode(events)
+    const batch = encodeBatch(events)
     dropped.encode_failed += batch.failed
     dropped.too_large += batch.tooLarge
     writing = batch.encoded.length
     if (writing > 0) await writeEncoded(batch.encoded)
   }
 
-  /** Tries until the sink has taken the batch, or the time to close is over. */
+  /** Tries again and again, until the sink has taken the batch or the time for closing is over. */
   async function writeEncoded(batch: readonly EncodedEvent[]) {
     for (;;) {
       if (isGivenUp) return dropBatch('closed')
       try {
         const result = await open.write(batch)
-        if (!isSound(result, batch.length)) return dropUntold()
-        // No step lies between leaving memory and arriving: the sum holds at every moment.
+        if (!isComplete(result, batch.length)) return dropUncounted()
+        // No await here, so `stats()` always balances.
         writing = 0
         delivered += result.delivered
         spooled += result.spooled
@@ -134,7 +125,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     }
   }
 
-  /** Counts what is still in memory as dropped; what a write under way still brings is no longer waited for. */
+  /** Counts the events in the queue as dropped. A write that is under way is no longer waited for. */
   function giveUp() {
     isGivenUp = true
     dropped.closed += queue.take(queue.length).length
@@ -147,12 +138,12 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     startPump()
     if (!(await settlesWithin(drainQueue(), options.closeTimeoutMs))) giveUp()
     const closeMs = Math.max(minCloseMs, deadline - Date.now())
-    // One of the host's own may throw, reject or hang: each counts, none is waited for beyond its time.
+    // The `close` of a custom sink may throw, reject or hang. Errors are counted, and the wait for it is limited.
     const closed = Promise.resolve()
       .then(() => open.close(closeMs))
       .catch((error: unknown) => guard.failed('sink', error))
     await settlesWithin(closed, closeMs + minCloseMs)
-    // A sink that was closed fails its last write, which then counts as dropped.
+    // Closing the sink makes a write that is under way fail; its events then count as dropped.
     await settlesWithin(pumping ?? Promise.resolve(), minCloseMs)
   }
 
@@ -175,32 +166,11 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   }
 }
 
-/** Whether a result says of each event of the batch what became of it. */
-function isSound(result: Partial<WriteResult> | undefined, count: number): result is WriteResult {
+/** Whether a result counts each event of the batch once. */
+function isComplete(result: Partial<WriteResult> | undefined, count: number): result is WriteResult {
   const counts = ['delivered', 'spooled', 'rejected'].map((name) => Number(member(result, name)))
   return counts.every((part) => Number.isSafeInteger(part) && part >= 0) && counts.reduce((sum, part) => sum + part, 0) === count
 }
 
-/** Where nothing is delivered, there is nothing to count. */
-export const emptyStats = (): DeliveryStats => ({ emitted: 0, delivered: 0, dropped: noDrops(), spooled: 0, inFlight: 0 })
-
-const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // its keys
-
-/** Time that closing the sink gets, even when draining has used up all there was. */
+/** The least time for closing the sink, in milliseconds: it has this time even if draining the queue took all of `closeTimeoutMs`. */
 const minCloseMs = 250
-
-function encode(events: readonly PaySignalEvent[]) {
-  const encoded: EncodedEvent[] = []
-  let failed = 0
-  let tooLarge = 0
-  for (const event of events) {
-    try {
-      const value = Buffer.from(encodeEvent(event))
-      if (value.byteLength > maxEventBytes) tooLarge += 1
-      else encoded.push({ key: messageKey(event), value })
-    } catch {
-      failed += 1
-    }
-  }
-  return { encoded, failed, tooLarge }
-}

@@ -1,18 +1,19 @@
 import type { PaySignalEvent } from '@paysignal/contract'
 
-/** Memory of an event's object and its fixed fields, roughly. */
+/** A rough size of an event in memory, without the texts that have no fixed length. */
 const baseBytes = 1_024
 
-/** An estimate, since events are encoded only when they leave: fixed fields are short, and these are the ones that vary. */
+/** Estimates the size of an event in memory. It is not known exactly, because events are encoded only when a batch is written. */
 export function estimateBytes(event: PaySignalEvent): number {
   let letters = 0
   for (const name of longFields) if (Object.hasOwn(event, name)) letters += event[name]?.length ?? 0
   return baseBytes + 2 * letters
 }
 
+/** The fields whose texts vary most in length. */
 const longFields = ['order_id', 'provider_order_id', 'parent_order_id', 'message_shape'] as const
 
-/** First in, first out, bounded by count and bytes. */
+/** A queue of events, first in, first out, limited by count and bytes. */
 export class EventQueue {
   readonly #maxEvents: number
   readonly #maxBytes: number
@@ -28,7 +29,7 @@ export class EventQueue {
     return this.#events.length
   }
 
-  /** False when there is no room. */
+  /** Adds an event; returns false if the queue is full. */
   push(event: PaySignalEvent): boolean {
     const bytes = estimateBytes(event)
     if (this.#events.length >= this.#maxEvents || this.#bytes + bytes > this.#maxBytes) return false
@@ -37,6 +38,7 @@ export class EventQueue {
     return true
   }
 
+  /** Removes and returns the oldest events, at most so many. */
   take(count: number): readonly PaySignalEvent[] {
     const taken = this.#events.splice(0, count)
     for (const event of taken) this.#bytes -= estimateBytes(event)

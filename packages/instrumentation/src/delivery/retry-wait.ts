@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
 
 export interface RetryWait {
-  /** Waits, longer each time; ends early when cancelled. Never keeps the process. */
+  /** Waits, longer each time; ends early when cancelled. Does not keep the process alive. */
   wait(): Promise<void>
   /** After a success: the next wait is short again. */
   reset(): void
-  /** Ends the wait under way and makes later ones short. */
+  /** Ends the current wait at once, and makes all later ones short. */
   cancel(): void
 }
 
 const minMs = 100
 const maxMs = 5_000
 
-/** The waits between the tries of a write: at most 5 s each. */
+/** The waits between two tries of a write; none is longer than 5 s. */
 export function createRetryWait(): RetryWait {
   const cancelled = new AbortController()
   let backoff = createBackoff({ minMs, maxMs })

@@ -1,48 +1,51 @@
-/** One event, ready to leave: UTF-8 JSON and the key that keeps events of one order together. */
+/** One event, ready to be written. */
 export interface EncodedEvent {
+  /** Events of one order have the same key, so that they go to the same partition of Kafka. Null for an event that belongs to no order. */
   readonly key: string | null
+  /** UTF-8 JSON. */
   readonly value: Buffer
 }
 
-/** What became of a batch that was taken: every event of it is in exactly one of the three. */
+/** How many events of a batch ended in which way. The three numbers add up to the size of the batch. */
 export interface WriteResult {
-  /** Acknowledged by their destination. */
+  /** Acknowledged by the destination. */
   readonly delivered: number
-  /** Durable on disk, on their way to the destination. */
+  /** Written to the spool, from where they will be sent to the destination. */
   readonly spooled: number
-  /** Refused for good. */
+  /** Refused by the destination for good. */
   readonly rejected: number
 }
 
-/** What a sink tells while it works. */
+/** The functions that a sink calls to report what happens between its writes. */
 export interface SinkReports {
-  /** Events that were spooled, and are now acknowledged by their destination. */
+  /** The destination has acknowledged so many spooled events. */
   forwarded(count: number): void
-  /** Events that were spooled, and were refused for good. */
+  /** The destination has refused so many spooled events for good. */
   rejected(count: number): void
-  /** Events of a dead process that wait in the spool and are this one's to forward from now on. */
+  /** A dead process left so many events in the spool. This process has taken them over and will forward them. */
   adopted(count: number): void
-  /** Events that were spooled, and are another process's to forward from now on. */
+  /** Another process has taken so many spooled events over from this one and will forward them. */
   handedOver(count: number): void
-  /** Events that were spooled, and cannot be read any more. */
+  /** So many spooled events can no longer be read. */
   damaged(count: number): void
-  /** Something failed and is being retried; counted and told once. */
+  /** Something failed and will be retried. Every failure is counted; the first one is logged. */
   failed(error: unknown): void
 }
 
-/** An open destination. `write` is never called twice at once. */
+/** An open destination. `write` is called again only after the previous call settled. */
 export interface OpenSink {
   /**
-   * Resolves once every event of the batch is safe or refused. A rejection leaves the batch with the caller, who tries again;
-   * an `InstrumentationError` with the code `SINK_FULL` says that there is no room, and the batch is dropped.
+   * Resolves once every event of the batch is delivered, spooled or rejected. If it rejects, the same batch is written again later. If it rejects with an
+   * `InstrumentationError` that has the code `SINK_FULL`, the batch is dropped.
    */
   write(batch: readonly EncodedEvent[]): Promise<WriteResult>
-  /** Delivers what can be delivered within the time, then lets go of everything. Idempotent; never rejects. */
+  /** Delivers what it can within the time, then releases all resources. Idempotent; never rejects. */
   close(timeoutMs: number): Promise<void>
 }
 
-/** Where events go: `kafkaEvents(…)`, `spoolEvents(…)`, or one of your own. Nothing starts before `open`. */
+/** A destination of events: `kafkaEvents(…)`, `spoolEvents(…)` or your own. Nothing starts before `open` is called. */
 export interface EventSink {
   readonly name: string
+  /** Opens the destination. Must return at once: connect in the background, and let `write` wait. */
   open(reports: SinkReports): OpenSink
 }

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { PaySignalEvent } from '@paysignal/contract'
+import type { ServiceOptions } from '../pay-signal-options.ts'
 
-/** What every event says of its emitter. */
+/** The fields that name the emitter, the same in every event of a process. */
 export interface EventStamp {
   readonly service: string | undefined
   readonly serviceVersion: string | undefined
-  /** Random, one for each process and plugin. */
+  /** A random name for this plugin in this process. */
   readonly instance: string
-  /** Unique over all processes, and cheap. */
+  /** An id that no other event has, in any process. A counter after the random name takes less time than a random id for each event. */
   nextId(): PaySignalEvent['event_id']
 }
 
-export function createEventStamp(service: { readonly name: string; readonly version?: string } | undefined): EventStamp {
+export function createEventStamp(service: ServiceOptions | undefined): EventStamp {
   const instance = randomBytes(12).toString('base64url')
   let count = 0
   return {

@@ -5,16 +5,16 @@ import type { Backlog, BacklogBatch } from '../spool/spool-backlog.ts'
 import type { EventProducer } from './kafka-producer.ts'
 
 export interface Forwarder {
-  /** Says that there is something to forward. */
+  /** Call this when events may be waiting in the spool. */
   wake(): void
-  /** Sends what can be sent within the time, then stops. */
+  /** Sends as many events as it can within the time, then stops. */
   close(timeoutMs: number): Promise<void>
 }
 
-/** Events sent at once. */
+/** The most events that are sent in one batch. */
 const batchSize = 500
 
-/** Moves events from the spool to Kafka, oldest first, and takes them out once they are acknowledged. Starts with what dead processes left. */
+/** Sends events from the spool to Kafka, oldest first, and removes them from the spool once they are acknowledged. Begins with events of dead processes. */
 export function createForwarder(
   backlog: Backlog,
   producer: EventProducer,
@@ -43,36 +43,36 @@ export function createForwarder(
       } catch (error) {
         reports.failed(error)
         isWoken = true
-        // On closing, one failure is enough: what is left waits in the spool for the next process.
+        // When closing, a failed send is not retried: the remaining events stay in the spool for the next process.
         if (isClosing) isStopped = true
         else if (!isStopped) await retry.wait()
       }
     }
   }
 
-  /** Acknowledged, and not yet taken out: done before anything is sent, so that a failing disk repeats no event. */
+  /** The batch that is acknowledged but not yet removed from the spool. It is removed before the next batch is sent, so that a failing disk repeats no event. */
   let acknowledged: { readonly batch: BacklogBatch; readonly delivered: number; readonly rejected: number } | undefined
-  /** Read, and not acknowledged. */
+  /** The batch that was read and is not yet acknowledged. */
   let unsent: BacklogBatch | undefined
 
-  async function takeOut() {
+  async function removeAcknowledged() {
     if (acknowledged === undefined) return
     const { batch, delivered, rejected } = acknowledged
-    const isOurs = await batch.takeOut()
+    const isOurs = await batch.remove()
     acknowledged = undefined
     if (!isOurs) return
     reports.forwarded(delivered)
     reports.rejected(rejected)
   }
 
-  /** False when nothing was left. */
+  /** Sends one batch; returns false if the spool was empty. */
   async function forwardOnce(): Promise<boolean> {
-    await takeOut()
+    await removeAcknowledged()
     unsent ??= await backlog.next(batchSize)
     if (unsent === undefined) return false
     acknowledged = { batch: unsent, ...(await producer.send(unsent.records)) }
     unsent = undefined
-    await takeOut()
+    await removeAcknowledged()
     return true
   }
 
@@ -83,7 +83,7 @@ export function createForwarder(
       isClosing = true
       wake()
       retry.cancel()
-      // The last part of the time is for the producer and for taking acknowledged events out.
+      // The last fifth of the time is for closing the producer and for removing acknowledged events from the spool.
       await settlesWithin(running ?? Promise.resolve(), timeoutMs * 0.8)
       isStopped = true
       retry.cancel()

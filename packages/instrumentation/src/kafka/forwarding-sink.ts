@@ -5,7 +5,7 @@ import { createSpoolSink } from '../spool/spool-sink.ts'
 import { createForwarder } from './forwarder.ts'
 import type { EventProducer } from './kafka-producer.ts'
 
-/** A sink that writes to the spool and, once that is done, from there to the producer. */
+/** Opens a sink that writes events to the spool, and forwards them from there to Kafka. */
 export function openForwardingSink(
   producer: EventProducer,
   options: SpoolWriterOptions & { readonly leaseMs: number },
@@ -18,7 +18,7 @@ export function openForwardingSink(
   return {
     async write(batch) {
       await sink.append(batch)
-      // Woken after the caller has counted the batch as spooled.
+      // In a later turn of the event loop, so that the caller has counted the batch as spooled before it is counted as delivered.
       setImmediate(forwarder.wake)
       return { delivered: 0, spooled: batch.length, rejected: 0 }
     },

@@ -2,32 +2,52 @@ import { eventTopic, type OwnOptions, ownOptions } from '@paysignal/contract'
 import { defaultFlushMs, defaultLeaseMs, defaultMaxBytes } from '@paysignal/spool'
 import type { EventSink, OpenSink } from '../delivery/sink.ts'
 import { InstrumentationError, throwProblems } from '../errors.ts'
-import { checkSpool } from '../spool/spool-events.ts'
+import { checkSpoolOptions } from '../spool/spool-options.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
 
 export interface KafkaEventsOptions {
-  /** `host:port` of one or more brokers. */
+  /** One or more brokers, each as `host:port`. */
   readonly brokers: readonly string[]
-  /** Default: the contract's `eventTopic`. */
+  /**
+   * The topic that events are written to.
+   * @default 'paysignal.events.v1', the contract's `eventTopic`
+   */
   readonly topic?: string
-  /** Default `paysignal`. */
+  /**
+   * The name of this client at the brokers.
+   * @default 'paysignal'
+   */
   readonly clientId?: string
-  /** Folder of the write-ahead spool; any number of processes of this machine may be given the same. Without it, events wait in memory while Kafka is away. */
+  /**
+   * The folder of the spool, where events are written before they are sent. Any number of processes on this machine can use the same folder.
+   * @default none: while Kafka is unreachable, events wait in memory only
+   */
   readonly spoolDir?: string
-  /** Largest size of the spool in bytes, over all its processes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
+  /**
+   * The largest size of the spool in bytes, for all its processes together. Events beyond it are dropped as `spool_failed`.
+   * @default 1_073_741_824
+   */
   readonly maxSpoolBytes?: number
   /**
-   * Longest that a spooled event waits to be flushed to the disk, in milliseconds; default 1 000. A crash of the process loses nothing that is
-   * spooled; a crash of the machine at most what was not flushed. With 0 each batch waits for its flush.
+   * The longest time until a spooled event is flushed to the disk, in milliseconds. If the process crashes, no spooled event is lost. If the machine
+   * crashes, the events of this last time can be lost. With 0, every batch waits for its flush.
+   * @default 1_000
    */
   readonly spoolFlushMs?: number
-  /** TLS: true, or options of `tls.connect`. */
+  /**
+   * True for TLS, or options of `tls.connect`.
+   * @default false
+   */
   readonly ssl?: boolean | Readonly<Record<string, unknown>>
+  /**
+   * Credentials for the brokers.
+   * @default none
+   */
   readonly sasl?: KafkaSasl
 }
 
-/** Credentials of the broker; never logged. */
+/** Credentials for the brokers. They are never logged. */
 export interface KafkaSasl {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
   readonly username: string
@@ -48,9 +68,9 @@ const optionNames: Readonly<Record<keyof KafkaEventsOptions, true>> = {
 const saslNames: Readonly<Record<keyof KafkaSasl, true>> = { mechanism: true, username: true, password: true }
 
 /**
- * Events to Kafka, through an idempotent producer that starts with the first event. With `spoolDir`, they are written to disk first and taken
- * from there, so that they outlive both an outage of Kafka and this process: another one with the same folder sends what is left, within seconds
- * of a clean end and 15 s after a crash.
+ * Delivers events to Kafka with an idempotent producer, which connects at the first event. With `spoolDir`, events are written to disk first and sent from
+ * there. They are then kept through an outage of Kafka and through the end of this process: another process with the same folder sends the rest, within
+ * seconds of a clean end and 15 s after a crash.
  * @throws {InstrumentationError} `INVALID_OPTION`
  */
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {
@@ -59,7 +79,7 @@ export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   throwProblems([...problems, ...(login?.problems ?? [])])
   const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs, ssl } = own
   checkBrokers(brokers)
-  if (spoolDir !== undefined) checkSpool('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
+  if (spoolDir !== undefined) checkSpoolOptions('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
   const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl: login?.own }
   return {
     name: 'kafka',
@@ -85,7 +105,7 @@ function openDirect(connection: KafkaConnection): OpenSink {
 function checkBrokers(brokers: readonly string[]) {
   if (!Array.isArray(brokers) || brokers.length === 0)
     throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
-  // By its place: an address with a password in front is a common mistake.
+  // The message names the index and not the value: by a common mistake, the value contains a password.
   for (const [index, broker] of brokers.entries())
     if (typeof broker !== 'string' || !/^[^\s/@]+:\d{1,5}$/.test(broker))
       throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)

@@ -13,17 +13,17 @@ export interface KafkaConnection {
   readonly sasl: { readonly mechanism: string; readonly username: string; readonly password: string } | undefined
 }
 
-/** A producer that starts with the first batch. */
+/** A producer that connects when the first batch is sent. */
 export interface EventProducer {
-  /** Resolves once the brokers have acknowledged or refused each event of the batch; rejects when that is not known. */
+  /** Resolves once the brokers have acknowledged or refused each event of the batch. Rejects when the result is not known. */
   send(batch: readonly EncodedEvent[]): Promise<{ readonly delivered: number; readonly rejected: number }>
   close(timeoutMs: number): Promise<void>
 }
 
-/** Errors that lie in the message: sent again, it is refused again. */
+/** Errors that are caused by the message itself: sent again, it would be refused again. */
 const refusals = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD'])
 
-/** Errors after which the producer's sequence is of no use, and a new one is needed. */
+/** Errors after which the brokers accept no more messages from this producer: a new one has to connect. */
 const lostSequences = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH', 'INVALID_PRODUCER_ID_MAPPING'])
 
 export function createEventProducer(connection: KafkaConnection): EventProducer {
@@ -37,7 +37,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
     const producer = (await client).producer({
       idempotent: true,
       maxInFlightRequests: 1,
-      // What is retried inside one send keeps its sequence number, so that brokers know a repeat.
+      // A retry inside one `send` keeps its sequence number, by which the brokers recognise and drop a repeated message.
       retry: { retries: Number.MAX_SAFE_INTEGER },
       createPartitioner: () => partitionOf,
     })
@@ -63,7 +63,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
       const type = protocolErrorOf(error)
       if (type !== undefined && lostSequences.has(type)) {
         connecting = undefined
-        await producer.disconnect().catch(() => {}) // it is given up either way
+        await producer.disconnect().catch(() => {}) // it is replaced even if it cannot disconnect
       }
       if (type === undefined || !refusals.has(type)) throw error
       if (batch.length === 1) return { delivered: 0, rejected: 1 }
@@ -71,7 +71,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
     }
   }
 
-  /** One refused event refuses its whole batch: halving finds it. */
+  /** Brokers refuse a whole batch because of one event. Sending halves of it finds that event. */
   async function sendHalves(batch: readonly EncodedEvent[]) {
     const middle = batch.length >> 1
     const first = await send(batch.slice(0, middle))
@@ -86,30 +86,30 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
       isClosed = true
       const producer = connecting?.then((open) => open.disconnect())
       await settlesWithin(producer ?? Promise.resolve(), timeoutMs)
-      // Ends what the client would go on retrying for ever.
+      // The client would retry a failing send forever. It stops when its sockets are gone.
       sockets.close()
     },
   }
 }
 
 async function createClient({ brokers, clientId, ssl, sasl }: KafkaConnection, socketFactory: ISocketFactory): Promise<Kafka> {
-  // Loaded with the first event: who sends none loads no client.
+  // Loaded at the first event: a process that emits no event does not load the client.
   const { Kafka, logLevel } = (await import('kafkajs')).default
   await import('./kafkajs-timers.ts').then(({ calmTimers }) => calmTimers())
   return new Kafka({
     clientId,
     brokers: [...brokers],
-    ...(ssl !== undefined && { ssl: ssl as boolean }), // options of `tls.connect`, passed on as they are
+    ...(ssl !== undefined && { ssl: ssl as boolean }), // kafkajs passes an object on to `tls.connect`
     ...(sasl && { sasl: sasl as { mechanism: 'plain'; username: string; password: string } }), // checked by kafkaEvents
-    // Failures are counted and told by the guard; the client's own log would repeat them several times a second.
+    // The guard counts failures and logs the first one. The client's own log would repeat them several times a second.
     logLevel: logLevel.NOTHING,
-    // Few, so that an outage comes back to us, who wait with growing delays and can be closed.
+    // Few retries, so that an outage makes the send fail soon. Our own retries wait longer each time and end when the plugin is closed.
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
     socketFactory,
   })
 }
 
-/** Sockets that can all be ended: the client offers no way out of a send that is being retried. */
+/** Makes the client's sockets, and can destroy them all. The client itself has no way to cancel a send that it retries. */
 function createSockets() {
   const open = new Set<net.Socket>()
   let isClosed = false
@@ -130,19 +130,23 @@ function createSockets() {
   return { create, close }
 }
 
-/** Events of one order share a partition. The others are spread by their bytes, which a retry does not change: only so can brokers know a repeat. */
+/**
+ * Events of one order have the same key, and so the same partition. Events without a key are spread by a hash of their bytes: a retry then goes to the same
+ * partition, and only there do the brokers recognise it as a repeat.
+ */
 const partitionOf: ReturnType<ICustomPartitioner> = ({ partitionMetadata, message }) => {
-  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // ours are never null
+  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // our values are never null
   return hash(typeof bytes === 'string' ? Buffer.from(bytes) : bytes) % partitionMetadata.length
 }
 
-/** FNV-1a, 32 bits. */
+/** The hash FNV-1a with 32 bits. */
 function hash(bytes: Uint8Array): number {
   let value = 0x811c9dc5
   for (const byte of bytes) value = Math.imul(value ^ byte, 0x01000193)
   return value >>> 0
 }
 
+/** The name of the brokers' error, which kafkajs keeps in `type` or in a cause. */
 function protocolErrorOf(error: unknown): string | undefined {
   let current = error
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {

@@ -9,8 +9,8 @@ interface RequestQueue {
 let isCalm = false
 
 /**
- * Keeps kafkajs 2.2.4 from arming a timer with a negative delay after every answer, which Node.js 24 warns of on the host's stderr
- * (https://github.com/tulios/kafkajs/issues/1751). A check is only needed while requests wait or brokers throttle; then the original runs.
+ * Patches kafkajs 2.2.4, which starts a timer with a negative delay after every answer, so that Node.js 24 prints a warning on stderr
+ * (https://github.com/tulios/kafkajs/issues/1751). The timer is only needed while requests are waiting or a broker throttles; only then the original runs.
  */
 export function calmTimers() {
   if (isCalm) return
@@ -22,6 +22,6 @@ export function calmTimers() {
       if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this)
     }
   } catch {
-    // Another version, laid out in another way: at worst the warning is seen.
+    // Another version of kafkajs has other files. It works without the patch; at worst the warning is printed.
   }
 }

@@ -13,20 +13,23 @@ import {
 import type { SinkReports } from '../delivery/sink.ts'
 import type { SpoolSink } from './spool-sink.ts'
 
-/** Records that wait in one folder of the spool. */
+/** The next records of one folder of the spool. */
 export interface BacklogBatch {
   readonly records: readonly StoredRecord[]
-  /** Takes them out; to be tried again when it rejects. False when they count as handed over to another process. */
-  takeOut(): Promise<boolean>
+  /**
+   * Removes the records from the spool; if it rejects, call it again. Resolves with false if another process has taken the folder over, so that the
+   * records were already reported as handed over.
+   */
+  remove(): Promise<boolean>
 }
 
-/** All that waits in the spool for this process: in its own folder, and in those of dead processes that it adopted. */
+/** All records in the spool that this process has to forward: in its own folder, and in the folders of dead processes that it has adopted. */
 export interface Backlog {
-  /** The oldest records, at most so many; undefined when nothing waits. Not to be called again before they were taken out. */
+  /** Reads the oldest records, at most so many; undefined if there are none. Call it again only after those records were removed. */
   next(maxRecords: number): Promise<BacklogBatch | undefined>
-  /** The folder of this writer can be written no more: what waits there is forwarded by whoever takes it over. */
+  /** Reports that the folder of this writer can no longer be written. The process that takes the folder over forwards its records. */
   lost(writer: SpoolWriter): Promise<void>
-  /** Lets go of everything, and removes folders of which all was taken out. To be called once the sink is closed. */
+  /** Closes all readers, and deletes the folders that are empty. Call it after the sink was closed. */
   close(): Promise<void>
 }
 
@@ -35,19 +38,20 @@ export interface BacklogOptions {
   readonly leaseMs: number
   readonly sink: SpoolSink
   readonly reports: SinkReports
-  /** Called when dead processes should be looked for again: `next` does it. */
+  /** Called when it is time to look for dead processes again, which `next` does. */
   readonly onDue: () => void
 }
 
+/** One folder of the spool. */
 interface Part {
   readonly reader: SpoolReader
-  /** The process's own folder has a writer. */
+  /** Set for the folder that this process writes. */
   readonly writer?: SpoolWriter
-  /** Another process forwards what is left there. */
+  /** True once another process forwards the rest of the folder. */
   isLost: boolean
-  /** First sequence number that was not taken out. */
+  /** The sequence number of the first record that was not removed. */
   offset: number
-  /** The first sequence number after the last record. */
+  /** The sequence number after that of the last record. */
   end(): Promise<number>
 }
 
@@ -63,15 +67,15 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
   function tick() {
     isDue = true
     onDue()
-    // Not left to `next`, which is not called while Kafka is away.
+    // Done here and not in `next`, because `next` is not called while Kafka is unreachable.
     for (const { reader } of adopted.values()) void reader.touch().catch(reports.failed)
   }
 
   const onDamage = ({ folder, segment, offset, bytes, records, isKept }: Damage) => {
     reports.damaged(records)
-    const place = `${join(dir, folder, segment)} from byte ${offset} on`
+    const where = `${join(dir, folder, segment)} from byte ${offset} on`
     const kept = isKept ? `; the ${bytes} bad bytes are kept in ${join(dir, 'damaged')}` : ''
-    reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${place}${kept}`))
+    reports.failed(new SpoolError('DAMAGED', `${records} events are missing in ${where}${kept}`))
   }
   const readerOptions = (name: string) => ({ dir, name, leaseMs, isDurable: false, onDamage })
 
@@ -88,7 +92,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     isDue = false
     const { name: ownName } = await sink.opened()
     for (const name of await listFolders(dir)) {
-      // One that cannot be read must not keep this process's own events from leaving.
+      // An error in one folder is only reported: it must not stop this process from forwarding its own events.
       if (name !== ownName && !adopted.has(name)) await adopt(name).catch(reports.failed)
     }
   }
@@ -96,7 +100,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
   async function adopt(name: string) {
     const reader = await adoptSpoolFolder(readerOptions(name))
     if (reader === undefined) return
-    // Nothing is appended there any more.
+    // Read once: nobody appends to the folder of a dead process.
     const end = await reader.end()
     const part = { reader, offset: reader.start, end: async () => end, isLost: false }
     adopted.set(name, part)
@@ -114,14 +118,14 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     }
   }
 
-  async function takeOut(part: Part, end: number): Promise<boolean> {
+  async function remove(part: Part, end: number): Promise<boolean> {
     const isOurs = !part.isLost
     try {
       await part.reader.commit({ offset: end, note: '' })
       part.offset = end
     } catch (error) {
       if (!isSpoolError(error, 'FENCED')) throw error
-      // The other process sends these events again, and the rest.
+      // Another process has taken the folder over. It sends these records again, and all later ones.
       part.offset = end
       await leave(part)
     }
@@ -145,7 +149,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     }
   }
 
-  async function letGo(part: Part) {
+  async function closePart(part: Part) {
     if ((await part.end()) === part.offset && (await part.reader.takeOver())) await removeEmpty(part)
     else await part.reader.close()
   }
@@ -157,7 +161,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
       for (const part of [...adopted.values(), ...(last ? [last] : [])]) {
         const records = part === last ? await part.reader.next(maxRecords, maxBatchBytes) : await readAdopted(part, maxRecords)
         const end = (records.at(-1)?.sequence ?? -1) + 1
-        if (records.length > 0) return { records, takeOut: () => takeOut(part, end) }
+        if (records.length > 0) return { records, remove: () => remove(part, end) }
       }
       return undefined
     },
@@ -169,7 +173,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
     async close() {
       clearInterval(ticking)
       for (const part of [...adopted.values(), ...(own?.isLost === false ? [own] : [])]) {
-        await letGo(part).catch(reports.failed)
+        await closePart(part).catch(reports.failed)
       }
     },
   }

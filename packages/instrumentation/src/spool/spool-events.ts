@@ -1,17 +1,22 @@
-import { longestTimerMs, ownOptions } from '@paysignal/contract'
-import { defaultFlushMs, defaultMaxBytes, minMaxBytes } from '@paysignal/spool'
+import { ownOptions } from '@paysignal/contract'
+import { defaultFlushMs, defaultMaxBytes } from '@paysignal/spool'
 import type { EventSink } from '../delivery/sink.ts'
-import { InstrumentationError, shownNumber, throwProblems } from '../errors.ts'
+import { throwProblems } from '../errors.ts'
+import { checkSpoolOptions } from './spool-options.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
 export interface SpoolEventsOptions {
-  /** Folder of the spool; made when missing. Any number of processes of this machine may be given the same. */
+  /** The folder of the spool; created if it is missing. Any number of processes on this machine can use the same folder. */
   readonly dir: string
-  /** Largest size of the spool in bytes, over all its processes; default 1 GiB. Events beyond it are dropped as `spool_failed`. */
+  /**
+   * The largest size of the spool in bytes, for all its processes together. Events beyond it are dropped as `spool_failed`.
+   * @default 1_073_741_824
+   */
   readonly maxSpoolBytes?: number
   /**
-   * Longest that an event waits to be flushed to the disk, in milliseconds; default 1 000. A crash of the process loses nothing that counts as
-   * delivered; a crash of the machine at most what was not flushed. With 0 each batch waits for its flush.
+   * The longest time until an event is flushed to the disk, in milliseconds. If the process crashes, no delivered event is lost. If the machine crashes,
+   * the events of this last time can be lost. With 0, every batch waits for its flush.
+   * @default 1_000
    */
   readonly spoolFlushMs?: number
 }
@@ -19,14 +24,14 @@ export interface SpoolEventsOptions {
 const optionNames: Readonly<Record<keyof SpoolEventsOptions, true>> = { dir: true, maxSpoolBytes: true, spoolFlushMs: true }
 
 /**
- * Events to a spool on this machine, for a pipeline that reads it there. Appended to the spool counts as delivered.
+ * Delivers events to a spool on this machine, where a pipeline reads them. An event counts as delivered once it is appended to the spool.
  * @throws {InstrumentationError} `INVALID_OPTION`
  */
 export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { own, problems } = ownOptions('spoolEvents', options, optionNames)
   throwProblems(problems)
   const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs } = own
-  checkSpool('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
+  checkSpoolOptions('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
     name: 'spool',
     open(reports) {
@@ -40,13 +45,4 @@ export function spoolEvents(options: SpoolEventsOptions): EventSink {
       }
     },
   }
-}
-
-/** @throws {InstrumentationError} `INVALID_OPTION` */
-export function checkSpool(option: string, dir: string, maxSpoolBytes: number, spoolFlushMs: number) {
-  if (typeof dir !== 'string' || dir === '') throw new InstrumentationError('INVALID_OPTION', `${option} must name a folder`)
-  if (!(maxSpoolBytes >= minMaxBytes))
-    throw new InstrumentationError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
-  if (!(spoolFlushMs >= 0 && spoolFlushMs <= longestTimerMs))
-    throw new InstrumentationError('INVALID_OPTION', `spoolFlushMs must be from 0 to ${longestTimerMs}, got ${shownNumber(spoolFlushMs)}`)
 }

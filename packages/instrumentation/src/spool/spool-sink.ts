@@ -2,16 +2,16 @@ import { isSpoolError, openSpoolWriter, SpoolError, type SpoolWriter, type Spool
 import type { EncodedEvent, SinkReports } from '../delivery/sink.ts'
 import { InstrumentationError } from '../errors.ts'
 
-/** The spool as a sink uses it: opened in the background, at once, and again as long as that fails. */
+/** A spool that opens in the background, at once. If that fails, each later use tries again. */
 export interface SpoolSink {
-  /** @throws {InstrumentationError} `SINK_FULL` when the batch would exceed the limit, or the disk is full. */
+  /** @throws {InstrumentationError} `SINK_FULL` when the batch would exceed the size limit, or the disk is full. */
   append(batch: readonly EncodedEvent[]): Promise<void>
-  /** The open writer; rejects while it cannot be opened. */
+  /** The open writer. Rejects if it cannot be opened now. */
   opened(): Promise<SpoolWriter>
   close(): Promise<void>
 }
 
-/** @param onLost Called for a writer whose folder can be written no more, before a new one is opened. */
+/** @param onLost Called with a writer whose folder can no longer be written, before a new writer is opened. */
 export function createSpoolSink(
   options: SpoolWriterOptions,
   reports: Pick<SinkReports, 'failed'>,
@@ -36,8 +36,8 @@ export function createSpoolSink(
   }
   opened().catch(reports.failed)
 
-  /** The batch is tried again, in a new folder. */
-  async function leaveIfLost(writer: SpoolWriter, error: unknown): Promise<never> {
+  /** Gives up a writer whose folder can no longer be written. The caller writes the batch again, and then a new writer with a new folder is opened. */
+  async function closeIfLost(writer: SpoolWriter, error: unknown): Promise<never> {
     if (isSpoolError(error, 'LOST')) {
       opening = undefined
       await onLost(writer)
@@ -51,7 +51,7 @@ export function createSpoolSink(
     async append(batch) {
       try {
         const writer = await opened()
-        await writer.append(batch).catch((error: unknown) => leaveIfLost(writer, error))
+        await writer.append(batch).catch((error: unknown) => closeIfLost(writer, error))
       } catch (error) {
         throw isSpoolError(error, 'FULL') ? new InstrumentationError('SINK_FULL', error.message, { cause: error }) : error
       }

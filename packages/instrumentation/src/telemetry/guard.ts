@@ -1,25 +1,24 @@
 import { diag } from '@opentelemetry/api'
-import { SpoolError } from '@paysignal/spool'
-import { InstrumentationError } from '../errors.ts'
+import { PaySignalError } from '@paysignal/contract'
 import { errorClass, errorCode } from '../words/error-word.ts'
 
-/** Places where the plugin can fail: the closed label set of `paysignal_plugin_errors_total`. */
+/** The parts of the plugin that can fail: the values of the label `site` of `paysignal_plugin_errors_total`. */
 export const sites = {
-  call: 'Watching a call.',
-  body: 'An answer was not looked at: too large, in an unknown encoding, or not shown by the runtime.',
-  fetch: 'Watching through `paysignal.fetch`.',
-  callback: 'Taking a callback.',
-  sink: 'Delivering events; tried again.',
-  metrics: 'Exporting metrics.',
+  call: 'Watching a call failed',
+  body: "An answer's body was not read (too large, in an unknown encoding, or not shown by the runtime)",
+  fetch: 'Watching a call through `paysignal.fetch` failed',
+  callback: 'Receiving a callback failed',
+  sink: 'Delivering events failed and will be retried',
+  metrics: 'Exporting metrics failed',
 } as const
 
 export type Site = keyof typeof sites
 
-/** Counts failures inside the plugin, and tells of the first at each site. */
+/** Counts the failures inside the plugin, and logs the first one of each site. */
 export interface Guard {
   readonly counts: Readonly<Record<Site, number>>
   failed(site: Site, error: unknown): void
-  /** Runs something that must not reach the payment. */
+  /** Runs an action; if it throws, the error is counted here and does not reach the payment service. */
   run<T>(site: Site, action: () => T): T | undefined
 }
 
@@ -27,7 +26,7 @@ export function createGuard(): Guard {
   const counts = Object.fromEntries(Object.keys(sites).map((site) => [site, 0])) as Record<Site, number> // the keys are the sites
   const failed = (site: Site, error: unknown) => {
     counts[site] += 1
-    if (counts[site] === 1) tell(site, error)
+    if (counts[site] === 1) log(site, error)
   }
   const run = <T>(site: Site, action: () => T) => {
     try {
@@ -40,20 +39,24 @@ export function createGuard(): Guard {
   return { counts, failed, run }
 }
 
-function tell(site: Site, error: unknown) {
+function log(site: Site, error: unknown) {
   try {
-    diag.warn(`paysignal: ${sites[site]} Failed with ${errorName(error)}${ownWords(error)}; further failures are only counted, as site "${site}"`)
+    const cause = error === undefined ? '' : `: ${errorName(error)}${ownMessage(error)}`
+    diag.warn(`paysignal: ${sites[site]}${cause}. Further failures of this kind are only counted, in paysignal_plugin_errors_total{site="${site}"}`)
   } catch {
-    // A logger of the host's that throws is the host's affair; the payment goes on.
+    // The service's own logger threw. The payment must not fail because of that.
   }
 }
 
-/** Name and code of an error. Its message stays out: it may quote what must not be recorded. */
+/** The class and the code of an error. Its message is left out, because it may quote data that must not be recorded. */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
   const code = errorCode(error)
   return code === undefined ? errorClass(error) : `${errorClass(error)} ${code}`
 }
 
-/** Messages of our own name an option or a folder, and what to do. */
-const ownWords = (error: unknown) => (error instanceof InstrumentationError || error instanceof SpoolError ? `: ${error.message}` : '')
+/** Errors whose messages are ours: they name an option or a folder, and what to do. */
+const ownErrors = new Set(['InstrumentationError', 'SpoolError'])
+
+/** By name and not by class: importing `SpoolError` would load the spool into services that do not use it. */
+const ownMessage = (error: unknown) => (error instanceof PaySignalError && ownErrors.has(error.name) ? `: ${error.message}` : '')

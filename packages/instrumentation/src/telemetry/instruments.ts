@@ -2,7 +2,7 @@ import type { Metric } from '@paysignal/contract'
 
 export type Labels = Readonly<Record<string, string>>
 
-/** One series of a counter or gauge, incremented in place. NaN means that there is nothing to export yet. */
+/** One series of a counter or gauge. NaN means that it has no value yet and is not exported. */
 export interface Slot {
   readonly labels: Labels
   value: number
@@ -12,17 +12,17 @@ export interface Slot {
 export interface Bins {
   readonly labels: Labels
   readonly bounds: readonly number[]
-  /** Per bucket, not cumulative; the last one has no upper bound. */
+  /** The number of values in each bucket, not cumulative. The last bucket has no upper bound. */
   readonly counts: Float64Array
   sum: number
-  /** Passes each value on to a histogram of OpenTelemetry, where there is one. */
+  /** Records each value in a histogram of OpenTelemetry, if a meter provider is set. */
   mirror: ((value: number, labels: Labels) => void) | undefined
 }
 
 export interface SlotInstrument {
   readonly metric: Metric
   readonly slots: Slot[]
-  /** How a cluster's workers are added up. */
+  /** How prom-client combines the values of a cluster's workers. */
   readonly aggregator: 'sum' | 'max' | 'min'
 }
 
@@ -33,14 +33,14 @@ export interface BinsInstrument {
 
 export const isHistogram = (instrument: SlotInstrument | BinsInstrument): instrument is BinsInstrument => instrument.metric.type === 'histogram'
 
-/** Labels without a prototype: a polluted `Object.prototype` would otherwise break every export. */
+/** Labels without a prototype. With one, a polluted `Object.prototype` would break every export. */
 export const labelsOf = (entries: Labels): Labels => Object.assign(Object.create(null), entries)
 
 export function createSlots(metric: Metric, aggregator: SlotInstrument['aggregator'] = metric.type === 'counter' ? 'sum' : 'max'): SlotInstrument {
   return { metric, slots: [], aggregator }
 }
 
-/** Adds a series. It starts at 0, so that its first increment shows in a rate; give NaN for a gauge that is not known yet. */
+/** Adds a series. A counter starts at 0, so that a rate shows its first increment. Pass NaN for a gauge that has no value yet. */
 export function addSlot(instrument: SlotInstrument, labels: Labels, value = 0): Slot {
   const slot = { labels: labelsOf(labels), value }
   instrument.slots.push(slot)
@@ -56,10 +56,11 @@ export function addBins(instrument: BinsInstrument, labels: Labels): Bins {
   return bins
 }
 
+/** Adds one value to a histogram. */
 export function observe(bins: Bins, value: number) {
   let index = 0
-  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // in range by the first half of the condition
-  bins.counts[index] = (bins.counts[index] as number) + 1 // one more count than bounds
+  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // in range: the condition on its left
+  bins.counts[index] = (bins.counts[index] as number) + 1 // there is one more count than there are bounds
   bins.sum += value
   bins.mirror?.(value, bins.labels)
 }

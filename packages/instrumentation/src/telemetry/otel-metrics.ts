@@ -5,8 +5,8 @@ import { type BinsInstrument, isHistogram, type SlotInstrument } from './instrum
 import { instrumentationName, pluginVersion } from './version.ts'
 
 /**
- * Shows the instruments through a meter provider: counters and gauges are read when it collects, histograms are recorded as they come.
- * @returns a function that takes them away again.
+ * Exports the instruments through a meter provider. Counters and gauges are read when it collects; values of histograms are recorded at once.
+ * @returns a function that ends the export.
  */
 export function registerMeter(
   provider: MeterProvider,
@@ -41,7 +41,7 @@ export function registerMeter(
   }
 }
 
-/** `paysignal_call_duration_seconds` becomes `paysignal.call_duration` in `s`: an exporter to Prometheus puts both back. */
+/** `paysignal_call_duration_seconds` becomes `paysignal.call_duration` with the unit `s`. An exporter to Prometheus makes the first name again. */
 export function otelName({ name }: Metric): { readonly name: string; readonly unit: string } {
   const short = name.replace(/^paysignal_/, 'paysignal.').replace(/_total$/, '')
   const unit = short.endsWith('_seconds') ? 's' : '1'

@@ -2,7 +2,7 @@ import { InstrumentationError } from '../errors.ts'
 import type { Guard } from './guard.ts'
 import { type Bins, type BinsInstrument, isHistogram, labelsOf, type SlotInstrument } from './instruments.ts'
 
-/** The members of prom-client's `Registry` that are used; versions 14 and 15 fit. */
+/** The members of prom-client's `Registry` that we use. Versions 14 and 15 have them. */
 export interface PrometheusRegistry {
   // biome-ignore lint/suspicious/noExplicitAny: prom-client's own metric type must be assignable without importing it
   registerMetric(metric: any): void
@@ -17,12 +17,12 @@ interface Sample {
   readonly metricName?: string
 }
 
-/** Metrics whose plugin was closed: a new plugin may take their names over. */
+/** Metrics of plugins that were closed. A new plugin may replace them in the registry. */
 const retired = new WeakSet<object>()
 
 /**
- * Shows the instruments in a prom-client registry. Values are only gathered when the registry is read.
- * @returns a function that lets a later plugin take the names over; the values stay readable until then.
+ * Registers the instruments in a prom-client registry. Their values are read only when the registry is read.
+ * @returns a function that allows a later plugin to replace the metrics; until then they can still be read.
  * @throws {InstrumentationError} `METRIC_TAKEN`
  */
 export function registerPrometheus(
@@ -49,7 +49,7 @@ function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => 
   const { name, help, type, labels } = instrument.metric
   const aggregator = isHistogram(instrument) ? 'sum' : instrument.aggregator
   return {
-    // An OpenMetrics registry takes `_total` off this name by assignment, and expects to find the short name in what `get` returns.
+    // Not readonly: a registry for OpenMetrics removes `_total` from this name, and expects the short name in the result of `get`.
     name: name as string,
     help,
     type,
@@ -62,7 +62,7 @@ function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => 
       })
       return { name: this.name, help, type, aggregator, values: values ?? [] }
     },
-    /** Part of the registry's interface; the plugin's counts are not the registry's to clear. */
+    /** Required by prom-client. Does nothing: clearing the registry must not reset the plugin's counts. */
     reset() {},
   }
 }
@@ -73,7 +73,7 @@ const slotSamples = (instrument: SlotInstrument): readonly Sample[] =>
 function histogramSamples(name: string, { labels, bounds, counts, sum }: Bins): readonly Sample[] {
   let count = 0
   const buckets = [...bounds, '+Inf'].map((le, index): Sample => {
-    count += counts[index] as number // as many counts as bounds, and one
+    count += counts[index] as number // there is one more count than there are bounds
     return { labels: labelsOf({ le: String(le), ...labels }), value: count, metricName: `${name}_bucket` }
   })
   return [...buckets, { labels, value: sum, metricName: `${name}_sum` }, { labels, value: count, metricName: `${name}_count` }]

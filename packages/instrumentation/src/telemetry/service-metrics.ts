@@ -1,9 +1,9 @@
 import { type DropReason, dropReasons, metrics } from '@paysignal/contract'
-import type { DeliveryStats } from '../pay-signal.ts'
+import type { DeliveryStats } from '../delivery/delivery-stats.ts'
 import { type Guard, type Site, sites } from './guard.ts'
 import { addSlot, createBins, createSlots } from './instruments.ts'
 
-/** The instruments of everything that the plugin counts in a payment service. */
+/** The instruments for everything that the plugin measures in a payment service. */
 export const createServiceMetrics = () => ({
   providerInfo: createSlots(metrics.providerInfo),
   calls: createSlots(metrics.calls),
@@ -25,7 +25,7 @@ export const createServiceMetrics = () => ({
 
 export type ServiceMetrics = ReturnType<typeof createServiceMetrics>
 
-/** Copies what others count into its slots, just before they are read. */
+/** Makes a function that copies the counts of the delivery and the guard into their slots. It is called just before the slots are read. */
 export function createRefresh(instruments: ServiceMetrics, stats: () => DeliveryStats, guard: Guard): () => void {
   const emitted = addSlot(instruments.eventsEmitted, {})
   const delivered = addSlot(instruments.eventsDelivered, {})

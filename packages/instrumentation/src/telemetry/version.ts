@@ -1,5 +1,5 @@
-/** Name of tracer, meter and instrumentation. */
+/** The name of the tracer, the meter and the instrumentation. */
 export const instrumentationName = '@paysignal/instrumentation'
 
-/** Version of this package; a test holds it to package.json. */
+/** The version of this package. A test compares it with package.json. */
 export const pluginVersion = '0.1.0'

@@ -1,23 +1,25 @@
-import { type CallbackResult, type Category, callbackResults, categories, type Outcome, other, outcomes } from '@paysignal/contract'
+import { type CallbackResult, type Category, callbackResults, categories, type Outcome, other, outcomes, type StateSource } from '@paysignal/contract'
 import type { CodeReading, Operation, Provider } from '@paysignal/providers'
-import { createRefusalLimit } from '../callbacks/refusal-limit.ts'
 import { ClockEstimate } from '../calls/clock.ts'
 import { unansweredCategory } from '../calls/failure.ts'
+import { createRefusalLimit } from '../events/refusal-limit.ts'
 import { createRecordedWords, type RecordedWords } from '../words/recorded-words.ts'
 import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
 import type { ServiceMetrics } from './service-metrics.ts'
 
-/** An operation with its counters at hand. */
+/** An operation with its counters. */
 export interface WatchedOperation {
   readonly operation: Operation | undefined
   readonly name: string
   readonly api: string
   readonly spanName: string
+  /** What a state in the operation's answer is recorded as: operations that create an object are named `*.create`. */
+  readonly stateSource: StateSource
   readonly calls: Readonly<Record<Outcome, Slot>>
   readonly duration: Bins
 }
 
-/** A provider with its counters at hand: everything that can be prepared before the first call. */
+/** A provider with its counters, and with everything else that is prepared before the first call. */
 export interface WatchedProvider {
   readonly provider: Provider
   readonly clock: ClockEstimate
@@ -28,11 +30,14 @@ export interface WatchedProvider {
   readonly callbacks: Readonly<Record<CallbackResult, Slot>>
   readonly callbackLag: Bins
   readonly words: RecordedWords
-  /** Whether an event may report a delivery that is refused so at this moment. */
+  /** Whether an event may report a callback request that is refused with this result now. */
   mayReportRefusal(result: CallbackResult, nowMs: number): boolean
   match(method: string, path: string): WatchedOperation
-  countError(api: string, code: string, category: Category, isKnown: boolean): void
-  /** The catalogue's words for a code, or ours for its category; never the provider's. */
+  /** Counts an error code that the provider gave. */
+  countError(error: CodeReading): void
+  /** Counts a call that got no readable answer. */
+  countUnanswered(api: string, category: Category): void
+  /** The catalogue's text for a code, or the text of its category. Never the text that the provider sent. */
   textOf(error: CodeReading): string
 }
 
@@ -42,7 +47,8 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
   const watchOne = (operation?: Operation): WatchedOperation => {
     const operationName = operation?.name ?? other
     const spanName = `${name} ${operationName}`
-    return { operation, name: operationName, api: operation?.api ?? other, spanName, ...countersOf(operationName) }
+    const stateSource = operationName.endsWith('.create') ? 'create' : 'query'
+    return { operation, name: operationName, api: operation?.api ?? other, spanName, stateSource, ...countersOf(operationName) }
   }
   const operations = new Map(provider.operations.map((operation) => [operation, watchOne(operation)]))
   const unknownOperation = watchOne()
@@ -66,7 +72,7 @@ export function watchProvider(provider: Provider, instruments: ServiceMetrics): 
   }
 }
 
-/** One operation can have several paths: they share its counters. */
+/** An operation can be listed with several paths, which share its counters. */
 function createOperationCounters(provider: string, instruments: ServiceMetrics) {
   const counters = new Map<string, Pick<WatchedOperation, 'calls' | 'duration'>>()
   return (operation: string) => {
@@ -81,8 +87,8 @@ function createOperationCounters(provider: string, instruments: ServiceMetrics) 
   }
 }
 
-/** Series for every code of the catalogue, at 0, and for what lies outside it: closed sets, whatever an answer holds. */
-function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<WatchedProvider, 'countError' | 'textOf'> {
+/** Makes a series at 0 for every code of the catalogue, and series for all other codes. The labels are closed sets, whatever an answer holds. */
+function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<WatchedProvider, 'countError' | 'countUnanswered' | 'textOf'> {
   const apis = new Set([...provider.catalogue.map(({ api }) => api), ...provider.operations.map(({ api }) => api), other])
   const slots = new Map<string, Slot>()
   const texts = new Map<string, string>()
@@ -105,17 +111,20 @@ function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<Wa
     slotOf(api, other, 'unknown')
     for (const category of Object.values(unansweredCategory)) slotOf(api, '', category)
   }
-  // Most HTTP statuses from 500 on are in no catalogue: the first of an outage must show in a rate, too.
+  // Most HTTP statuses from 500 on are in no catalogue. Their series starts at 0, so that a rate shows the first error of an outage.
   slotOf(apis.has('http') ? 'http' : other, other, 'system')
+  const count = (api: string, label: string, category: Category) => {
+    slotOf(apis.has(api) ? api : other, label, category).value += 1
+  }
   return {
-    countError(api, code, category, isKnown) {
-      const label = isKnown && known.has(`${api} ${code}`) ? code : code === '' ? '' : other
-      slotOf(apis.has(api) ? api : other, label, category).value += 1
+    countError({ api, code, category, isKnown }) {
+      count(api, isKnown && known.has(`${api} ${code}`) ? code : code === '' ? '' : other, category)
     },
+    countUnanswered: (api, category) => count(api, '', category),
     textOf: ({ api, code, category }) => texts.get(`${api} ${code}`) ?? categories[category],
   }
 }
 
 function slotsFor<K extends string>(set: Readonly<Record<K, unknown>>, make: (key: K) => Slot): Readonly<Record<K, Slot>> {
-  return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot> // keys of the set, one slot each
+  return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot> // the keys of the set, one slot for each
 }

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Travels with one call of `paysignal.fetch`, so that the call is counted once whoever sees it. */
+/** Accompanies one call of an observed `fetch` through its async context, so that the call is counted once even if two watches see it. */
 export interface CallMarker {
-  /** The channels saw the call, and will see its bodies. */
+  /** True once the diagnostics channels have reported the call; they will report its bodies, too. */
   isSeen: boolean
 }
 

@@ -1,41 +1,38 @@
 import { context } from '@opentelemetry/api'
 import { addChunk, type Body, createChunks, readBody } from '../calls/body.ts'
-import type { CallObserver, CallStart, ObservedCall } from '../calls/call-observer.ts'
+import type { CallStart } from '../calls/call-observer.ts'
 import type { HostMatch } from '../calls/hosts.ts'
-import type { Guard } from '../telemetry/guard.ts'
-import type { CallMarker, CallMarkers } from './call-marker.ts'
+import type { ObservedCall } from '../calls/observed-call.ts'
+import type { CallMarker } from './call-marker.ts'
+import type { WatchTools } from './watch.ts'
 
 type Fetch = typeof globalThis.fetch
 type FetchInput = Parameters<Fetch>[0]
 type FetchInit = Parameters<Fetch>[1]
 
-export interface ObservedFetchOptions {
-  readonly matchHost: (origin: string) => HostMatch | undefined
-  readonly observer: CallObserver
-  readonly markers: CallMarkers
-  readonly maxBodyBytes: number
-  readonly guard: Guard
+export interface ObservedFetchOptions extends WatchTools {
+  /** False once the plugin is closed: calls are then only passed on. */
   readonly isOpen: () => boolean
-  /** Answers that are being read; whoever closes waits for them. */
+  /** Answers that are being read. Closing the plugin waits for them. */
   readonly reading: Set<Promise<unknown>>
 }
 
 /**
- * A `fetch` that watches calls which the diagnostics channels do not show. Where they do, it only passes the call on.
+ * A `fetch` that reports the calls which the diagnostics channels do not show. Calls that the channels show are only passed on.
  *
- * It reads a clone of the answer, since that leaves the caller's own `Response` with every property it had. What a caller could notice: the
- * answer is read eagerly, up to the bound, and cancelling an unfinished body resolves only once our half is done, after `maxReadMs` at most.
+ * It reads a clone of the answer, because the caller's own `Response` then keeps all its properties. A caller could notice two things: up to
+ * `maxBodyBytes` the answer is read at once, and cancelling an unfinished body resolves only after the clone was read, which takes at most `maxReadMs`.
  */
 export function createObservedFetch(options: ObservedFetchOptions, underlying: () => Fetch): Fetch {
   const { markers, guard, isOpen } = options
   return (input, init) => {
-    // A marker means that an outer call of ours watches already.
+    // A marker means that an observed fetch further out reports this call already.
     const target = isOpen() && markers.getStore() === undefined ? guard.run('fetch', () => targetOf(options.matchHost, input)) : undefined
     if (target === undefined) return underlying()(input, init)
     const start = { ...target, input, init, late: { parent: context.active(), startedMs: performance.now(), startedAtMs: Date.now() } }
     const marker: CallMarker = { isSeen: false }
     const promise = markers.run(marker, () => underlying()(input, init))
-    // Observed on the side: the caller gets the very promise that the underlying fetch gave.
+    // Not chained: the caller gets the same promise object that the underlying fetch returned.
     promise.then(
       (response) => {
         if (!marker.isSeen) guard.run('fetch', () => watchAnswer(options, start, response))
@@ -60,7 +57,7 @@ interface Start extends Target {
 }
 
 function targetOf(matchHost: ObservedFetchOptions['matchHost'], input: FetchInput): Target | undefined {
-  // What is no Request is for `fetch` alone to look at: its members may be getters.
+  // Other objects are not inspected, because reading their members could run getters of the caller.
   const href = typeof input === 'string' ? input : input instanceof URL ? input.href : isRequest(input) ? input.url : undefined
   if (href === undefined || !URL.canParse(href)) return undefined
   const url = new URL(href)
@@ -95,20 +92,20 @@ function watchAnswer(options: ObservedFetchOptions, start: Start, response: Resp
     (error: unknown) => guard.run('fetch', () => observer.end(call, { kind: 'failed', error })),
   )
   options.reading.add(reading)
-  void reading.then(() => options.reading.delete(reading)) // both ends above are guarded: it never rejects
+  void reading.then(() => options.reading.delete(reading)) // never rejects: both callbacks above are guarded
 }
 
-/** Time that our half of an answer may take; then the caller has the stream alone. */
+/** The longest time that reading a clone may take, in milliseconds. After that, the caller reads the stream alone. */
 const maxReadMs = 10_000
 
-/** Already decoded: `fetch` undoes the content encoding. */
+/** Reads a clone of the answer. Its bytes need no decoding: `fetch` has undone the content encoding. */
 async function readClone(response: Response, maxBytes: number): Promise<Body> {
   const reader = response.clone().body?.getReader()
   if (reader === undefined) return { kind: 'unreadable' }
   const chunks = createChunks()
   const timer = setTimeout(() => {
     chunks.isOverflown = true
-    reader.cancel().catch(() => {}) // the stream failed meanwhile: the pending read says so
+    reader.cancel().catch(() => {}) // if the stream failed before, the pending read reports it
   }, maxReadMs)
   timer.unref()
   try {
@@ -116,12 +113,12 @@ async function readClone(response: Response, maxBytes: number): Promise<Body> {
   } finally {
     clearTimeout(timer)
   }
-  // Resolves with the caller's half only, so it is not waited for.
+  // Not awaited: it resolves only when the caller has read or cancelled its own copy.
   if (chunks.isOverflown) reader.cancel().catch(() => {})
   return readBody(chunks, undefined, maxBytes)
 }
 
-/** A body given as text or bytes; a stream is the caller's alone. */
+/** The request's body if it was given as text or bytes. A stream is not read: that would take its chunks from `fetch`. */
 function requestBodyOf(init: FetchInit, maxBytes: number): Body {
   const body: unknown = init?.body
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { kind: 'unseen' }

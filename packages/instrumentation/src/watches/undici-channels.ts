@@ -1,16 +1,14 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { addChunk, type Body, type BodyChunks, bufferOf, createChunks, readBody } from '../calls/body.ts'
-import type { CallObserver, ObservedCall } from '../calls/call-observer.ts'
-import type { HostMatch } from '../calls/hosts.ts'
-import type { Guard } from '../telemetry/guard.ts'
-import type { CallMarkers } from './call-marker.ts'
+import type { ObservedCall } from '../calls/observed-call.ts'
+import type { Watch, WatchTools } from './watch.ts'
 
-/** The members of undici's request that are read. */
+/** The members of undici's request that we read. */
 interface UndiciRequest {
   readonly origin?: unknown
   readonly path?: unknown
   readonly method?: unknown
-  /** A list of names and values; one text in undici 5. */
+  /** A list of names and values in turn; a single text in undici 5. */
   readonly headers?: unknown
   readonly body?: unknown
 }
@@ -21,20 +19,11 @@ interface Watched {
   readonly response: BodyChunks
 }
 
-export interface UndiciOptions {
-  readonly matchHost: (origin: string) => HostMatch | undefined
-  readonly observer: CallObserver
-  readonly markers: CallMarkers
-  readonly maxBodyBytes: number
-  readonly guard: Guard
-}
-
 /**
- * Watches every undici of the process, the one behind global `fetch` included, through its diagnostics channels.
- * It only looks at what passes: no stream is touched, and a request is held by nobody but its owner.
+ * Watches every copy of undici in the process, including the one behind global `fetch`, through its diagnostics channels. It reads the messages of
+ * the channels and touches no stream. The WeakMap does not keep requests alive.
  */
-export function createUndiciWatch(options: UndiciOptions) {
-  const { matchHost, observer, markers, maxBodyBytes, guard } = options
+export function createUndiciWatch({ matchHost, observer, markers, maxBodyBytes, guard }: WatchTools): Watch {
   const calls = new WeakMap<object, Watched>()
 
   const onCreate = ({ request }: { readonly request: UndiciRequest }) => {
@@ -42,7 +31,7 @@ export function createUndiciWatch(options: UndiciOptions) {
     if (host === undefined) return
     const marker = markers.getStore()
     if (marker) {
-      // Without the channel of chunks, `paysignal.fetch` sees more than we do.
+      // Without the channel of chunks we would see no bodies, so the observed fetch reports this call.
       if (!showsBodies) return
       marker.isSeen = true
     }
@@ -51,7 +40,7 @@ export function createUndiciWatch(options: UndiciOptions) {
     const timestamp = requestHeader(request.headers, host.watched.provider.timestampHeader)
     const call = observer.begin({ host, method, path, timestamp, late: undefined })
     const body = createChunks()
-    // A body given whole is there already; before undici 7.11 no channel shows it later.
+    // A body given as bytes is complete already. Before undici 7.11 no channel shows it later.
     if (request.body instanceof Uint8Array) addChunk(body, request.body, maxBodyBytes)
     calls.set(request, { call, request: body, response: createChunks() })
   }
@@ -96,11 +85,11 @@ export function createUndiciWatch(options: UndiciOptions) {
     observer.end(watched.call, { kind: 'failed', error })
   }
 
-  // A subscriber that throws would end the process by an uncaught exception.
+  // An error in a subscriber would become an uncaught exception and end the process.
   const guarded = <T>(subscriber: (message: T) => void) => {
     return (message: unknown) => {
       try {
-        subscriber(message as T) // each channel's message has the form that its subscriber names
+        subscriber(message as T) // undici documents this form for the channel
       } catch (error) {
         guard.failed('call', error)
       }
@@ -116,16 +105,16 @@ export function createUndiciWatch(options: UndiciOptions) {
   ] as const
 
   return {
-    subscribe() {
+    start() {
       for (const [channel, subscriber] of subscribers) diagnosticsChannel.subscribe(channel, subscriber)
     },
-    unsubscribe() {
+    stop() {
       for (const [channel, subscriber] of subscribers) diagnosticsChannel.unsubscribe(channel, subscriber)
     },
   }
 }
 
-/** An undici without the channel of chunks shows an answer of some length and no byte of it. */
+/** The answer's body. `unseen` where a body was sent but no chunk was published: an undici without the channel of chunks. */
 function seenBody({ call, response }: Watched, maxBodyBytes: number): Body {
   if (response.size === 0 && call.httpStatus !== 204 && call.method !== 'HEAD' && call.header('content-length') !== '0') {
     if (!showsBodies || call.header('content-length') !== undefined) return { kind: 'unseen' }
@@ -133,7 +122,7 @@ function seenBody({ call, response }: Watched, maxBodyBytes: number): Body {
   return readBody(response, call.header('content-encoding'), maxBodyBytes)
 }
 
-/** Whether the undici inside this Node.js publishes the chunks of bodies: since 7.11, which Node.js 20 and 22 lack. */
+/** Whether the undici inside this Node.js publishes the chunks of bodies. Undici does since 7.11; Node.js 20 and 22 have an older one. */
 export const showsBodies = isAtLeast(process.versions.undici, 7, 11)
 
 function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
@@ -151,13 +140,13 @@ function requestHeader(headers: unknown, name: string): string | undefined {
   return undefined
 }
 
-/** Looks one header up in undici's list of raw names and values. Lengths are compared first: decoding every name would cost more than the search. */
+/** Looks up headers in undici's list of raw names and values. Lengths are compared first, because decoding every name takes longer than the search. */
 function responseHeaders(headers: unknown): (name: string) => string | undefined {
   if (!Array.isArray(headers)) return () => undefined
   const list: readonly unknown[] = headers
   return (name) => {
     for (let index = 0; index < list.length - 1; index += 2) {
-      const key = list[index] as string | Uint8Array // undici's promise; any other value has no matching length
+      const key = list[index] as string | Uint8Array // undici documents these types; any other value has no matching length
       if (key.length === name.length && headerText(key).toLowerCase() === name) return headerText(list[index + 1])
     }
     return undefined

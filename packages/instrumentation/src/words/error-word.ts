@@ -1,7 +1,10 @@
 import { other, recordedWord } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 
-/** Names of errors of the runtime and of the Kafka client, and codes of TLS that are longer than others. Whatever else an error is called, data may have named it. */
+/**
+ * The names of errors of the runtime and of the Kafka client, and some long codes of TLS. Other names are checked for their form, because an error's name
+ * can hold data.
+ */
 const known = new Set(
   `AbortError AggregateError Error EvalError HTTPParserError InvalidStateError NetworkError NotSupportedError RangeError ReferenceError SyntaxError
   TimeoutError TypeError URIError SpoolError InstrumentationError ProviderError
@@ -12,16 +15,16 @@ const known = new Set(
   ),
 )
 
-/** The code of an error, as it may be recorded; undefined where it has none of its own. */
+/** The code of an error, or `_OTHER` if it may not be recorded; undefined if the error has no code. */
 export function errorCode(error: Error): string | undefined {
   const code = member(error, 'code')
   return typeof code === 'string' ? recordedWord(code, known) : undefined
 }
 
-/** The name of an error's class, as it may be recorded. */
+/** The name of an error's class, or `_OTHER` if it may not be recorded. */
 export const errorClass = ({ name }: Error): string => recordedWord(String(name), known) || other
 
-/** One word for a thrown value: its code, else its class. Never its message, which may quote anything. */
+/** One word for a thrown value: its code, else its class. Never its message, which may quote any data. */
 export function errorWord(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
   const code = errorCode(error)

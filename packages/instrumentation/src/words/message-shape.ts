@@ -2,7 +2,7 @@ import { type CatalogueEntry, spellingsOf } from '@paysignal/providers'
 
 const maxLength = 120
 
-/** What systems say of themselves and of what they were sent: nothing that people, places or things on sale are called. */
+/** Words that technical messages are made of. None of them is a name of a person, a place or a product. */
 const technical = `
   already array blocked boolean busy callback cannot connection database denied disabled does duplicate empty error exceeded exceeds exist exists expired
   failed failure forbidden format found gateway greater header id inactive incorrect integer internal invalid ip is json length less limit
@@ -10,21 +10,22 @@ const technical = `
   response retry server service should signature string system than timed timeout timestamp type unauthorized unavailable undefined unexpected unknown
   unsupported url uuid valid value webhook`
 
-/** Everything between spaces and the marks of a sentence. */
+/** A run of characters without spaces and punctuation. */
 const token = /[^\s.,;:!?=()[\]{}"'、。,;:!?()【】]+/gu
 
-/** Where a token such as `batch_id`, `chain/token` or `coinCode` is made of several words. */
+/** The boundaries between the words of a token such as `batch_id`, `chain/token` or `coinCode`. */
 const joint = /[-_/]|(?<=[a-z])(?=[A-Z])/
 
-/** Words long enough to be no initial, no syllable and no byte: of three letters, or of two Chinese signs without a sign beside them. */
+/** Words of at least three letters or two Chinese characters. Shorter ones could be initials, syllables or hexadecimal bytes. */
 const word = /[a-z]{3,}|\p{Script=Han}{2,}/gu
 
-/** Of digits of a key, a few would still be words: bad, fee, face. */
+/** Words such as bad, fee and face are left out, because the hexadecimal digits of a key can spell them. */
 const isHex = (text: string) => /^[a-f]+$/.test(text)
 
 /**
- * Makes the form of a provider's message that may be recorded, so that the meaning of an undocumented code can be learnt: its technical words and those of
- * the catalogue stay, whole, in any letter case; a number is `<n>`, and what lies between is `*`. At most 120 characters.
+ * Makes the function that turns a provider's message into its shape. The shape may be recorded, so that one can learn what an undocumented code means.
+ * It keeps technical words and words of the catalogue, whole and in any letter case. A number becomes `<n>`, and everything else becomes `*`.
+ * A shape has at most 120 characters.
  */
 export function createMessageShape(catalogue: readonly CatalogueEntry[]): (message: string) => string {
   const texts = catalogue.flatMap((entry) => [...spellingsOf(entry), entry.message, Object.hasOwn(entry, 'messageZh') ? (entry.messageZh ?? '') : ''])
@@ -44,5 +45,5 @@ export function createMessageShape(catalogue: readonly CatalogueEntry[]): (messa
       .slice(0, maxLength)
 }
 
-/** Enough of a message to fill a shape; a word that is cut there is none. */
+/** As much of a message as a shape can need. If the cut goes through a word, that word becomes `*`. */
 const beginning = (message: string) => (message.length <= maxLength * 4 ? message : message.slice(0, maxLength * 4).replace(/\S+$/u, '*'))

@@ -7,7 +7,9 @@ import { callbacks, calls, createCall, type DocumentedCall, type DocumentedCallb
 import { everyOutput } from '../../test/every-output.ts'
 import { acmeSignature, fakeProvider } from '../../test/fake-provider.ts'
 import { leaks, markers, planted } from '../../test/markers.ts'
-import { createPaySignal, kafkaEvents, type PaySignal, spoolEvents } from '../index.ts'
+import { createPaySignal, type PaySignal } from '../index.ts'
+import { kafkaEvents } from '../kafka/kafka-events.ts'
+import { spoolEvents } from '../spool/spool-events.ts'
 
 const secret = 'hunterly-Marlowe'
 const providers = [gatepay({ secret }), hashnut({ secret }), fakeProvider(['pay.acme.example'], secret)]
@@ -180,7 +182,7 @@ test('no marker in an error that the plugin tells of is in its log', async () =>
     await other.close()
   }
   const { log = '' } = await watched.finish()
-  expect(log.match(/Watching a call\. Failed with/g)).toHaveLength(markers.length * 5)
+  expect(log.match(/Watching a call failed: /g)).toHaveLength(markers.length * 5)
   expect(leaks({ log })).toEqual([])
 })
 

@@ -2,15 +2,15 @@ import { recordedWord } from '@paysignal/contract'
 import { type CodeReading, knownWords, type Provider } from '@paysignal/providers'
 import { createMessageShape } from './message-shape.ts'
 
-/** What may be recorded of the words and texts of one provider's answers and callbacks. */
+/** Decides what may be recorded of the words and texts in one provider's answers and callbacks. */
 export interface RecordedWords {
-  /** A code, state, chain, currency or kind of callback: itself, or `_OTHER`. */
+  /** A code, state, chain, currency or kind of callback as it is, or `_OTHER` if it may not be recorded. */
   word(text: string | undefined): string | undefined
-  /** The shape of what was said of an undocumented code; what the catalogue explains needs none. */
+  /** The shape of the message of an undocumented code. Undefined for a code of the catalogue, whose meaning is known. */
   shape(code: CodeReading): string | undefined
 }
 
-/** Applied to whatever a provider's readings hold: one that is not ours may read anything into them. */
+/** Applied to the readings of every provider, because a custom provider may put any text into them. */
 export function createRecordedWords(provider: Pick<Provider, 'catalogue' | 'words'>): RecordedWords {
   const known = knownWords(provider)
   const shapeOf = createMessageShape(provider.catalogue)

@@ -1,11 +1,11 @@
 import type { CallbackResult } from '@paysignal/contract'
 
-/** Events a second, for each provider and result. */
+/** The most events in one second, for each provider and result. */
 const mostPerSecond = 10
 
 /**
- * Says of each refused delivery whether an event may report it. Anybody can send deliveries that are refused, as many as they like. Without a limit,
- * their events would fill the queue (and the spool, while Kafka is away) and leave no room for payments. The counters count all of them.
+ * Limits the events about refused callback requests. Anybody can send any number of such requests. Without a limit, their events would fill the queue
+ * (and the spool, while Kafka is unreachable) and leave no room for the events of payments. The counters count every request.
  */
 export function createRefusalLimit(): (result: CallbackResult, nowMs: number) => boolean {
   const reported = new Map<CallbackResult, number>()

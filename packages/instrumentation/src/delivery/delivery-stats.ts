@@ -1,0 +1,22 @@
+import { type DropReason, dropReasons } from '@paysignal/contract'
+
+/**
+ * Counts of all events of this process: `emitted = delivered + sum(dropped) + spooled + inFlight` at every moment. With a spool before Kafka, events
+ * that a dead process left in the spool count as emitted by the process that forwards them.
+ */
+export interface DeliveryStats {
+  readonly emitted: number
+  /** Acknowledged by the destination. */
+  readonly delivered: number
+  readonly dropped: Readonly<Record<DropReason, number>>
+  /** In the spool, and not yet acknowledged by Kafka. */
+  readonly spooled: number
+  /** In memory. */
+  readonly inFlight: number
+}
+
+/** No event was dropped yet, for any reason. */
+export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // its keys
+
+/** The counts of a plugin that has no destination for events. */
+export const emptyStats = (): DeliveryStats => ({ emitted: 0, delivered: 0, dropped: noDrops(), spooled: 0, inFlight: 0 })
