@@ -9,7 +9,7 @@ import { answerJson, listen } from '../test/watch.ts'
 import { createPaySignal } from './index.ts'
 import { instrumentationName, pluginVersion } from './telemetry/version.ts'
 
-test('registers through NodeSDK, and its spans are children of what was active at the call', async () => {
+test('works when registered with NodeSDK, and a call’s span is a child of the span that was active', async () => {
   await using server = await listen(answerJson({ code: '4001' }))
   const exporter = new InMemorySpanExporter()
   const sink = collectingSink()
@@ -31,7 +31,7 @@ test('registers through NodeSDK, and its spans are children of what was active a
   expect(sink.events[0]).toMatchObject({ trace_id: checkout?.spanContext().traceId, span_id: call?.spanContext().spanId })
 })
 
-test('has the shape that both lines of the SDK expect', async () => {
+test('has the members that the SDK expects', async () => {
   const paysignal = createPaySignal({ providers: [fakeProvider(['pay.acme.example'])] })
   const { instrumentation } = paysignal
   expect(instrumentation.getConfig().enabled).toBe(true)
@@ -41,7 +41,7 @@ test('has the shape that both lines of the SDK expect', async () => {
   await paysignal.close()
 })
 
-test('the version is the one of the package', () => {
+test('the name and the version are those of package.json', () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   expect(manifest).toMatchObject({ name: instrumentationName, version: pluginVersion })
 })

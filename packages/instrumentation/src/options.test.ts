@@ -6,7 +6,7 @@ import { spoolEvents } from './spool/spool-events.ts'
 
 const acme = fakeProvider(['pay.acme.example'])
 
-test('all problems are told at once, each with its option and its value', () => {
+test('one error lists all problems, each with its option and its value', () => {
   const make = () =>
     createPaySignal({ providers: [acme, acme], orderIds: 'hashed', orderIdKey: 'short', maxBodyBytes: 0, delivery: { maxWaitMs: Number.NaN } })
   expect(make).toThrowErrorMatchingInlineSnapshot(
@@ -14,7 +14,7 @@ test('all problems are told at once, each with its option and its value', () => 
   )
 })
 
-test('no provider, and destinations that cannot be, are told', () => {
+test('an empty list of providers and invalid options of destinations are refused', () => {
   expect(() => createPaySignal({ providers: [] })).toThrowErrorMatchingInlineSnapshot(
     `[InstrumentationError: providers must list at least one provider, such as gatepay()]`,
   )
@@ -30,7 +30,7 @@ test('no provider, and destinations that cannot be, are told', () => {
   )
 })
 
-test('callbacks of a provider that is not watched are told at once', async () => {
+test('callbacks of a provider that is not watched are refused when the handler is made', async () => {
   const paysignal = createPaySignal({ providers: [acme] })
   expect(() => paysignal.callbacks('gatepay', () => {})).toThrowErrorMatchingInlineSnapshot(
     `[InstrumentationError: callbacks: "gatepay" is not watched; providers has acme]`,
@@ -42,7 +42,7 @@ test('callbacks of a provider that is not watched are told at once', async () =>
   await paysignal.close()
 })
 
-test('a time that Node has no timer for is refused, since its timers would end at once; what is only remembered may be longer', async () => {
+test('a time that is too long for a timer of Node.js is refused, because the timer would fire at once; `rememberMs` may be longer', async () => {
   expect(() =>
     createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
   ).toThrowErrorMatchingInlineSnapshot(
@@ -58,7 +58,7 @@ test('a time that Node has no timer for is refused, since its timers would end a
   await paysignal.close()
 })
 
-test('unknown options name the nearest one, nested ones too', () => {
+test('for an unknown option, also a nested one, the error names the most similar option', () => {
   const wrong = { providers: [acme], registy: {}, service: { nam: 'shop' }, delivery: { maxWaitMS: 1 } } as never
   expect(() => createPaySignal(wrong)).toThrowErrorMatchingInlineSnapshot(
     `[InstrumentationError: registy is unknown; did you mean registry?; service.nam is unknown; did you mean name?; delivery.maxWaitMS is unknown; did you mean maxWaitMs?; service.name must not be empty]`,
@@ -73,7 +73,7 @@ test('unknown options name the nearest one, nested ones too', () => {
   )
 })
 
-test('a registry, a sink and a provider that are none are refused as such', () => {
+test('objects that are not a registry, a sink or a provider are refused', () => {
   expect(() => createPaySignal({ providers: [acme], registry: {} as never, events: {} as never })).toThrowErrorMatchingInlineSnapshot(
     `[InstrumentationError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
   )

@@ -6,11 +6,11 @@ import { expect, test } from 'vitest'
 const script = fileURLToPath(new URL('../test/polluted-main.ts', import.meta.url))
 const sources = ['.', '../../providers/src', '../../contract/src'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
 
-test('calls, callbacks, events, counters and options are the same whatever Object.prototype holds', async () => {
+test('a polluted Object.prototype changes no call, callback, event, counter or option', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@paysignal/source', script, ...sources], { maxBuffer: 1e8 })
   const { names, expected, differences } = JSON.parse(stdout) as { names: number; expected: unknown; differences: readonly string[] }
   expect(differences).toEqual([])
-  // What is compared holds something: names, accepted and refused callbacks, calls with and without an answer.
+  // The comparison must not be empty: it has many names, accepted and refused callbacks, and calls with and without an answer.
   expect(names).toBeGreaterThan(200)
   for (const word of ['accepted', 'rejected_timestamp', 'rejected_unsigned', 'provider_error', 'transport_error', 'order_state'])
     expect(JSON.stringify(expected)).toContain(word)

@@ -16,7 +16,7 @@ function watchBoth(host: string) {
   return { paysignal, registry, sink }
 }
 
-test('each series stands once, however many paths an operation has, and there are not too many', async () => {
+test('each series is exported once although an operation can have several paths, and there are fewer than 2,000 series', async () => {
   const { paysignal, registry } = watchBoth('127.0.0.1:1')
   const series = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   const names = series.map((line) => line.slice(0, line.lastIndexOf(' ')))
@@ -25,7 +25,7 @@ test('each series stands once, however many paths an operation has, and there ar
   await paysignal.close()
 })
 
-test('GatePay and HashNut are seen through their own envelopes, each on its own host', async () => {
+test('calls to GatePay and HashNut are read in each provider’s own format, each on its own host', async () => {
   await using server = await listen((req, res) => {
     const isGatepay = req.url?.startsWith('/v1/pay/')
     answerJson(isGatepay ? { status: 'FAIL', code: '400002', errorMessage: secret, data: null } : { code: -4, msg: secret, data: null })(req, res)
@@ -51,14 +51,14 @@ test('GatePay and HashNut are seen through their own envelopes, each on its own 
   expect(metrics + sink.text()).not.toContain(secret)
 })
 
-const gatepayDelivery = (status: string) => {
+const gatepayRequest = (status: string) => {
   const body = JSON.stringify({ bizType: 'PAY', bizId: '1677', bizStatus: status, data: JSON.stringify({ merchantTradeNo: 'M1', currency: 'USDT' }) })
   const timestamp = String(Date.now())
   const signature = gatepaySignature({ secret, timestamp, nonce: 'n0nce', body })
   return { body, headers: { 'x-gatepay-timestamp': timestamp, 'x-gatepay-nonce': 'n0nce', 'x-gatepay-signature': signature } }
 }
 
-const hashnutDelivery = (state: number) => {
+const hashnutRequest = (state: number) => {
   const body = JSON.stringify({ payOrderId: '01J00000000000000000000001', merchantOrderId: 'H1', state })
   const timestamp = String(Date.now())
   const sign = hashnutSignature({ secret, uuid: 'uuid-1', timestamp, body })
@@ -66,17 +66,17 @@ const hashnutDelivery = (state: number) => {
 }
 
 test.each([
-  ['gatepay', gatepayDelivery('PAY_SUCCESS'), 'M1'],
-  ['hashnut', hashnutDelivery(4), 'H1'],
-])('a callback of %s is verified, told once, and answered in its own words', async (name, delivery, orderId) => {
+  ['gatepay', gatepayRequest('PAY_SUCCESS'), 'M1'],
+  ['hashnut', hashnutRequest(4), 'H1'],
+])('a callback of %s is verified, passed on once, and answered in the provider’s own words', async (name, sent, orderId) => {
   const { paysignal, sink } = watchBoth('127.0.0.1:1')
   const provider = [gatepay(), hashnut()].find((one) => one.name === name)
   const stored: string[] = []
   const receive = paysignal.callbacks(name, ({ idempotencyKey }) => void stored.push(idempotencyKey))
-  const requestOf = (headers: object) => new Request('https://shop.example/', { method: 'POST', body: delivery.body, headers: { ...headers } })
-  const accepted = await receive(requestOf(delivery.headers))
-  const replayed = await receive(requestOf(delivery.headers))
-  const spoilt = Object.entries(delivery.headers).map(([key, value]) => [key, key.endsWith('timestamp') ? value : `${value}0`])
+  const requestOf = (headers: object) => new Request('https://shop.example/', { method: 'POST', body: sent.body, headers: { ...headers } })
+  const accepted = await receive(requestOf(sent.headers))
+  const replayed = await receive(requestOf(sent.headers))
+  const spoilt = Object.entries(sent.headers).map(([key, value]) => [key, key.endsWith('timestamp') ? value : `${value}0`])
   const forged = await receive(requestOf(Object.fromEntries(spoilt)))
   await paysignal.close()
   expect(stored).toHaveLength(1)

@@ -3,11 +3,11 @@ import type { EventSink } from '../src/delivery/sink.ts'
 
 export interface CollectingSink extends EventSink {
   readonly events: PaySignalEvent[]
-  /** All that was written, as the text that it was. */
+  /** All encoded events, one on each line. */
   text(): string
 }
 
-/** Keeps what it is given, and refuses what breaks the contract. */
+/** A sink that keeps all events in memory, and refuses events that do not match the contract. */
 export function collectingSink(): CollectingSink {
   const events: PaySignalEvent[] = []
   const lines: string[] = []

@@ -1,6 +1,9 @@
 import { filler } from './markers.ts'
 
-/** Calls and callbacks with every member that the documents of both providers name, read or not, so that a member that is read one day is tried already. */
+/**
+ * Calls and callbacks with every member that the documents of both providers name. Members that we do not read are included, so that the tests already cover
+ * them if we read them one day.
+ */
 export interface DocumentedCall {
   readonly origin: string
   readonly method: string
@@ -14,7 +17,7 @@ export interface DocumentedCallback {
   readonly body: unknown
 }
 
-/** Members that no reading depends on. */
+/** Members that no provider's module depends on. */
 const members = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, filler]))
 
 const gateOrder = {
@@ -63,7 +66,7 @@ const hashOrder = {
   ),
 }
 
-// A provider that is not ours, and passes on whatever it reads.
+// A custom provider, which passes on any text that it reads.
 const acmeOrder = { orderId: 'A1', acmeId: '1', status: 'PAID', reason: 'late', chain: 'TRON', currency: 'USDT', ...members('address note') }
 const acme = { origin: 'https://pay.acme.example', method: 'POST', path: '/v1/orders', request: { orderId: 'A1' } }
 

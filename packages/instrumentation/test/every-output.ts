@@ -10,7 +10,7 @@ import { createPaySignal, type EventSink, type PaySignalOptions } from '../src/i
 import { spoolEvents } from '../src/spool/spool-events.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** As small as can be: without one there is no active span, and what is written on it would not be seen. */
+/** A minimal context manager. Without one there is no active span, and attributes that are written to the active span would be lost. */
 function contextManager(): ContextManager {
   const storage = new AsyncLocalStorage<Context>()
   const manager: ContextManager = {
@@ -30,7 +30,7 @@ class PullReader extends MetricReader {
   protected override async onShutdown() {}
 }
 
-/** A plugin of which every output is kept as text: spans, both kinds of metrics, messages, the spool's files and logs. */
+/** A plugin whose outputs are all kept as text: spans, both kinds of metrics, Kafka messages, the files of the spool, and logs. */
 export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> & Partial<PaySignalOptions>) {
   const folder = await temporaryFolder()
   const messages: string[] = []
@@ -58,7 +58,7 @@ export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> &
     paysignal,
     spans: () => exporter.getFinishedSpans(),
     events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>), // an encoded event
-    /** Closes the plugin, and gives all that left it. */
+    /** Closes the plugin, and returns all its outputs. */
     async finish(): Promise<Record<string, string>> {
       const otel = JSON.stringify((await reader.collect()).resourceMetrics.scopeMetrics)
       await paysignal.close()
@@ -84,7 +84,7 @@ export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> &
   }
 }
 
-/** Keeps each message, key and value, as it would leave for Kafka, and writes it to a spool. */
+/** A sink that keeps the key and the value of each message as they would be sent to Kafka, and writes them to a spool. */
 const keeping = (messages: string[], dir: string): EventSink => ({
   name: 'keeping',
   open(reports) {
@@ -99,7 +99,7 @@ const keeping = (messages: string[], dir: string): EventSink => ({
   },
 })
 
-/** Every byte of every file, and every name, whatever the layout. */
+/** The names and contents of all files in a folder and its subfolders. */
 async function bytesBelow(dir: string): Promise<string> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())

@@ -52,7 +52,7 @@ const operations: readonly Operation[] = [
   { name: 'order.query', api: 'general', method: 'GET', path: '/v1/order', object: 'order', isSigned: false },
 ]
 
-/** A small provider with the habits of real ones: errors inside HTTP 200, signed callbacks, free text in messages. */
+/** A small provider that works like real ones: it sends errors with HTTP 200, signs its callbacks, and writes free text into messages. */
 export function fakeProvider(hosts: readonly string[], secret = 'acme-secret'): Provider {
   return {
     name: 'acme',

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
 
 /**
- * Imports the modules that the arguments name, then prints every file that this process has loaded, as a JSON array of URLs. A process of its own, because
- * the test runner has loaded all packages.
+ * Imports the modules that the arguments name, and prints the URLs of all files that this process has loaded, as a JSON array. It runs in a separate
+ * process, because the test runner itself loads kafkajs and the spool.
  */
 const urls: string[] = []
 registerHooks({

@@ -1,4 +1,4 @@
-/** Texts in the forms of names, secrets and addresses. None of them may be recorded, neither in part nor in another encoding. */
+/** Texts that look like names, secrets and addresses. No part of them may be recorded, in any encoding. */
 export const markers: readonly (string | number)[] = [
   'Marlowe',
   'hunterly',
@@ -16,7 +16,7 @@ export const markers: readonly (string | number)[] = [
   Buffer.from('Marlowe of Deptford').toString('base64'),
 ]
 
-/** Pieces of a marker that would give it away, each as it is and encoded; in small letters, for a search that ignores case. */
+/** The parts of a marker to search for, each as it is and in several encodings. In lower case, because the search ignores case. */
 function tracesOf(marker: string | number): readonly string[] {
   const pieces = String(marker).match(/[\p{L}\p{N}_]{2,}/gu) ?? []
   return pieces
@@ -28,7 +28,7 @@ function tracesOf(marker: string | number): readonly string[] {
 
 function encodings(text: string): readonly string[] {
   const bytes = Buffer.from(text)
-  // Base64 looks different by where in its group of three a text begins; the digits that depend on its neighbours are left out.
+  // Base64 encodes groups of three bytes, so a text looks different by its position in the group. Digits that also encode neighbouring bytes are left out.
   const base64 = [0, 1, 2].map((shift) => {
     const digits = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
     return digits.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
@@ -47,7 +47,7 @@ const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padS
 
 const traces = new Set(markers.flatMap(tracesOf))
 
-/** The traces of markers in each of some outputs, with what stands around them. */
+/** The traces of markers that were found in the outputs, each with the text around it. */
 export const leaks = (outputs: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(outputs).flatMap(([name, output]) => {
     const text = output.toLowerCase()
@@ -55,12 +55,12 @@ export const leaks = (outputs: Readonly<Record<string, string>>): readonly strin
     return found.map((trace) => `${name}: ${trace} in …${text.slice(Math.max(0, text.indexOf(trace) - 40), text.indexOf(trace) + 40)}…`)
   })
 
-/** Stands in a document for a value on which no reading depends. */
+/** A value in a document that no provider's module depends on. */
 export const filler = '1'
 
 /**
- * Copies of a document, planted with a marker: each of its leaves in turn, then all its fillers at once, together with a member in every object that nobody
- * knows, named and filled with the marker. JSON inside of text is planted as well.
+ * Copies of a document with a marker in it. In each of the first copies, the marker replaces one value. In the last copy it replaces all fillers, and every
+ * object has an additional member with the marker as name and value. Values inside JSON text are replaced, too.
  */
 export function planted(document: unknown, marker: unknown): readonly unknown[] {
   const unwrapped: unknown = JSON.parse(JSON.stringify(document) ?? 'null', (_name, part) => (isWrapped(part) ? JSON.parse(part) : part))

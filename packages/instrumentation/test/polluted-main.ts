@@ -10,8 +10,9 @@ import { collectingSink } from './collecting-sink.ts'
 import { acmeSignature, fakeProvider } from './fake-provider.ts'
 
 /**
- * Runs the same calls and callbacks with each member name of the packages on `Object.prototype`, and prints the names with which anything was
- * different. A process of its own: a polluted prototype would break the test runner. Arguments: the folders whose sources hold the names.
+ * Runs the same calls and callbacks many times, each time with some member names of the packages on `Object.prototype`, and prints the names that changed
+ * any result. It runs in a separate process, because a polluted prototype would break the test runner. The arguments are the folders whose source files
+ * contain the names.
  */
 const sourcesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -24,8 +25,8 @@ const members = process.argv
 const options = ['dangerouslyAcceptUnsignedCallbacks', 'callbackToleranceMs', 'result', 'rawBody', 'bins', 'cause', 'late']
 
 /**
- * Names that others read of objects of their own, and break by themselves: descriptors, the parts of a `Response` in Node.js, samples in prom-client.
- * `body`, `headers` and `status` are tried by the test of the providers.
+ * Names that Node.js and prom-client read from their own objects (property descriptors, the parts of a `Response`, samples), so that these break without any
+ * fault of the plugin. The tests of the providers package try `body`, `headers` and `status`.
  */
 const foreign = new Set(['get', 'set', 'value', 'writable', 'enumerable', 'configurable', 'length', 'body', 'headers', 'status', 'metricName'])
 const names = [...new Set([...members, ...options])].filter((name) => name !== '' && !foreign.has(name))
@@ -61,7 +62,7 @@ const channel = (name: string) => diagnosticsChannel.channel(`undici:request:${n
 const [create, answered, received, trailers, failed] = ['create', 'headers', 'bodyChunkReceived', 'trailers', 'error'].map(channel)
 const responseHeaders = ['content-type', 'application/json'].map((text) => Buffer.from(text))
 
-/** One call as undici reports it; a body of an error ends it with that. */
+/** Publishes one call like undici does. If `body` is an error, the call fails with it. */
 function publish(host: string, method: string, path: string, body: unknown) {
   const request = { origin: `https://${host}`, method, path, headers: [], body: null }
   create?.publish({ request })
@@ -71,7 +72,7 @@ function publish(host: string, method: string, path: string, body: unknown) {
   trailers?.publish({ request, trailers: [] })
 }
 
-/** Made before anything is polluted: the host's own requests are not what is tried. */
+/** Requests for the callback handlers. They are made before the prototype is polluted, because making them is not under test. */
 const prepared = () =>
   [
     [
@@ -93,8 +94,8 @@ async function outcome([forAcme, forHashnut]: Prepared): Promise<unknown> {
   const acme = paysignal.callbacks('acme', (callback) => void handed.push(callback))
   const other = paysignal.callbacks('hashnut', (callback) => void handed.push(callback), {})
   const answers: unknown[] = []
-  for (const request of forAcme) answers.push(await told(await acme(request)))
-  for (const request of forHashnut) answers.push(await told(await other(request)))
+  for (const request of forAcme) answers.push(await textOf(await acme(request)))
+  for (const request of forHashnut) answers.push(await textOf(await other(request)))
   answers.push(paysignal.observeCallback('hashnut', { headers: {}, body: webhook }))
   publish('acme.example', 'POST', '/v1/orders', '{"code":"0","data":{"orderId":"1","acmeId":"2","status":"ODD"}}')
   publish('acme.example', 'GET', '/elsewhere', '{"code":"4009"}')
@@ -116,9 +117,9 @@ async function outcome([forAcme, forHashnut]: Prepared): Promise<unknown> {
   return [answers, callbacks, sink.events.map(withoutClock), counted, paysignal.stats()]
 }
 
-const told = async (response: Response) => [response.status, await response.text()]
+const textOf = async (response: Response) => [response.status, await response.text()]
 
-/** What differs from run to run anyway. */
+/** Fields that are different in every run. */
 const changing = new Set(['event_id', 'event_time', 'instance', 'duration_ms', 'callback_lag_ms', 'timestamp_age_ms'])
 const withoutClock = (event: object) => Object.entries(event).filter(([name]) => !changing.has(name))
 
@@ -147,7 +148,7 @@ const expected = JSON.stringify(await outcome(prepared()))
 const differences: string[] = []
 const groupSize = 15
 
-// Many names at once; one by one only to tell which of them it was.
+// Many names are tried at once. Only if the result is different, each is tried alone.
 async function compare(polluted: readonly string[], descriptor: PropertyDescriptor): Promise<void> {
   if ((await withPolluted(polluted, descriptor)) === expected) return
   if (polluted.length === 1) differences.push(`${polluted[0]} = ${String(descriptor.value ?? 'a getter')}`)

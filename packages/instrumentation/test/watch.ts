@@ -13,7 +13,7 @@ export interface LocalServer extends AsyncDisposable {
   readonly server: Server
 }
 
-/** A real server on a free port of this machine. */
+/** Starts a real HTTP server on a free port of this machine. */
 export async function listen(handle: RequestListener): Promise<LocalServer> {
   const server = createServer(handle).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -36,7 +36,7 @@ export const answerJson =
     res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
   }
 
-/** A plugin that watches one fake provider, with everything that it puts out at hand. */
+/** A plugin that watches one fake provider, with access to its spans, metrics and events. */
 export function watch(host: string, options: Partial<PaySignalOptions> = {}) {
   const exporter = new InMemorySpanExporter()
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
@@ -50,12 +50,12 @@ export function watch(host: string, options: Partial<PaySignalOptions> = {}) {
     sink,
     tracerProvider,
     spans: () => exporter.getFinishedSpans(),
-    /** One series of the registry, such as `paysignal_calls_total{…}`. */
+    /** The value of one series in the registry, such as `paysignal_calls_total{…}`. */
     async metric(series: string) {
       const line = (await registry.metrics()).split('\n').find((text) => text.startsWith(`${series} `))
       return line === undefined ? undefined : Number(line.slice(series.length + 1))
     },
-    /** Closes the plugin, so that every event has left it. */
+    /** Closes the plugin, which delivers all events, and returns them. */
     async finish() {
       await paysignal.close()
       return sink.events

@@ -7,7 +7,7 @@ function handleOne(memory: CallbackMemory, key: string) {
   return met.kind
 }
 
-test('forgets after its time, not before', () => {
+test('a callback is forgotten when its time is over, and not before', () => {
   let now = 0
   const memory = new CallbackMemory(10, 1_000, () => now)
   expect(handleOne(memory, 'a')).toBe('new')
@@ -17,7 +17,7 @@ test('forgets after its time, not before', () => {
   expect(handleOne(memory, 'a')).toBe('new')
 })
 
-test('holds no more than its count, and lets the oldest go', () => {
+test('the memory holds no more callbacks than its limit, and forgets the oldest first', () => {
   const memory = new CallbackMemory(3, 1_000, () => 0)
   for (const key of ['a', 'b', 'c', 'd']) handleOne(memory, key)
   expect(memory.size).toBeLessThanOrEqual(3)

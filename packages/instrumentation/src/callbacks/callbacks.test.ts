@@ -10,13 +10,17 @@ import type { CallbackFunction, CallbackOptions, VerifiedCallback } from '../ind
 
 const paid = JSON.stringify({ event: 'ORDER', data: { orderId: 'order-1', acmeId: 'acme-9', status: 'PAID' } })
 
-interface Delivery {
+interface SignedRequest {
   readonly body?: string
   readonly timestampMs?: number
   readonly signature?: string
 }
 
-function delivery({ body = paid, timestampMs = Date.now() - 250, signature = acmeSignature('acme-secret', timestampMs, body) }: Delivery = {}) {
+function signedRequest({
+  body = paid,
+  timestampMs = Date.now() - 250,
+  signature = acmeSignature('acme-secret', timestampMs, body),
+}: SignedRequest = {}) {
   return new Request('https://shop.example/callbacks', {
     method: 'POST',
     body,
@@ -31,10 +35,10 @@ function receiver(handle: CallbackFunction = () => {}, options?: CallbackOptions
 
 const results = (events: readonly { readonly callback_result?: string | undefined }[]) => events.map(({ callback_result }) => callback_result)
 
-test('a verified callback is handed over, and answered in the provider’s words once it is stored', async () => {
+test('a verified callback is passed to the service, and then answered in the provider’s words', async () => {
   const seen: VerifiedCallback[] = []
   const { handler, finish, spans, metric } = receiver((callback) => void seen.push(callback))
-  const response = await handler(delivery())
+  const response = await handler(signedRequest())
   expect([response.status, await response.text()]).toEqual([200, 'ACCEPTED'])
   expect(seen).toMatchObject([{ provider: 'acme', type: 'ORDER', idempotencyKey: 'ORDER/order-1/PAID', isSigned: true, body: JSON.parse(paid) }])
   expect(Buffer.from(seen[0]?.rawBody ?? []).toString()).toBe(paid)
@@ -57,10 +61,10 @@ test('a verified callback is handed over, and answered in the provider’s words
   expect(await metric('paysignal_callback_lag_seconds_count{provider="acme"}')).toBe(1)
 })
 
-test('the answer waits for the handler', async () => {
+test('the answer is sent after the handler has resolved', async () => {
   const { promise, resolve } = deferred()
   const { handler, finish } = receiver(() => promise)
-  const answer = handler(delivery())
+  const answer = handler(signedRequest())
   const first = await Promise.race([answer.then(() => 'answered'), new Promise((done) => setImmediate(() => done('waiting')))])
   expect(first).toBe('waiting')
   resolve()
@@ -68,34 +72,34 @@ test('the answer waits for the handler', async () => {
   await finish()
 })
 
-test('a retry is a duplicate, the same bytes with the same stamp a replay, and the handler runs once', async () => {
+test('a retry is a duplicate, the same signed bytes are a replay, and the handler runs once', async () => {
   let runs = 0
   const { handler, finish } = receiver(() => void runs++)
   const timestampMs = Date.now()
   const answers = [
-    await handler(delivery({ timestampMs })),
-    await handler(delivery({ timestampMs: timestampMs - 1 })),
-    await handler(delivery({ timestampMs })),
+    await handler(signedRequest({ timestampMs })),
+    await handler(signedRequest({ timestampMs: timestampMs - 1 })),
+    await handler(signedRequest({ timestampMs })),
   ]
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
   expect(results(await finish())).toEqual(['accepted', 'duplicate', 'replayed'])
   expect(runs).toBe(1)
 })
 
-test('a failing handler asks for a retry, which runs it again', async () => {
+test('if the handler fails, the provider is asked to retry, and the retry runs the handler again', async () => {
   let runs = 0
   const { handler, finish, spans } = receiver(() => {
     if (runs++ === 0) throw new Error('SECRET_MARKER_DATABASE is down')
   })
-  const first = await handler(delivery())
+  const first = await handler(signedRequest())
   expect([first.status, await first.text()]).toEqual([400, 'REFUSED'])
-  expect((await handler(delivery())).status).toBe(200)
+  expect((await handler(signedRequest())).status).toBe(200)
   expect(results(await finish())).toEqual(['handler_failed', 'accepted'])
   expect(spans()[0]).toMatchObject({ status: { code: SpanStatusCode.ERROR }, attributes: { 'error.type': 'handler_failed' } })
   expect(JSON.stringify(spans().map(({ attributes, status, events }) => [attributes, status, events]))).not.toContain('SECRET_MARKER')
 })
 
-test('deliveries at the same time share one run of the handler, and its end', async () => {
+test('requests of one callback at the same time share one run of the handler, and its result', async () => {
   let runs = 0
   let fail: (error: Error) => void = () => {}
   const { handler, finish } = receiver(() => {
@@ -104,7 +108,7 @@ test('deliveries at the same time share one run of the handler, and its end', as
       fail = reject
     })
   })
-  const answers = Promise.all([handler(delivery()), handler(delivery())])
+  const answers = Promise.all([handler(signedRequest()), handler(signedRequest())])
   await new Promise((done) => setImmediate(done))
   fail(new Error('no'))
   expect((await answers).map(({ status }) => status)).toEqual([400, 400])
@@ -112,25 +116,25 @@ test('deliveries at the same time share one run of the handler, and its end', as
   expect(results(await finish())).toEqual(['handler_failed', 'handler_failed'])
 })
 
-test('what is not verified is refused, and only the provider and the reason are recorded', async () => {
+test('a request that is not verified is refused, and only the provider and the reason are recorded', async () => {
   let runs = 0
   const { handler, finish, metric, spans } = receiver(() => void runs++)
   const statuses = [
-    (await handler(delivery({ signature: 'SECRET_MARKER_SIGNATURE' }))).status,
-    (await handler(delivery({ timestampMs: Date.now() - 3_600_000 }))).status,
+    (await handler(signedRequest({ signature: 'SECRET_MARKER_SIGNATURE' }))).status,
+    (await handler(signedRequest({ timestampMs: Date.now() - 3_600_000 }))).status,
     (await handler(new Request('https://shop.example/', { method: 'POST', body: paid }))).status,
-    (await handler(delivery({ body: '{"event":' }))).status,
-    (await handler(delivery({ body: `"${'x'.repeat(70_000)}"` }))).status,
+    (await handler(signedRequest({ body: '{"event":' }))).status,
+    (await handler(signedRequest({ body: `"${'x'.repeat(70_000)}"` }))).status,
   ]
   expect(statuses).toEqual([400, 400, 400, 400, 400])
   expect(runs).toBe(0)
   const events = await finish()
   expect(results(events)).toEqual(['rejected_signature', 'rejected_timestamp', 'rejected_unsigned', 'rejected_malformed', 'rejected_malformed'])
   for (const event of events) {
-    const told = Object.keys(event).filter(
+    const recorded = Object.keys(event).filter(
       (key) => !['event_id', 'event_time', 'kind', 'provider', 'instance', 'plugin_version', 'trace_id', 'span_id'].includes(key),
     )
-    expect(told).toEqual(['callback_result'])
+    expect(recorded).toEqual(['callback_result'])
   }
   expect(JSON.stringify([events, spans().map(({ attributes }) => attributes)])).not.toContain('SECRET_MARKER')
   expect(await metric('paysignal_callbacks_total{provider="acme",result="rejected_malformed"}')).toBe(2)
@@ -150,7 +154,7 @@ async function post(url: string, body: string, timestampMs = Date.now()) {
   return { status: res.statusCode as number, text: Buffer.concat(chunks).toString() }
 }
 
-test('serves node:http, and does not join the sender’s trace', async () => {
+test('the handler serves node:http, and ignores the sender’s trace', async () => {
   const { handler, finish, spans } = receiver()
   await using server = await listen((req, res) => void handler.node(req, res))
   expect(await post(server.url, paid)).toEqual({ status: 200, text: 'ACCEPTED' })
@@ -159,7 +163,7 @@ test('serves node:http, and does not join the sender’s trace', async () => {
   expect(spans().map((span) => span.spanContext().traceId)).not.toContain('a'.repeat(32))
 })
 
-test('after a framework’s parser, kept bytes are used and a rewritten body is called what it is', async () => {
+test('after a framework’s parser, the raw bytes are used if it kept them; a body that was serialised again is reported as such', async () => {
   const { handler, finish } = receiver()
   const spaced = paid.replaceAll(',', ', ')
   const parsers = [
@@ -180,7 +184,7 @@ test('after a framework’s parser, kept bytes are used and a rewritten body is 
   expect(results(await finish())).toEqual(['accepted', 'duplicate', 'rejected_reserialised'])
 })
 
-test('a sender that breaks off is answered by nobody and harms nothing', async () => {
+test('a request whose sender hangs up counts as malformed', async () => {
   const { handler, finish } = receiver()
   const { promise: done, resolve } = deferred()
   await using server = await listen((req, res) => void handler.node(req, res).then(resolve))
@@ -193,9 +197,9 @@ test('a sender that breaks off is answered by nobody and harms nothing', async (
   expect(results(await finish())).toEqual(['rejected_malformed'])
 })
 
-test('those who verify by themselves tell what they received, and what became of it', async () => {
+test('observeCallback records what a service received by itself, and the result if it gives one', async () => {
   const { paysignal, finish } = receiver()
-  const { headers } = delivery()
+  const { headers } = signedRequest()
   expect(paysignal.observeCallback('acme', { headers, body: paid })).toBe('accepted')
   expect(paysignal.observeCallback('acme', { headers: Object.fromEntries(headers), body: Buffer.from(paid) })).toBe('replayed')
   expect(paysignal.observeCallback('acme', { headers, body: paid, result: 'handler_failed' })).toBe('handler_failed')
@@ -205,11 +209,11 @@ test('those who verify by themselves tell what they received, and what became of
   expect(events.map(({ order_id }) => order_id)).toEqual(['order-1', 'order-1', 'order-1', undefined])
 })
 
-test('a handler that hangs fails in time, and the retry is handled anew', async () => {
+test('a handler that hangs counts as failed after the time limit, and the retry runs it again', async () => {
   let runs = 0
   const { handler, finish } = receiver(() => (runs++ === 0 ? new Promise(() => {}) : undefined), { handleTimeoutMs: 20 })
-  expect((await handler(delivery())).status).toBe(400)
-  expect((await handler(delivery())).status).toBe(200)
+  expect((await handler(signedRequest())).status).toBe(400)
+  expect((await handler(signedRequest())).status).toBe(200)
   expect(results(await finish())).toEqual(['handler_failed', 'accepted'])
 })
 
@@ -245,7 +249,7 @@ test.each(oddRequests)('a request %s is answered', async (_name, prepare, status
   expect(results(await finish())).toEqual([result])
 })
 
-test('the bound on the body holds for text too', async () => {
+test('the size limit also holds for a body that is read as text', async () => {
   const { handler, finish } = receiver(undefined, { maxBodyBytes: 100 })
   await using server = await listen((req, res) => void handler.node(req.setEncoding('utf8'), res))
   const req = request(server.url, { method: 'POST' })
@@ -257,7 +261,7 @@ test('the bound on the body holds for text too', async () => {
   expect(results(await finish())).toEqual(['rejected_malformed'])
 })
 
-test('a response that throws, and a request that is none, make neither form reject', async () => {
+test('a response that throws and an invalid request do not make the handler reject', async () => {
   const { handler, finish } = receiver()
   const text = new ReadableStream({
     start(controller) {
@@ -275,7 +279,7 @@ test('a response that throws, and a request that is none, make neither form reje
   await finish()
 })
 
-test('a browser or a health check is told to POST, and counts as no callback', async () => {
+test('GET and HEAD are answered with 405, and are not counted as callbacks', async () => {
   const { handler, finish } = receiver()
   await using server = await listen((req, res) => void handler.node(req, res))
   for (const method of ['GET', 'HEAD'])

@@ -21,10 +21,10 @@ function receiver(options: CallbackOptions) {
 
 const count = (result: string) => `paysignal_callbacks_total{provider="acme",result="${result}"}`
 
-/** A POST that sends a part of its body and no more. */
+/** A POST that sends a part of its body, and then nothing. */
 function beginPost(url: string) {
   const req = request(url, { method: 'POST', headers: signed() })
-  req.on('error', () => {}) // the server hangs up
+  req.on('error', () => {}) // the server closes the connection
   req.write(paid.slice(0, 5))
   return req
 }
@@ -35,7 +35,7 @@ async function answerOf(req: ReturnType<typeof request>) {
   return { status: res.statusCode as number, connection: res.headers.connection as string, text: Buffer.concat(chunks).toString() }
 }
 
-/** A Fetch request whose body stands still after its first bytes. */
+/** A Fetch request whose body stops after its first bytes. */
 function stalled() {
   const body = { wasCancelled: false }
   const stream = new ReadableStream({
@@ -48,7 +48,7 @@ function stalled() {
   return { body, request: new Request('https://shop.example/', init as RequestInit) }
 }
 
-test('a body that does not come in time is refused, and its connection is closed', async () => {
+test('a body that does not arrive in time is refused, and its connection is closed', async () => {
   const { handler, finish, metric } = receiver({ bodyTimeoutMs: 30 })
   await using server = await listen((req, res) => void handler.node(req, res))
   const req = beginPost(server.url)
@@ -60,11 +60,11 @@ test('a body that does not come in time is refused, and its connection is closed
   expect((await finish()).map(({ callback_result }) => callback_result)).toEqual(['rejected_slow'])
 })
 
-test('so is one that is larger than allowed and does not end', async () => {
+test('a body that is too large and does not end is refused, and its connection is closed', async () => {
   const { handler, finish } = receiver({ bodyTimeoutMs: 30, maxBodyBytes: 100 })
   await using server = await listen((req, res) => void handler.node(req, res))
   const req = request(server.url, { method: 'POST', headers: { ...signed(), 'content-length': 1_000_000 } })
-  req.on('error', () => {}) // the server hangs up
+  req.on('error', () => {}) // the server closes the connection
   req.write('x')
   const [socket] = await once(req, 'socket')
   const closed = once(socket, 'close')
@@ -73,7 +73,7 @@ test('so is one that is larger than allowed and does not end', async () => {
   expect((await finish()).map(({ callback_result }) => callback_result)).toEqual(['rejected_malformed'])
 })
 
-test('as Fetch: a body that does not come in time is refused, and its stream is cancelled', async () => {
+test('a Fetch body that does not arrive in time is refused, and its stream is cancelled', async () => {
   const { handler, finish } = receiver({ bodyTimeoutMs: 30 })
   const { body, request } = stalled()
   const response = await handler(request)
@@ -83,7 +83,7 @@ test('as Fetch: a body that does not come in time is refused, and its stream is 
 
 const whole = () => new Request('https://shop.example/', { method: 'POST', body: paid, headers: signed() })
 
-test('where as many bodies are open as may be, the oldest is refused and closed, and a new one is read', async () => {
+test('when `maxOpenBodies` bodies are open and a new one begins, the oldest is refused and the new one is read', async () => {
   const { handler, finish, metric } = receiver({ maxOpenBodies: 3, bodyTimeoutMs: 60_000 })
   const arrivals = new EventEmitter()
   await using server = await listen((req, res) => {
@@ -111,7 +111,7 @@ test('where as many bodies are open as may be, the oldest is refused and closed,
   await finish()
 })
 
-test('as Fetch: no more bodies stay open than may be, and the stream of each older one is cancelled', async () => {
+test('no more than `maxOpenBodies` Fetch bodies stay open, and the streams of the older ones are cancelled', async () => {
   const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
   const idle = Array.from({ length: 5 }, stalled)
   const answers = idle.map(({ request }) => handler(request))
@@ -125,7 +125,7 @@ test('as Fetch: no more bodies stay open than may be, and the stream of each old
   await finish()
 })
 
-test('a body that is all there is read, however many come in the same moment', async () => {
+test('a body that has arrived completely is read, however many others begin at the same moment', async () => {
   const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
   const answer = handler(whole())
   const flood = Array.from({ length: 50 }, () => handler(stalled().request))
@@ -135,14 +135,14 @@ test('a body that is all there is read, however many come in the same moment', a
   await finish()
 })
 
-test('a body that was read gives its room back, so that a slow one is read to its end', async () => {
+test('bodies that were read no longer count as open, so that a slow one can be read to its end', async () => {
   const { handler, finish, metric } = receiver({ maxOpenBodies: 2, bodyTimeoutMs: 60_000 })
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const slow = handler(new Request('https://shop.example/', { method: 'POST', body: readable, headers: signed(), duplex: 'half' } as RequestInit))
   const writer = writable.getWriter()
   await writer.write(Buffer.from(paid.slice(0, 5)))
   for (let n = 0; n < 5; n += 1) expect((await handler(whole())).status).toBe(200)
-  await turnOfTheLoop() // in which a body that was given up is refused
+  await turnOfTheLoop() // a body that was chosen to be refused is refused in the next turn
   await writer.write(Buffer.from(paid.slice(5)))
   await writer.close()
   expect((await slow).status).toBe(200)
@@ -150,7 +150,7 @@ test('a body that was read gives its room back, so that a slow one is read to it
   await finish()
 })
 
-test('a body of single bytes is whole, and takes no more room than its bytes', async () => {
+test('a body that arrives byte by byte is accepted up to exactly `maxBodyBytes`', async () => {
   const { handler, finish } = receiver({ maxBodyBytes: paid.length })
   const parts = [...paid].map((letter) => Buffer.from(letter))
   const body = ReadableStream.from(parts)

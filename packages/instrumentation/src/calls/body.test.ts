@@ -22,11 +22,11 @@ test.each([
   ['zlib deflate', deflateSync(json), 'deflate'],
   ['raw deflate', deflateRawSync(json), 'deflate'],
   ['two layers', brotliCompressSync(gzipSync(json)), 'gzip, br'],
-])('reads %s', (_name, bytes, encoding) => {
+])('reads a body with %s', (_name, bytes, encoding) => {
   expect(read(bytes, encoding)).toEqual(parsed)
 })
 
-test('what cannot be looked at is unseen: too large, too large unpacked, an unknown encoding, a broken one', () => {
+test('a body is unseen if it is too large, too large when decoded, in an unknown encoding or badly encoded', () => {
   expect(read(Buffer.alloc(bound + 1, '1'))).toEqual({ kind: 'unseen' })
   expect(read(gzipSync(Buffer.alloc(50_000_000)), 'gzip')).toEqual({ kind: 'unseen' })
   expect(read(json, 'compress')).toEqual({ kind: 'unseen' })
@@ -34,12 +34,12 @@ test('what cannot be looked at is unseen: too large, too large unpacked, an unkn
   expect(read(json, 'gzip, gzip, gzip')).toEqual({ kind: 'unseen' })
 })
 
-test('what is empty or no JSON is unreadable', () => {
+test('a body that is empty or not JSON is unreadable', () => {
   expect(read(Buffer.alloc(0))).toEqual({ kind: 'unreadable' })
   expect(read(Buffer.from('<html>'))).toEqual({ kind: 'unreadable' })
 })
 
-test('a body past the bound is let go of at once', () => {
+test('the chunks of a body that exceeds the limit are released at once', () => {
   const body = createChunks()
   addChunk(body, Buffer.alloc(bound), bound)
   addChunk(body, Buffer.alloc(1), bound)

@@ -47,7 +47,7 @@ test('an error code inside HTTP 200 becomes an error span, a counter and an even
   expect(await watched.metric('paysignal_call_errors_total{provider="acme",api="general",code="4002",category="timestamp"}')).toBe(0)
 })
 
-test('a success tells of the call and of the state of its object', async () => {
+test('a successful call gives a call event and an event with the state of its object', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host)
   await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}', headers: { 'x-acme-timestamp': String(Date.now() - 1_500) } })).json()
@@ -76,7 +76,7 @@ test('a success tells of the call and of the state of its object', async () => {
   expect(await watched.metric('paysignal_rate_limit_remaining{provider="acme"}')).toBe(42)
 })
 
-test('a payment that the provider did not accept carries its code on the event of the state', async () => {
+test('if the provider did not accept a payment, the state event has the code of the reason', async () => {
   await using server = await listen(answerJson({ code: '0', data: { ...created.data, status: 'BAD', reason: 'amount not enough' } }))
   await using watched = watch(server.host)
   await (await fetch(`${server.url}/v1/order?orderId=order-1`)).json()
@@ -93,7 +93,7 @@ test('a payment that the provider did not accept carries its code on the event o
   expect(await watched.metric('paysignal_call_errors_total{provider="acme",api="payment",code="amount not enough",category="amount"}')).toBe(1)
 })
 
-test('an unknown code of a code’s form keeps itself in events, and is _OTHER in metrics, with the shape of its message', async () => {
+test('an unknown code that looks like a code is recorded in events, with the shape of its message, and is _OTHER in metrics', async () => {
   await using server = await listen(answerJson({ code: '7777', message: 'Signature of bob@example.com does not match 12.5' }))
   await using watched = watch(server.host)
   await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()
@@ -115,7 +115,7 @@ test.each(['gzip', 'zstd'] as const)('an answer in %s reaches the caller byte fo
   expect((await watched.finish())[0]).toMatchObject({ outcome: 'ok', order_id: 'order-1' })
 })
 
-test('an answer too large to look at counts by its HTTP status alone, and reaches the caller whole', async () => {
+test('an answer that is too large to be read is counted by its HTTP status, and the caller gets all of it', async () => {
   const body = JSON.stringify({ code: '4001', filler: 'x'.repeat(200_000) })
   await using server = await listen(answerJson(body))
   await using watched = watch(server.host)
@@ -124,7 +124,7 @@ test('an answer too large to look at counts by its HTTP status alone, and reache
   expect(await watched.metric('paysignal_plugin_errors_total{site="body"}')).toBe(1)
 })
 
-test('an answer that is no JSON is malformed under HTTP 200, and an error of the server under 502', async () => {
+test('an answer that is not JSON is malformed with HTTP 200, and a provider error with HTTP 502', async () => {
   let status = 200
   await using server = await listen((_req, res) => res.writeHead(status, { 'content-type': 'text/html' }).end('<html>SECRET_MARKER_HTML</html>'))
   await using watched = watch(server.host)
@@ -137,7 +137,7 @@ test('an answer that is no JSON is malformed under HTTP 200, and an error of the
   expect(watched.spans().map(({ attributes }) => attributes['error.type'])).toEqual(['malformed', 'unknown'])
 })
 
-test('a truncated answer is a failure of the connection', async () => {
+test('a truncated answer counts as a transport error', async () => {
   await using server = await listen((_req, res) => {
     res.writeHead(200, { 'content-length': 1_000 }).write('{"code":')
     setImmediate(() => res.destroy())
@@ -152,7 +152,7 @@ test('a truncated answer is a failure of the connection', async () => {
   })
 })
 
-test('a caller that gives up, and one that runs out of time, are told apart', async () => {
+test('an abort by the caller and a timeout have different outcomes', async () => {
   await using server = await listen(() => {})
   await using watched = watch(server.host)
   const controller = new AbortController()
@@ -166,7 +166,7 @@ test('a caller that gives up, and one that runs out of time, are told apart', as
   expect(await watched.metric('paysignal_calls_total{provider="acme",operation="order.query",outcome="timeout"}')).toBe(1)
 })
 
-test('a refused connection is a failure of the connection, with the name of its error', async () => {
+test('a refused connection counts as a transport error, with the code of the error', async () => {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as { port: number } // it listens on a port
@@ -177,7 +177,7 @@ test('a refused connection is a failure of the connection, with the name of its 
   expect((await watched.finish())[0]).toMatchObject({ outcome: 'transport_error', transport_error: 'ECONNREFUSED', category: 'transport' })
 })
 
-test('a body that the caller streams slowly arrives in the pieces that were sent', async () => {
+test('a caller that streams an answer gets the chunks as they were sent', async () => {
   const steps: (() => void)[] = []
   await using server = await listen((_req, res) => {
     res.writeHead(200, { 'content-type': 'application/json' })
@@ -196,7 +196,7 @@ test('a body that the caller streams slowly arrives in the pieces that were sent
   expect((await watched.finish()).map(({ state }) => state)).toEqual([undefined, 'settled'])
 })
 
-test('calls of other hosts leave no trace', async () => {
+test('calls to other hosts are not recorded', async () => {
   await using server = await listen(answerJson(signatureFailure))
   await using watched = watch('pay.acme.example')
   await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()
@@ -204,14 +204,14 @@ test('calls of other hosts leave no trace', async () => {
   expect(watched.spans()).toEqual([])
 })
 
-test('a host without a port stands for every port of that host', async () => {
+test('a host without a port matches every port', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch('127.0.0.1')
   await (await fetch(`${server.url}/v1/order`)).json()
   expect(await watched.finish()).toHaveLength(2)
 })
 
-test('disable stops watching, enable starts again, neither twice', async () => {
+test('disable stops watching and enable starts it again; a second call of either does nothing', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host)
   const call = async () => (await fetch(`${server.url}/v1/order`)).json()

@@ -8,18 +8,18 @@ const answer = (clock: ClockEstimate, skewMs: number, sentMs: number, roundTripM
   clock.add(Math.floor(writtenMs / 1_000) * 1_000, sentMs, sentMs + roundTripMs)
 }
 
-test('knows nothing before the first answer', () => {
+test('there is no estimate before the first answer', () => {
   expect(new ClockEstimate().skew).toBeUndefined()
   expect(certainSkewMs(undefined)).toBe(0)
 })
 
-test('one answer gives the midpoint, plus or minus half the round trip and half a second', () => {
+test('after one answer, the error is half the round trip plus half a second', () => {
   const clock = new ClockEstimate()
   clock.add(100_000, 100_400, 100_600)
   expect(clock.skew).toEqual({ skewMs: 0, errorMs: 600 })
 })
 
-test('the true skew lies inside the interval, whatever the network does, and more answers never widen it', () => {
+test('the true skew is always inside the interval, and the interval is never wider than that of a single answer', () => {
   const call = fc.record({
     gapMs: fc.integer({ min: 1, max: 5_000 }),
     roundTripMs: fc.integer({ min: 0, max: 800 }),
@@ -40,28 +40,28 @@ test('the true skew lies inside the interval, whatever the network does, and mor
   )
 })
 
-test('many answers find the skew closer than one second of resolution allows to one', () => {
+test('many answers give a much smaller error than one answer, whose `Date` has whole seconds', () => {
   const clock = new ClockEstimate()
   for (let index = 0; index < 100; index++) answer(clock, 3_210, 1_000_000 + index * 1_037, 40)
   expect(clock.skew?.errorMs).toBeLessThan(60)
   expect(certainSkewMs(clock.skew)).toBeCloseTo(3_210, -2)
 })
 
-test('a clock that was set is followed at the next answer', () => {
+test('after a clock was set, the next answer gives the new skew', () => {
   const clock = new ClockEstimate()
   for (let index = 0; index < 20; index++) answer(clock, 0, 1_000_000 + index * 1_037, 40)
   answer(clock, 11_000, 1_030_000, 40)
   expect(clock.skew?.skewMs).toBeGreaterThan(10_000)
 })
 
-test('a date that cannot be read, and a clock that ran backwards in between, change nothing', () => {
+test('an invalid date is ignored, and so is an answer that arrived before its request was sent', () => {
   const clock = new ClockEstimate()
   clock.add(Number.NaN, 1, 2)
   clock.add(1_000, 5_000, 4_000)
   expect(clock.skew).toBeUndefined()
 })
 
-test('the budget counts age, half the round trip and the certain part of the skew, either way', () => {
+test('the budget adds up the age, half the round trip and the certain skew, each of which can have either sign', () => {
   expect(timestampBudget(4_000, 2_000, undefined, 10_000)).toBe(0.5)
   expect(timestampBudget(0, 0, { skewMs: 11_000, errorMs: 500 }, 10_000)).toBe(1.1)
   expect(timestampBudget(0, 0, { skewMs: 400, errorMs: 500 }, 10_000)).toBe(0)

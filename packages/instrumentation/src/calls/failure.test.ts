@@ -20,11 +20,11 @@ test.each([
   [withCode('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'transport_error', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
   [withCode('Marlowe', 'Marlowe'), 'transport_error', '_OTHER'],
   [withCode('C4111111111111111', 'SecretError'), 'transport_error', '_OTHER'],
-])('reads %o', (error, outcome, name) => {
+])('classifies %o', (error, outcome, name) => {
   expect(failureOf(error)).toEqual({ outcome, name })
 })
 
-test('a cycle of causes ends', () => {
+test('a cycle of causes does not loop forever', () => {
   const error = new TypeError('a')
   error.cause = new TypeError('b', { cause: error })
   expect(failureOf(error).outcome).toBe('transport_error')

@@ -6,7 +6,7 @@ import { createHostMatcher } from './hosts.ts'
 
 const matcher = (...hosts: readonly string[]) => createHostMatcher([watchProvider(fakeProvider(hosts), createServiceMetrics())])
 
-test('matches by host and by host and port, and nothing that only looks alike', () => {
+test('matches a host, or a host with its port, and no similar name', () => {
   const match = matcher('pay.acme.example', 'Sandbox.Acme.Example:8443')
   expect(match('https://pay.acme.example')).toMatchObject({ address: 'pay.acme.example', port: 443 })
   expect(match('http://PAY.acme.example')).toMatchObject({ port: 80 })
@@ -15,7 +15,7 @@ test('matches by host and by host and port, and nothing that only looks alike', 
     expect(match(other), other).toBeUndefined()
 })
 
-test('remembers strangers up to a bound, and still matches after it', () => {
+test('still finds a provider after the cache of origins is full', () => {
   const match = matcher('pay.acme.example')
   for (let index = 0; index < 3_000; index++) expect(match(`https://host-${index}.example`)).toBeUndefined()
   expect(match('https://pay.acme.example')).toBeDefined()

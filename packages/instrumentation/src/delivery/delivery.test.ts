@@ -27,7 +27,7 @@ const balance = ({ emitted, delivered, dropped, spooled, inFlight }: DeliverySta
 
 const start = (sink: EventSink, overrides: Partial<ResolvedDelivery> = {}) => createDelivery(sink, { ...options, ...overrides }, createGuard())
 
-test('events leave in order, in batches, and each is counted once', async () => {
+test('events are written in the sequence in which they were emitted, in batches, and each is counted once', async () => {
   const batches: string[][] = []
   const delivery = start(
     sinkOf(async (batch) => {
@@ -44,7 +44,7 @@ test('events leave in order, in batches, and each is counted once', async () => 
   expect(delivery.stats()).toMatchObject({ emitted: 25, delivered: 25, inFlight: 0 })
 })
 
-test('the key keeps events of one order together', async () => {
+test('events of an order have a key, and other events have none', async () => {
   const keys: (string | null)[] = []
   const delivery = start(
     sinkOf(async (batch) => {
@@ -58,7 +58,7 @@ test('the key keeps events of one order together', async () => {
   expect(keys).toEqual(['acme/order-1', null])
 })
 
-test('a failing destination is tried again until it takes the batch', async () => {
+test('a batch is written again until the destination accepts it', async () => {
   let attempts = 0
   const delivery = start(
     sinkOf(async (batch) => {
@@ -72,7 +72,7 @@ test('a failing destination is tried again until it takes the batch', async () =
   expect(delivery.stats()).toMatchObject({ delivered: 1, inFlight: 0 })
 })
 
-test('a full queue drops the newest by count and by bytes, and says so', async () => {
+test('a queue that is full by count or by bytes drops new events, and counts them', async () => {
   const never = sinkOf(() => new Promise(() => {}))
   const byCount = start(never, { maxQueueEvents: 5, closeTimeoutMs: 10 })
   for (let index = 0; index < 8; index++) byCount.emit(event(`e${index}`))
@@ -83,7 +83,7 @@ test('a full queue drops the newest by count and by bytes, and says so', async (
   await Promise.all([byCount.close(), byBytes.close()])
 })
 
-test('what cannot be encoded, and what is too large, is dropped under its own name', async () => {
+test('an event that cannot be encoded and one that is too large are dropped, each with its own reason', async () => {
   const delivery = start(sinkOf(async (batch) => all(batch.length)))
   delivery.emit(event('a', { order_id: Symbol('no text') as never }))
   delivery.emit(event('b', { message_shape: 'x'.repeat(100_000) }))
@@ -92,7 +92,7 @@ test('what cannot be encoded, and what is too large, is dropped under its own na
   expect(delivery.stats()).toMatchObject({ emitted: 3, delivered: 1, dropped: { encode_failed: 1, too_large: 1 } })
 })
 
-test('a sink without room costs the batch, one that refuses an event costs that event', async () => {
+test('if the sink has no room, the batch is dropped; if it refuses one event, only that event is dropped', async () => {
   const full = start(sinkOf(() => Promise.reject(new InstrumentationError('SINK_FULL', 'full'))))
   full.emit(event('a'))
   await full.close()
@@ -104,7 +104,7 @@ test('a sink without room costs the batch, one that refuses an event costs that 
   expect(refusing.stats()).toMatchObject({ delivered: 1, dropped: { rejected: 1 } })
 })
 
-test('close is bounded while the destination hangs, and everything left is counted as dropped', async () => {
+test('close ends in time although the destination hangs, and counts the remaining events as dropped', async () => {
   let fail: () => void = () => {}
   const hang = sinkOf(
     () =>
@@ -120,7 +120,7 @@ test('close is bounded while the destination hangs, and everything left is count
   expect(delivery.stats()).toMatchObject({ emitted: 31, delivered: 0, inFlight: 0, dropped: { closed: 31 } })
 })
 
-test('emitted = delivered + dropped + spooled + in flight, at every moment, whatever the sink does', async () => {
+test('at every moment, emitted = delivered + dropped + spooled + in flight, whatever the sink does', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('emit' as const), count: fc.integer({ min: 1, max: 30 }) }),
     fc.record({ kind: fc.constantFrom('ok' as const, 'spool' as const, 'refuse' as const, 'fail' as const, 'full' as const) }),
@@ -152,8 +152,8 @@ test('emitted = delivered + dropped + spooled + in flight, at every moment, what
   )
 })
 
-// The control for the test above: the check itself must be able to fail.
-test('the balance shows one event that is not accounted for', async () => {
+// The control for the test above: it shows that the check can fail.
+test('the balance is not zero if one event is not counted', async () => {
   const delivery = start(sinkOf(async (batch) => all(batch.length)))
   delivery.emit(event('a'))
   await delivery.close()
@@ -162,7 +162,7 @@ test('the balance shows one event that is not accounted for', async () => {
   expect(balance({ ...stats, delivered: stats.delivered - 1 })).toBe(1)
 })
 
-test('a sink that answers for fewer events than it was given loses all of the batch as rejected', async () => {
+test('if the sink’s result counts fewer events than it was given, the whole batch is dropped as rejected', async () => {
   const delivery = start(sinkOf(async (batch) => all(batch.length - 1)))
   for (const id of ['a', 'b', 'c']) delivery.emit(event(id))
   await delivery.close()
@@ -176,7 +176,7 @@ test.each([
   { delivered: Number.NaN, spooled: 0, rejected: 1 },
   { delivered: 2, spooled: 0, rejected: 0 },
   { delivered: 2, spooled: -1, rejected: 0 },
-])('a sink that answers %j loses the batch as rejected, and the balance holds', async (result) => {
+])('if the sink’s result is %j, the batch is dropped as rejected and the balance is zero', async (result) => {
   const delivery = start(sinkOf(async () => result as never))
   delivery.emit(event('a'))
   await delivery.close()
@@ -200,7 +200,7 @@ const badCloses: readonly (readonly [string, OpenSink['close']])[] = [
   ['never settles', () => new Promise(() => {})],
 ]
 
-test.each(badCloses)('closing resolves although the sink’s close %s', async (_name, close) => {
+test.each(badCloses)('close resolves although the sink’s close %s', async (_name, close) => {
   const delivery = start(
     sinkOf(async (batch) => all(batch.length), close),
     { closeTimeoutMs: 20 },

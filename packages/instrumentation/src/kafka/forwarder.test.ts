@@ -10,15 +10,15 @@ import type { EventProducer } from './kafka-producer.ts'
 const leaseMs = 15_000
 const batchOf = (...ids: readonly string[]) => ids.map((id) => ({ key: `acme/${id}`, value: Buffer.from(id) }))
 
-/** A broker that says of each batch what becomes of it; `ids` is what it acknowledged. */
-function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'away' = () => 'ok') {
+/** A producer whose batches are acknowledged, refused or lost as the test decides. `ids` are the acknowledged events. */
+function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'unreachable' = () => 'ok') {
   const ids: string[] = []
   const keys: (string | null)[] = []
   const producer: EventProducer = {
     async send(batch) {
       const sent = batch.map(({ value }) => value.toString())
       const result = answer(sent)
-      if (result === 'away') throw new Error('away')
+      if (result === 'unreachable') throw new Error('unreachable')
       if (result === 'refuse') return { delivered: 0, rejected: batch.length }
       ids.push(...sent)
       keys.push(...batch.map(({ key }) => key))
@@ -29,7 +29,7 @@ function fakeProducer(answer: (ids: readonly string[]) => 'ok' | 'refuse' | 'awa
   return { producer, ids, keys }
 }
 
-/** What a delivery would count. */
+/** Counts what the sink reports. */
 function reports() {
   const counts = { forwarded: 0, rejected: 0, failed: 0, adopted: 0, handedOver: 0, damaged: 0 }
   const add = (name: keyof typeof counts) => (count: number) => {
@@ -53,7 +53,7 @@ async function leftBehind(dir: string, ...ids: readonly string[]): Promise<strin
   return writer.name
 }
 
-test('what a dead process left is forwarded at start, in order and with its keys, and its folder removed', async () => {
+test('events of a dead process are forwarded at start, in sequence and with their keys, and its folder is deleted', async () => {
   await using folder = await temporaryFolder()
   await leftBehind(folder.path, 'a', 'b', 'c')
   const { told, counts } = reports()
@@ -67,7 +67,7 @@ test('what a dead process left is forwarded at start, in order and with its keys
   expect(await spoolTotals(folder.path)).toEqual({ appended: 3, waiting: 0 })
 })
 
-test('what a process leaves that dies later is adopted by one that goes on', async () => {
+test('if a process dies, another one adopts the events that it left', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const { told, counts } = reports()
@@ -84,11 +84,11 @@ test('what a process leaves that dies later is adopted by one that goes on', asy
   await dying.close()
 })
 
-test('while the broker is away events stay in the spool, and leave it once it is back', async () => {
+test('while the broker is unreachable, events stay in the spool; afterwards they are forwarded', async () => {
   await using folder = await temporaryFolder()
   const { told, counts } = reports()
   let attempts = 0
-  const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'away' : 'ok'))
+  const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'unreachable' : 'ok'))
   const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, told)
   await sink.write(batchOf('a', 'b'))
   await vi.waitFor(() => expect(counts.forwarded).toBe(2), { timeout: 10_000 })
@@ -97,10 +97,10 @@ test('while the broker is away events stay in the spool, and leave it once it is
   await sink.close(1_000)
 })
 
-test('closing while the broker is away leaves the events to the next process, within the time', async () => {
+test('close ends in time while the broker is unreachable, and the next process forwards the events', async () => {
   await using folder = await temporaryFolder()
   const { told, counts } = reports()
-  const sink = openForwardingSink(fakeProducer(() => 'away').producer, { dir: folder.path, leaseMs }, told)
+  const sink = openForwardingSink(fakeProducer(() => 'unreachable').producer, { dir: folder.path, leaseMs }, told)
   await sink.write(batchOf('a'))
   await sink.close(2_000)
   expect(counts.forwarded).toBe(0)
@@ -111,7 +111,7 @@ test('closing while the broker is away leaves the events to the next process, wi
   await next.close(1_000)
 })
 
-test('what the broker refuses for good is taken out and counted', async () => {
+test('events that the broker refuses are removed from the spool and counted', async () => {
   await using folder = await temporaryFolder()
   const { told, counts } = reports()
   const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path, leaseMs }, told)
@@ -121,7 +121,7 @@ test('what the broker refuses for good is taken out and counted', async () => {
   expect(await spoolTotals(folder.path)).toEqual({ appended: 2, waiting: 0 })
 })
 
-test('several processes with one folder forward each event once, also what one of them leaves', async () => {
+test('several processes with one folder forward each event once, also the events that an earlier process left', async () => {
   await using folder = await temporaryFolder()
   await leftBehind(folder.path, 'left-1', 'left-2')
   const { producer, ids } = fakeProducer()
@@ -135,13 +135,13 @@ test('several processes with one folder forward each event once, also what one o
   expect(await spoolTotals(folder.path)).toEqual({ appended: 62, waiting: 0 })
 })
 
-test('a process whose folder was taken over while it stood still goes on in a new one, and its balance holds', async () => {
+test('a process whose folder was taken over while it was suspended continues in a new folder, and still counts each event once', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
-  const standing = reports()
-  let isAway = true
-  const still = fakeProducer(() => (isAway ? 'away' : 'ok'))
-  const sink = openForwardingSink(still.producer, { dir, leaseMs: 1_000_000 }, standing.told)
+  const suspended = reports()
+  let isUnreachable = true
+  const suspendedProducer = fakeProducer(() => (isUnreachable ? 'unreachable' : 'ok'))
+  const sink = openForwardingSink(suspendedProducer.producer, { dir, leaseMs: 1_000_000 }, suspended.told)
   await sink.write(batchOf('a', 'b'))
   const [name = ''] = await listFolders(dir)
   const [owner = ''] = (await readdir(join(dir, name))).filter((file) => file.startsWith('owner-'))
@@ -150,19 +150,19 @@ test('a process whose folder was taken over while it stood still goes on in a ne
   const adopting = openForwardingSink(other.producer, { dir, leaseMs }, reports().told)
   await vi.waitFor(() => expect(other.ids).toEqual(['a', 'b']), { timeout: 10_000 })
   await expect(sink.write(batchOf('c'))).rejects.toMatchObject({ code: 'LOST' })
-  isAway = false
+  isUnreachable = false
   await sink.write(batchOf('c'))
-  await vi.waitFor(() => expect(still.ids).toContain('c'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(suspendedProducer.ids).toContain('c'), { timeout: 10_000 })
   await Promise.all([sink.close(1_000), adopting.close(1_000)])
-  const { forwarded, adopted, handedOver } = standing.counts
+  const { forwarded, adopted, handedOver } = suspended.counts
   expect({ adopted, sum: forwarded + handedOver, handedOver }).toEqual({ adopted: 0, sum: 3, handedOver: 2 })
 })
 
-test('a folder of another that cannot be read keeps nobody’s events from leaving', async () => {
+test('if the folder of another process cannot be read, a process still forwards its own events', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await leftBehind(dir, 'a')
-  // A folder where the segment should be: every attempt to read it fails.
+  // A folder in place of the segment file: every attempt to read it fails.
   await rm(join(dir, name, '0000000000000000.seg'))
   await mkdir(join(dir, name, '0000000000000000.seg'))
   const { told, counts } = reports()

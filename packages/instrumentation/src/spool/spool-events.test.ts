@@ -16,7 +16,7 @@ import { spoolEvents } from './spool-events.ts'
 
 const delivery = { maxQueueEvents: 10_000, maxQueueBytes: 16_777_216, maxBatchEvents: 100, maxWaitMs: 1, closeTimeoutMs: 5_000 }
 
-/** Every event of the spool, of the closed and the dead. */
+/** All events of the spool, of closed and of killed processes. */
 async function eventsIn(dir: string): Promise<readonly PaySignalEvent[]> {
   const events: PaySignalEvent[] = []
   for (const name of await listFolders(dir)) {
@@ -30,7 +30,7 @@ async function eventsIn(dir: string): Promise<readonly PaySignalEvent[]> {
 
 const event = (id: string): PaySignalEvent => ({ event_id: id, event_time: 1, kind: 'call', provider: 'acme', order_id: 'x'.repeat(100) })
 
-test('a call’s events are in the spool once they count as delivered', async () => {
+test('events that count as delivered are in the spool', async () => {
   await using folder = await temporaryFolder()
   await using server = await listen(answerJson({ code: '0', data: { orderId: 'order-1', acmeId: 'a', status: 'NEW' } }))
   const paysignal = createPaySignal({
@@ -47,7 +47,7 @@ test('a call’s events are in the spool once they count as delivered', async ()
   ])
 })
 
-test('every process counts its own events, and the spool those of all', async () => {
+test('a process counts only its own events, and the spool counts those of all processes', async () => {
   await using folder = await temporaryFolder()
   for (const round of [1, 2]) {
     const one = createDelivery(spoolEvents({ dir: folder.path }), delivery, createGuard())
@@ -58,7 +58,7 @@ test('every process counts its own events, and the spool those of all', async ()
   }
 })
 
-test('a folder that is removed under a process is made anew, and nothing is dropped', async () => {
+test('if the folder is deleted while a process runs, it is created again and no later event is dropped', async () => {
   await using folder = await temporaryFolder()
   const guard = createGuard()
   const one = createDelivery(spoolEvents({ dir: folder.path }), delivery, guard)
@@ -73,7 +73,7 @@ test('a folder that is removed under a process is made anew, and nothing is drop
   expect((await eventsIn(folder.path)).map(({ event_id }) => event_id)).toEqual(['b'])
 })
 
-test('a full spool drops whole batches, and counts them', async () => {
+test('when the spool is full, whole batches are dropped and counted', async () => {
   await using folder = await temporaryFolder()
   const one = createDelivery(spoolEvents({ dir: folder.path, maxSpoolBytes: 1_048_576 }), delivery, createGuard())
   for (let index = 0; index < 10_000; index++) one.emit(event(`${index}`))
@@ -84,7 +84,7 @@ test('a full spool drops whole batches, and counts them', async () => {
   expect(delivered + dropped.spool_failed).toBe(emitted)
 })
 
-test('a spool that cannot be opened costs no call: events wait, and are given up at close', async () => {
+test('if the spool cannot be opened, events wait in memory and are dropped at close', async () => {
   const guard = createGuard()
   const one = createDelivery(spoolEvents({ dir: `${fileURLToPath(import.meta.url)}/spool` }), { ...delivery, closeTimeoutMs: 50 }, guard)
   one.emit(event('a'))
@@ -93,17 +93,17 @@ test('a spool that cannot be opened costs no call: events wait, and are given up
   expect(guard.counts.sink).toBeGreaterThan(0)
 })
 
-test('what counts as delivered survives SIGKILL', async () => {
+test('events that count as delivered are still in the spool after SIGKILL', async () => {
   await using folder = await temporaryFolder()
   const script = fileURLToPath(new URL('../../test/emit-until-killed.ts', import.meta.url))
   const child = spawn(process.execPath, ['--conditions=@paysignal/source', script, folder.path], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let told = 0
+  let reported = 0
   for await (const line of createInterface(child.stdout)) {
-    told = Number(line)
-    if (told > 300 && child.exitCode === null) child.kill('SIGKILL')
+    reported = Number(line)
+    if (reported > 300 && child.exitCode === null) child.kill('SIGKILL')
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   const ids = (await eventsIn(folder.path)).map(({ event_id }) => event_id)
-  expect(ids.length).toBeGreaterThanOrEqual(told)
+  expect(ids.length).toBeGreaterThanOrEqual(reported)
   expect(ids).toEqual(ids.map((_, index) => `e${index}`))
 })

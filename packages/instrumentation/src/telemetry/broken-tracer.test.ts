@@ -9,7 +9,7 @@ const fail = () => {
   throw new Error('the tracer is broken')
 }
 
-/** A tracer, or a span of it, that throws in one of its methods. */
+/** A tracer that throws in the given method, or whose spans do. */
 function breaking(method: string, tracer: Tracer): Tracer {
   const broken = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -25,7 +25,7 @@ function breaking(method: string, tracer: Tracer): Tracer {
 
 const methods = ['getTracer', 'startSpan', 'isRecording', 'setAttribute', 'setAttributes', 'setStatus', 'spanContext', 'end']
 
-test.each(methods)('a tracer that throws in %s costs the span alone: counters and events remain', async (method) => {
+test.each(methods)('if the tracer throws in %s, only the span is lost: counters and events are still written', async (method) => {
   await using server = await listen(answerJson({ code: '4001', message: 'no' }))
   await using watched = watch(server.host)
   const { paysignal, tracerProvider } = watched
@@ -37,7 +37,7 @@ test.each(methods)('a tracer that throws in %s costs the span alone: counters an
   const handler = paysignal.callbacks('acme', () => {
     if (runs++ === 0) throw new TypeError('not stored')
   })
-  const deliver = async (signature?: string) => {
+  const send = async (signature?: string) => {
     const timestampMs = Date.now() - runs
     const headers = {
       'x-acme-timestamp': String(timestampMs),
@@ -45,7 +45,7 @@ test.each(methods)('a tracer that throws in %s costs the span alone: counters an
     }
     return (await handler(new Request('https://shop.example/', { method: 'POST', body: paid, headers }))).status
   }
-  expect([await deliver(), await deliver(), await deliver('forged')]).toEqual([400, 200, 400])
+  expect([await send(), await send(), await send('forged')]).toEqual([400, 200, 400])
   const events = await watched.finish()
   expect(events.map(({ kind, outcome, callback_result }) => [kind, outcome ?? callback_result])).toEqual([
     ['call', 'provider_error'],

@@ -14,7 +14,7 @@ async function oneFailure(watched: ReturnType<typeof watch>, url: string) {
   await watched.paysignal.close()
 }
 
-test('every metric of a payment service stands in the registry, beside the service’s own', async () => {
+test('the registry holds every metric of the plugin, and still those of the service', async () => {
   await using server = await listen(answerJson({ code: '4001' }))
   await using watched = watch(server.host)
   new Counter({ name: 'orders_total', help: 'The service’s own', registers: [watched.registry] }).inc()
@@ -32,9 +32,9 @@ test('every metric of a payment service stands in the registry, beside the servi
   expect(text).toContain('paysignal_events_dropped_total{reason="queue_full"} 0')
 })
 
-test('an OpenMetrics registry and a cluster’s aggregate read them too', async () => {
+test('a registry for OpenMetrics and a cluster’s aggregate can read the metrics, too', async () => {
   const registry = new Registry()
-  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never) // the type names only the default
+  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never) // the parameter's type allows only the default
   const paysignal = createPaySignal({ providers: [acme], registry })
   const text = await registry.metrics()
   expect(text).toContain('# TYPE paysignal_calls counter')
@@ -46,7 +46,7 @@ test('an OpenMetrics registry and a cluster’s aggregate read them too', async 
   await Promise.all([paysignal.close(), other.close()])
 })
 
-test('a registry that holds our names is refused, until the plugin that holds them is closed', async () => {
+test('a registry that already holds our metrics is refused until the plugin that registered them is closed', async () => {
   const registry = new Registry()
   const first = createPaySignal({ providers: [acme], registry })
   expect(() => createPaySignal({ providers: [acme], registry })).toThrow(InstrumentationError)
@@ -54,7 +54,7 @@ test('a registry that holds our names is refused, until the plugin that holds th
   await createPaySignal({ providers: [acme], registry }).close()
 })
 
-test('an object prototype that someone polluted breaks neither export', async () => {
+test('a polluted Object.prototype breaks neither of the two exports', async () => {
   await using server = await listen(answerJson({ code: '4001' }))
   await using watched = watch(server.host)
   Object.defineProperty(Object.prototype, 'polluted', { value: 'x', enumerable: true, configurable: true, writable: true })
@@ -67,7 +67,7 @@ test('an object prototype that someone polluted breaks neither export', async ()
   }
 })
 
-test('codes that a stranger makes up do not make series', async () => {
+test('unknown codes in answers do not add series', async () => {
   let count = 0
   await using server = await listen((req, res) => answerJson({ code: `made-up-${count++}` })(req, res))
   await using watched = watch(server.host)
@@ -99,12 +99,12 @@ class PullReader extends MetricReader {
   protected override async onShutdown() {}
 }
 
-test('a meter provider gets the same counts under OpenTelemetry’s names', async () => {
+test('a meter provider exports the same counts under names in the form of OpenTelemetry', async () => {
   await using server = await listen(answerJson({ code: '4001' }))
   await using watched = watch(server.host)
   const reader = new PullReader()
   watched.paysignal.instrumentation.setMeterProvider(new MeterProvider({ readers: [new PullReader()] }))
-  // The one that is set last is the one that is used.
+  // Replaces the first one.
   watched.paysignal.instrumentation.setMeterProvider(new MeterProvider({ readers: [reader] }))
   await oneFailure(watched, server.url)
   const { resourceMetrics } = await reader.collect()
@@ -114,7 +114,7 @@ test('a meter provider gets the same counts under OpenTelemetry’s names', asyn
   expect(found.get('paysignal.call_duration')).toMatchObject({ descriptor: { unit: 's' }, dataPoints: [{ value: { count: 1 } }] })
 })
 
-test('where a name is taken no sink is opened, and a sink that does not open leaves the names free', async () => {
+test('if a metric’s name is taken, no sink is opened; if a sink fails to open, the names stay free', async () => {
   const registry = new Registry()
   const first = createPaySignal({ providers: [acme], registry })
   let opened = 0

@@ -5,14 +5,14 @@ import { answerJson, listen, watch } from '../../test/watch.ts'
 
 const created = { code: '0', data: { orderId: 'order-1', acmeId: 'acme-9', status: 'NEW' } }
 
-/** A plugin whose channels are off, as on a runtime that does not show bodies. */
+/** A plugin that does not use the diagnostics channels, as on a runtime whose channels do not show bodies. */
 function watchWithoutChannels(host: string) {
   const watched = watch(host)
   watched.paysignal.instrumentation.disable()
   return watched
 }
 
-test('a call that the channels see as well is counted once', async () => {
+test('a call that the channels report as well is counted once', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host)
   await (await watched.paysignal.fetch(`${server.url}/v1/order`)).json()
@@ -20,7 +20,7 @@ test('a call that the channels see as well is counted once', async () => {
   expect(watched.spans()).toHaveLength(1)
 })
 
-test('without the channels it reads code, request and clock by itself, and the caller gets the answer whole', async () => {
+test('without the channels, `paysignal.fetch` reads the code, the request and the clock, and the caller gets the whole answer', async () => {
   await using server = await listen((_req, res) => {
     res.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{"code":"4001"}'))
   })
@@ -35,14 +35,14 @@ test('without the channels it reads code, request and clock by itself, and the c
   expect(watched.spans()).toHaveLength(1)
 })
 
-test('a Request is taken as well, with its own method and headers', async () => {
+test('a call with a Request object is read with its own method and headers', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watchWithoutChannels(server.host)
   await (await watched.paysignal.fetch(new Request(`${server.url}/v1/orders`, { method: 'POST', body: '{}' }))).json()
   expect((await watched.finish())[0]).toMatchObject({ operation: 'order.create', outcome: 'ok' })
 })
 
-test('errors reach the caller as they are, and are counted', async () => {
+test('the caller gets the same error object, and the error is counted', async () => {
   await using server = await listen(() => {})
   await using watched = watchWithoutChannels(server.host)
   const reason = new Error('the user left')
@@ -54,7 +54,7 @@ test('errors reach the caller as they are, and are counted', async () => {
   expect((await watched.finish())[0]).toMatchObject({ outcome: 'aborted' })
 })
 
-test('an answer too large to look at streams to the caller alone', async () => {
+test('the caller gets all of an answer that is too large to be read', async () => {
   const body = 'x'.repeat(300_000)
   await using server = await listen((_req, res) => res.end(body))
   await using watched = watchWithoutChannels(server.host)
@@ -62,7 +62,7 @@ test('an answer too large to look at streams to the caller alone', async () => {
   expect((await watched.finish())[0]).toMatchObject({ outcome: 'ok', http_status: 200 })
 })
 
-test('other hosts, and everything after close, pass through', async () => {
+test('calls to other hosts and calls after close are passed on', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch('pay.acme.example')
   expect(await (await watched.paysignal.fetch(server.url)).json()).toEqual(created)

@@ -6,7 +6,7 @@ import { createMessageShape } from './message-shape.ts'
 const shapeOf = createMessageShape(hashnut().catalogue)
 
 test.each([
-  // What a code means can still be read.
+  // The words that explain a code are kept.
   ['timestamp expired', 'timestamp expired'],
   ['Order 20261121000123 Not Found', 'Order <n> Not Found'],
   ['order M-2026-17 not found', 'order * not found'],
@@ -17,7 +17,7 @@ test.each([
   ['coinToken not supported, chain-token invalid', 'coinToken not *, chain-token invalid'],
   ['缺少必需字段', '缺少必需字段'],
   ['余额不足,请充值', '余额不足,*'],
-  // What is a value cannot.
+  // Values are not kept.
   ['payer Marlowe Smith sent too little to 12 Elm Street', 'payer * sent * <n> *'],
   ['Authorization: Bearer x', '*'],
   ['password: hunter is wrong', '* is *'],
@@ -37,17 +37,17 @@ test.each([
   ['zero\u200Bwidth or\u200Bder order', '* order'],
   ['card ١٢٣٤ 4111 1111 1111 1111', '* <n> <n> <n> <n> <n>'],
   ['<order> <n> *', '*'],
-])('%j becomes %j', (message, shape) => {
+])('the shape of %j is %j', (message, shape) => {
   expect(shapeOf(message)).toBe(shape)
 })
 
-test('a provider has its own words', () => {
+test('each provider has the words of its own catalogue', () => {
   expect(shapeOf('withdraw refunded')).toBe('*')
   expect(createMessageShape(gatepay().catalogue)('withdraw refunded')).toBe('withdraw refunded')
   expect(createMessageShape([])('withdraw request timeout')).toBe('* request timeout')
 })
 
-test('a shape has at most 120 characters, and a huge message costs little', () => {
+test('a shape has at most 120 characters, and a huge message is processed quickly', () => {
   expect(shapeOf('order '.repeat(1_000_000))).toHaveLength(120)
   expect(shapeOf('a'.repeat(10_000_000))).toBe('*')
   shapeOf('"'.repeat(500))
@@ -55,7 +55,7 @@ test('a shape has at most 120 characters, and a huge message costs little', () =
   shapeOf(`${' '.repeat(479)}x${' '.repeat(1_000)}`)
 })
 
-test('whatever the message, each word of its shape is a whole word of it, and made of words of the catalogue or technical ones', () => {
+test('each word in a shape is a whole word of the message, and a technical word or one of the catalogue', () => {
   const texts = hashnut().catalogue.flatMap(({ code, aliases = [], message, messageZh = '' }) => [code, ...aliases, message, messageZh])
   const parts = (text: string) => text.split(/(?<=[a-z])(?=[A-Z])/)
   const documented = new Set((texts.join(' ').match(/\p{L}+/gu) ?? []).flatMap(parts).map((word) => word.toLowerCase()))
@@ -71,7 +71,7 @@ test('whatever the message, each word of its shape is a whole word of it, and ma
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const message = pieces.join('')
       const shape = shapeOf(message)
-      // What the bound cuts is the end of a shape, whose words were judged before.
+      // A shape of 120 characters may end within a word, which is then no whole word of the message.
       fc.pre(shape.length < 120)
       const whole = new Set(message.match(/[\p{L}\p{M}\p{N}]+/gu))
       for (const kept of shape.replaceAll('<n>', '').match(/\p{L}+/gu) ?? [])
@@ -80,6 +80,6 @@ test('whatever the message, each word of its shape is a whole word of it, and ma
   )
 })
 
-test('a word that is cut by the bound is no word', () => {
+test('a word that is cut because the message is too long is not kept', () => {
   expect(shapeOf(`${'x'.repeat(474)} orderlysecret`)).toBe('*')
 })

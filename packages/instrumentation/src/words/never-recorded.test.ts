@@ -13,7 +13,7 @@ import { spoolEvents } from '../spool/spool-events.ts'
 
 const secret = 'hunterly-Marlowe'
 const providers = [gatepay({ secret }), hashnut({ secret }), fakeProvider(['pay.acme.example'], secret)]
-// Ids are recorded by design, so that they are hashed wherever a marker may be in one.
+// Ids are recorded by design. They are hashed here, because some tests put markers into ids.
 const hashed = { providers, orderIds: 'hashed', orderIdKey: 'Marlowe hunterly key' } as const
 const sentences = markers
   .map((marker, at) => `invalid signature of ${marker}, order ${markers[at + 1] ?? ''} not found`)
@@ -21,7 +21,7 @@ const sentences = markers
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** What undici tells of one call, without the network. */
+/** Publishes the messages of undici about one call, without the network. */
 function exchange(
   call: DocumentedCall & {
     readonly headers?: readonly string[]
@@ -32,16 +32,18 @@ function exchange(
 ) {
   const { origin, method, path, request: sent, answer, headers = [], status = 200, answerHeaders = [] } = call
   const request = { origin, method, path, headers, body: null }
-  const tell = (event: string, message: object) => diagnosticsChannel.channel(`undici:request:${event}`).publish({ request, ...message })
-  tell('create', {})
-  if (sent !== undefined) tell('bodyChunkSent', { chunk: Buffer.from(JSON.stringify(sent)) })
-  if ('error' in call) return tell('error', { error: call.error })
-  tell('headers', { response: { statusCode: status, headers: answerHeaders.map((text) => Buffer.from(text)), statusText: answerHeaders.join(' ') } })
-  tell('bodyChunkReceived', { chunk: Buffer.from(typeof answer === 'string' ? answer : JSON.stringify(answer)) })
-  tell('trailers', {})
+  const publish = (event: string, message: object) => diagnosticsChannel.channel(`undici:request:${event}`).publish({ request, ...message })
+  publish('create', {})
+  if (sent !== undefined) publish('bodyChunkSent', { chunk: Buffer.from(JSON.stringify(sent)) })
+  if ('error' in call) return publish('error', { error: call.error })
+  publish('headers', {
+    response: { statusCode: status, headers: answerHeaders.map((text) => Buffer.from(text)), statusText: answerHeaders.join(' ') },
+  })
+  publish('bodyChunkReceived', { chunk: Buffer.from(typeof answer === 'string' ? answer : JSON.stringify(answer)) })
+  publish('trailers', {})
 }
 
-/** Headers with which each provider signs a delivery. */
+/** The headers with which each provider signs a callback request. */
 const signers = {
   gatepay: (timestamp: string, body: string) => ({
     'x-gatepay-timestamp': timestamp,
@@ -56,7 +58,7 @@ const signers = {
   acme: (timestamp: string, body: string) => ({ 'x-acme-timestamp': timestamp, 'x-acme-signature': acmeSignature(secret, Number(timestamp), body) }),
 }
 
-function delivery({ provider, body }: DocumentedCallback, timestamp = String(Date.now())): Request {
+function signedRequest({ provider, body }: DocumentedCallback, timestamp = String(Date.now())): Request {
   const text = JSON.stringify(body)
   return new Request('https://shop.example/callbacks', { method: 'POST', body: text, headers: signers[provider](timestamp, text) })
 }
@@ -69,15 +71,25 @@ function everyRequest(plant: unknown) {
   for (const call of calls) for (const request of planted(call.request, plant)) exchange({ ...call, request })
 }
 
-function everyPlaceAround(plant: string) {
+function everyHeaderAndPath(plant: string) {
   const call = createCall
   const { path } = call
   const names = ['x-gatepay-timestamp', 'x-gatepay-nonce', 'x-gatepay-signature', 'authorization', 'user-agent', 'traceparent', plant]
-  const told = ['date', 'age', 'server', 'retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'content-encoding', plant]
+  const answerNames = [
+    'date',
+    'age',
+    'server',
+    'retry-after',
+    'x-ratelimit-limit',
+    'x-ratelimit-remaining',
+    'x-ratelimit-reset',
+    'content-encoding',
+    plant,
+  ]
   for (const name of names) exchange({ ...call, headers: [name, plant] })
-  for (const name of told) for (const status of [200, 429, 503]) exchange({ ...call, status, answerHeaders: [name, plant] })
-  for (const place of [`${path}?prepayId=${plant}`, `${path}?${plant}=1`, `/${plant}${path}`, `/${plant}`, `${path}/${plant}`])
-    exchange({ ...call, path: place })
+  for (const name of answerNames) for (const status of [200, 429, 503]) exchange({ ...call, status, answerHeaders: [name, plant] })
+  for (const changed of [`${path}?prepayId=${plant}`, `${path}?${plant}=1`, `/${plant}${path}`, `/${plant}`, `${path}/${plant}`])
+    exchange({ ...call, path: changed })
   exchange({ ...call, method: plant })
   for (const answer of [plant, JSON.stringify(plant), `<html>${plant}`, ''])
     for (const status of [200, 400, 502]) exchange({ ...call, status, answer })
@@ -98,9 +110,9 @@ async function everyCallback(paysignal: PaySignal, plant: unknown) {
   const handlers = { gatepay: take('gatepay'), hashnut: take('hashnut'), acme: take('acme') }
   for (const callback of callbacks) {
     const { provider } = callback
-    for (const body of planted(callback.body, plant)) await handlers[provider](delivery({ provider, body }))
+    for (const body of planted(callback.body, plant)) await handlers[provider](signedRequest({ provider, body }))
     const body = planted(callback.body, plant).at(-1)
-    const good = delivery({ provider, body })
+    const good = signedRequest({ provider, body })
     const headers = Object.fromEntries(good.headers)
     const text = JSON.stringify(body)
     const header = Buffer.from(String(plant)).toString('latin1')
@@ -109,11 +121,11 @@ async function everyCallback(paysignal: PaySignal, plant: unknown) {
     for (const bytes of [text, `${text} `, text.slice(1), JSON.stringify(body, null, 2), 'x'.repeat(70_000) + text])
       for (const given of [{}, headers])
         await handlers[provider](new Request(good.url, { method: 'POST', body: bytes, headers: { ...given, traceparent: header } }))
-    await handlers[provider](delivery({ provider, body }, '1'))
+    await handlers[provider](signedRequest({ provider, body }, '1'))
     paysignal.observeCallback(provider, { headers, body: text, result: String(plant) as never })
     paysignal.observeCallback(String(plant), { headers, body: text })
     fails = true
-    await handlers[provider](delivery({ provider, body: { ...(body as object), state: 3, bizId: '43', suborders: [] } }))
+    await handlers[provider](signedRequest({ provider, body: { ...(body as object), state: 3, bizId: '43', suborders: [] } }))
     fails = false
   }
 }
@@ -123,7 +135,7 @@ test('no marker in any member, header, path or error of a call is in any output'
   for (const marker of markers) {
     everyAnswer(marker)
     everyRequest(marker)
-    everyPlaceAround(String(marker))
+    everyHeaderAndPath(String(marker))
     for (const error of errorsWith(String(marker))) exchange({ ...createCall, error })
   }
   for (const sentence of sentences) everyAnswer(sentence)
@@ -132,7 +144,7 @@ test('no marker in any member, header, path or error of a call is in any output'
   expect(leaks(outputs)).toEqual([])
 })
 
-test('no marker that `paysignal.fetch` meets is in any output', async () => {
+test('no marker in a call of `paysignal.fetch` is in any output', async () => {
   await using watched = await everyOutput(hashed)
   for (const marker of markers.map(String)) {
     for (const error of errorsWith(marker)) {
@@ -170,12 +182,12 @@ test('no marker in any member or header of a callback, accepted or rejected, is 
   expect(leaks(outputs)).toEqual([])
 })
 
-test('no marker in an error that the plugin tells of is in its log', async () => {
+test('no marker in an error that the plugin logs is in the log', async () => {
   await using watched = await everyOutput(hashed)
   for (const error of markers.flatMap((marker) => errorsWith(String(marker)))) {
     const other = createPaySignal({ providers })
     const startSpan = () => {
-      throw error as Error // anything can be thrown
+      throw error as Error // some of the values are no errors; code can throw those, too
     }
     other.instrumentation.setTracerProvider({ getTracer: () => ({ startSpan, startActiveSpan: startSpan }) })
     exchange(createCall)
@@ -186,7 +198,7 @@ test('no marker in an error that the plugin tells of is in its log', async () =>
   expect(leaks({ log })).toEqual([])
 })
 
-test('no marker given as an option is in the error that refuses it', () => {
+test('no marker that was given as an option is in the error about that option', () => {
   const refused: string[] = []
   const tryWith = (make: () => unknown) => {
     try {
@@ -196,7 +208,7 @@ test('no marker given as an option is in the error that refuses it', () => {
     }
   }
   for (const marker of markers) {
-    const any = marker as never // what a caller without types may pass
+    const any = marker as never // a caller without TypeScript may pass any value
     for (const broker of [marker, `user:${marker}@kafka:9092`, `https://${marker}`]) tryWith(() => kafkaEvents({ brokers: [broker as never] }))
     tryWith(() => kafkaEvents({ brokers: any }))
     tryWith(() => spoolEvents({ dir: { path: marker } as never }))
@@ -214,7 +226,7 @@ test('no marker given as an option is in the error that refuses it', () => {
   expect(leaks({ refused: refused.join('\n').replaceAll(dirname(import.meta.dirname), '') })).toEqual([])
 })
 
-test('what is recorded by design is this', async () => {
+test('markers that look like ids or codes are recorded in these fields, and in no others', async () => {
   await using watched = await everyOutput({ providers })
   for (const marker of ['Marlowe', 'MARLOWE']) {
     everyAnswer(marker)
@@ -227,17 +239,17 @@ test('what is recorded by design is this', async () => {
     [...new Set(records.flatMap((record) => Object.entries(record).flatMap(([name, value]) => (String(value).includes(word) ? [name] : []))))].sort()
   const attributes = () => watched.spans().map((span) => span.attributes)
   await watched.finish()
-  // Ids, in whatever form; `orderIds: 'hashed'` takes them out.
+  // Ids are recorded in any form, unless `orderIds` is `hashed`.
   expect(namesOf('Marlowe', watched.events())).toEqual(['order_id', 'parent_order_id', 'provider_order_id'])
   expect(namesOf('Marlowe', attributes())).toEqual(['paysignal.order.id'])
-  // Words of a code's form: identifiers in capitals, numbers of at most 12 digits.
+  // Words that look like codes: identifiers in capitals, and numbers of at most 12 digits.
   expect(namesOf('MARLOWE', watched.events())).toEqual([
     ...['callback_type', 'chain', 'code', 'currency', 'order_id', 'parent_order_id', 'provider_order_id', 'provider_state', 'transport_error'],
   ])
   expect(namesOf('MARLOWE', attributes())).toEqual([...['exception.type', 'paysignal.callback.type', 'paysignal.code', 'paysignal.order.id']])
 })
 
-test('a marker that is recorded after all is found in every output', async () => {
+test('the search for markers finds a marker in every kind of output', async () => {
   await using watched = await everyOutput({ providers: [{ ...gatepay({ secret }), name: 'Marlowe' }] })
   for (const call of calls) exchange(call)
   diag.warn('Marlowe')

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { createRecordId } from './order-ids.ts'
 
-test('plain ids stay as they are, up to 128 characters', () => {
+test('plain ids are recorded as they are, up to 128 characters', () => {
   const recordId = createRecordId(undefined)
   expect(recordId('order-1')).toBe('order-1')
   expect(recordId('x'.repeat(500))).toHaveLength(128)
 })
 
-test('hashed ids are equal for equal ids under one key, and tell nothing without it', () => {
+test('hashes are equal for equal ids and the same key, and different for another key', () => {
   const recordId = createRecordId('a key of some length')
   expect(recordId('order-1')).toBe(recordId('order-1'))
   expect(recordId('order-1')).not.toBe(recordId('order-2'))

@@ -3,8 +3,8 @@ import { gatepay } from '@paysignal/providers'
 import { createPaySignal } from '../../src/index.ts'
 
 /**
- * What one watched call costs in our own code, without an SDK, with counters and events: the channels are published to directly, so that neither
- * network nor undici is in the figure. Run: `node --conditions=@paysignal/source packages/instrumentation/test/benchmarks/call-overhead.ts`
+ * Measures the time that our own code takes for one watched call, without an SDK, with counters and events. The messages of undici are published directly,
+ * so that the result contains neither the network nor undici. Run: `node --conditions=@paysignal/source packages/instrumentation/test/benchmarks/call-overhead.ts`
  */
 const calls = 2_000
 const rounds = 101
@@ -62,7 +62,7 @@ function publishCall(origin: string, answer: Buffer) {
   trailers?.publish({ request, trailers: [] })
 }
 
-/** Processor time, all threads included: other processes on the machine do not count. */
+/** The processor time of this process with all its threads. Other processes on the machine do not change it. */
 function microsecondsEach(action: () => void) {
   const before = process.cpuUsage()
   for (let index = 0; index < calls; index++) action()
@@ -79,8 +79,8 @@ const sink = {
 
 async function measure(name: keyof typeof answers) {
   const answer = answers[name]
-  const [bare, stranger, watched, parse]: [number[], number[], number[], number[]] = [[], [], [], []]
-  // The queue holds a round: encoding belongs to the flush, which comes between the rounds.
+  const [bare, otherHost, watched, parse]: [number[], number[], number[], number[]] = [[], [], [], []]
+  // The queue holds all events of a round, so that they are encoded between the rounds and not within the measured time.
   const delivery = { maxQueueEvents: calls * 3, maxQueueBytes: 1e9, maxWaitMs: 1 }
   const paysignal = createPaySignal({ providers: [gatepay({ hosts: ['pay.example'] })], events: sink, delivery })
   for (let round = 0; round < rounds; round++) {
@@ -88,14 +88,14 @@ async function measure(name: keyof typeof answers) {
     bare.push(microsecondsEach(() => publishCall('https://elsewhere.example', answer)))
     parse.push(microsecondsEach(() => JSON.parse(answer.toString())))
     paysignal.instrumentation.enable()
-    stranger.push(microsecondsEach(() => publishCall('https://elsewhere.example', answer)))
+    otherHost.push(microsecondsEach(() => publishCall('https://elsewhere.example', answer)))
     watched.push(microsecondsEach(() => publishCall('https://pay.example', answer)))
     while (paysignal.stats().inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 5))
   }
   await paysignal.close()
-  const [own, strangers] = [median(watched) - median(bare), median(stranger) - median(bare)]
+  const [own, others] = [median(watched) - median(bare), median(otherHost) - median(bare)]
   console.log(
-    `${name}: ${own.toFixed(2)} µs a call, of which JSON.parse of the answer ${median(parse).toFixed(2)} µs; ${strangers.toFixed(2)} µs for another host's call`,
+    `${name}: ${own.toFixed(2)} µs a call, of which JSON.parse of the answer ${median(parse).toFixed(2)} µs; ${others.toFixed(2)} µs for another host's call`,
   )
 }
 

@@ -12,8 +12,8 @@ const fail = () => {
 test.each<[string, (provider: Provider) => Provider]>([
   ['matchOperation', (provider) => ({ ...provider, matchOperation: fail })],
   ['readCall', (provider) => ({ ...provider, readCall: fail })],
-  ['readCall, by what it returns', (provider) => ({ ...provider, readCall: () => ({ outcome: 'ok', objects: [null as never] }) })],
-])('a provider that breaks in %s is counted and never noticed by the caller', async (name, broken) => {
+  ['the use of an invalid reading', (provider) => ({ ...provider, readCall: () => ({ outcome: 'ok', objects: [null as never] }) })],
+])('if a provider throws in %s, the error is counted and the caller gets the answer', async (name, broken) => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host, { providers: [broken(fakeProvider([server.host]))] })
   expect(await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()).toEqual(created)
@@ -23,7 +23,7 @@ test.each<[string, (provider: Provider) => Provider]>([
   expect(watched.spans()).toHaveLength(name === 'matchOperation' ? 0 : 2)
 })
 
-test('a tracer that breaks is counted and never noticed by the caller', async () => {
+test('if the tracer throws, the error is counted and the caller gets the answer', async () => {
   await using server = await listen(answerJson(created))
   await using watched = watch(server.host)
   watched.paysignal.instrumentation.setTracerProvider({ getTracer: () => ({ startSpan: fail, startActiveSpan: fail }) })
@@ -35,22 +35,22 @@ test('a tracer that breaks is counted and never noticed by the caller', async ()
   expect(await watched.metric('paysignal_plugin_errors_total{site="callback"}')).toBe(1)
 })
 
-test('a provider that breaks in a callback asks for a retry', async () => {
+test('if a provider throws while it verifies a callback, the sender is asked to retry', async () => {
   const provider = fakeProvider([])
   let checks = 0
-  const verifyCallback: Provider['verifyCallback'] = (delivery) => (checks++ === 0 ? provider.verifyCallback(delivery) : fail())
+  const verifyCallback: Provider['verifyCallback'] = (request) => (checks++ === 0 ? provider.verifyCallback(request) : fail())
   await using watched = watch('pay.acme.example', { providers: [{ ...provider, verifyCallback }] })
   const handler = watched.paysignal.callbacks('acme', () => {})
   expect((await handler(new Request('https://shop.example/', { method: 'POST', body: '{}' }))).status).toBe(400)
   expect((await watched.finish()).map(({ callback_result }) => callback_result)).toEqual(['handler_failed'])
 })
 
-test('a provider without its secret fails when the handler is made', async () => {
+test('if a provider has no secret, making the handler throws', async () => {
   await using watched = watch('pay.acme.example', { providers: [{ ...fakeProvider([]), verifyCallback: fail }] })
   expect(() => watched.paysignal.callbacks('acme', () => {})).toThrow('broken')
 })
 
-test('requests are not kept alive by being watched', async () => {
+test('a call that is aborted at once is recorded at most once', async () => {
   await using server = await listen(() => {})
   await using watched = watch(server.host)
   const controller = new AbortController()
