@@ -1,5 +1,6 @@
--- Where rows land. Plain strings are parsed three times faster than LowCardinality ones; the views below cast them column by column.
--- Columns: the fields of an event, and its place in the log.
+-- The landing table: inserts go here, and the views below write to the other tables. String columns are parsed three times faster than
+-- LowCardinality(String) columns, and the views convert them.
+-- Columns: the fields of an event, then its epoch, partition and offset in the log.
 CREATE TABLE IF NOT EXISTS events_in (
   event_id              String,
   event_time            Int64,
@@ -50,13 +51,14 @@ CREATE TABLE IF NOT EXISTS events_in (
   epoch                 String,
   kafka_partition       Int32 DEFAULT -1,
   kafka_offset          Int64 DEFAULT -1,
-  -- A message that holds two objects has no coordinates on the second.
+  -- In a message with two JSON objects, the second object has no partition and no offset. This constraint refuses it.
   CONSTRAINT has_coords CHECK kafka_partition >= 0 AND kafka_offset >= 0,
   CONSTRAINT has_identity CHECK event_id != '' AND kind != '' AND provider != ''
 ) ENGINE = Null;
 
--- The table that dashboards read. The unique suffix of the sorting key lets a merge remove what was stored twice in spite of the token.
--- The lifetime counts from ingestion: rows that are already older than a lifetime by event time would vanish on arrival, without a word.
+-- The table that dashboards read. The sorting key ends in columns that are unique per event: a merge removes a row that was stored twice
+-- although inserts have tokens.
+-- The TTL begins at ingestion. With a TTL on event_time, a row that arrives with an old event time would be deleted at once and unnoticed.
 CREATE TABLE IF NOT EXISTS events (
   event_id              String CODEC(ZSTD(1)),
   event_time            DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
@@ -117,8 +119,8 @@ TTL toDateTime(ingested_at) + INTERVAL 90 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000,
   replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
 
--- Times before 2000 or from 2100 become 1970: a clock gone mad makes one partition, not hundreds. The bounds are constants because
--- a row that is sent again must land in the same partition as before, or its token would not be recognised.
+-- Event times before 2000 or from 2100 on become 1970, so that wrong clocks make one extra partition instead of hundreds. The bounds are
+-- constants: a row that is sent again must go to the same partition as before, or the server would not recognise its token.
 CREATE MATERIALIZED VIEW IF NOT EXISTS events_mv TO events AS SELECT
   event_id,
   fromUnixTimestamp64Milli(if(event_time >= 946684800000 AND event_time < 4102444800000, event_time, 0), 'UTC') AS event_time,
@@ -171,7 +173,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS events_mv TO events AS SELECT
   kafka_offset
 FROM events_in;
 
--- Places in the log whose message was refused and set aside: the audit does not take them for lost ones.
+-- Offsets of messages that were refused and set aside. The audit does not count them as gaps.
 CREATE TABLE IF NOT EXISTS dead_letters (
   epoch            LowCardinality(String),
   kafka_partition  Int32,

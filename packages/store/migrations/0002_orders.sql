@@ -1,7 +1,11 @@
--- The life of each order, refund and payout, folded together in any order and however often a row comes: every column is a minimum or a maximum.
--- `furthest` is the furthest state, by rank, then by time: four bits of rank, 42 of milliseconds, eight of the state's place in the list.
--- One number merges ten times faster than a tuple. `furthest_word` is the same number as hex, and the provider's word behind it.
--- No lifetime: an object can settle long after it was made.
+-- The life cycle of each order, refund and payout. Every column is a minimum or a maximum, so that the result does not depend on the sequence
+-- of the rows or on duplicates.
+-- `furthest` is the state with the highest rank and, among those, the latest time. From the high bits to the low bits it consists of the rank,
+-- the time in milliseconds (42 bits) and the position of the state in the list `states` below (8 bits). One number merges ten times faster
+-- than a tuple. `furthest_word` is the same number in hexadecimal, followed by the provider's own word for the state.
+-- Both columns store ranks and list positions, and rows of this table never expire. So the lists `states` and `ranks` are append-only:
+-- add a new state at the end, and never move, remove or re-rank an existing one. Stored rows would change their meaning.
+-- No TTL, because an object can settle long after its creation.
 CREATE TABLE IF NOT EXISTS orders (
   provider           LowCardinality(String),
   object             LowCardinality(String),
@@ -30,8 +34,8 @@ ORDER BY (provider, object, order_id)
 SETTINGS non_replicated_deduplication_window = 10000,
   replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
 
--- Rows with an impossible time are left out: a creation in 1970 would be overdue for ever.
--- Evidence of payment is evidence of the whole amount: after a part of it, it is the payer's turn, and nothing is late.
+-- Rows with an impossible time are left out: an order created in 1970 would be overdue for ever.
+-- Only evidence of the whole amount counts as evidence of payment. After a partial payment the provider waits for the payer, and nothing is late.
 CREATE MATERIALIZED VIEW IF NOT EXISTS orders_mv TO orders AS
 WITH
   fromUnixTimestamp64Milli(event_time, 'UTC') AS at,
@@ -65,8 +69,8 @@ SELECT
 FROM events_in
 WHERE order_id != '' AND object != '' AND event_time >= 946684800000 AND event_time < 4102444800000;
 
--- One row for each object, whatever has been merged so far. A failed call names an order, too: an id of which neither a state nor a word
--- of the provider is known may never have existed, and is no object.
+-- One row for each object, also before ClickHouse has merged the rows of the table. Calls that failed leave rows too. An id without a state and
+-- without a word of the provider may never have existed, so the view leaves it out.
 CREATE OR REPLACE VIEW order_states AS
 WITH ['created', 'requested', 'accepted', 'pending', 'processing', 'confirming', 'paid', 'settled', 'refunded', 'rejected', 'partial', 'failed', 'expired', 'cancelled', 'blocked'] AS states
 SELECT

@@ -1,6 +1,6 @@
--- Callbacks that the provider promised and that have not come within the allowance (in seconds).
--- query_first: a look-up showed a final state that the provider announces. expiry: the order has run out and nothing final is known,
--- though both providers announce expiry; an object that ended in a state that is not announced owes no callback.
+-- Callbacks that should have arrived and did not, for longer than the allowance (in seconds).
+-- query_first: a query showed a final state for which the provider sends a callback. expiry: the order has expired and no final state is known,
+-- although both providers send a callback at expiry. An object whose final state has no callback is never overdue.
 CREATE OR REPLACE VIEW overdue_callbacks AS
 WITH coalesce(queried_final_at, expires_at) + toIntervalSecond({allowance_seconds:UInt32}) AS due
 SELECT
@@ -16,10 +16,10 @@ WHERE callback_final_at IS NULL
   AND (queried_final_at IS NOT NULL OR (expires_at IS NOT NULL AND created_at IS NOT NULL AND final_at IS NULL))
   AND due <= now64(3, 'UTC');
 
--- Whether the path of callbacks is broken now, one row for each provider: only what has happened since a callback was last accepted counts, so that
--- both figures fall to nothing with the first callback that arrives again, and rise anew in a second outage. At most a day old.
--- missing: objects that have run out for longer than the allowance (in seconds), of which neither a callback nor a look-up has told the end.
--- unanswered: orders created longer ago than the allowance, whatever look-ups have told of them since.
+-- Shows whether callbacks fail to arrive now, one row for each provider. Only what happened after the last accepted callback counts, and at most a
+-- day of them. So both figures fall to 0 with the first callback after an outage, and count from 0 in the next outage.
+-- missing: objects that expired longer ago than the allowance (in seconds) and have no final state from a callback or a query.
+-- unanswered: orders created longer ago than the allowance, also those whose state is known from queries.
 CREATE OR REPLACE VIEW silent_callbacks AS
 WITH
   now64(3, 'UTC') AS present,
@@ -31,7 +31,7 @@ SELECT
   countIf(object = 'order' AND created_at > earliest AND created_at <= latest) AS unanswered
 FROM order_states
 LEFT JOIN (
-  -- A producer whose clock runs ahead must not hide what is missing until its time has come.
+  -- A callback with a time in the future counts from its ingestion. Otherwise it would hide missing callbacks until that time.
   SELECT provider, max(least(event_time, ingested_at)) AS last_callback_at
   FROM events
   WHERE kind = 'callback' AND callback_result IN ('accepted', 'duplicate') AND event_time > now64(3, 'UTC') - INTERVAL 3 DAY
@@ -39,8 +39,9 @@ LEFT JOIN (
 ) AS callbacks USING (provider)
 GROUP BY provider;
 
--- From the first evidence of payment to settled; refunds and payouts from their acceptance. In seconds.
--- A callback tells when it settled; a look-up only that it had, since the last time it was seen open: then `lag_seconds` is what is certain.
+-- Seconds from the first evidence of payment to settlement; for refunds and payouts, from their acceptance.
+-- A callback gives the time of settlement. A query only shows that settlement happened after the object was last seen unsettled: then
+-- `lag_seconds` is the least and `lag_at_most_seconds` the greatest possible lag.
 CREATE OR REPLACE VIEW settlement_lag AS
 WITH
   if(object = 'order', evidence_at, created_at) AS begun,
@@ -57,7 +58,7 @@ SELECT
 FROM order_states
 WHERE begun IS NOT NULL AND order_states.settled_at IS NOT NULL;
 
--- Evidence of payment (refunds and payouts: acceptance), and no end yet. In seconds.
+-- Objects with evidence of payment (refunds and payouts: with their acceptance) and without a final state. Ages are in seconds.
 CREATE OR REPLACE VIEW unsettled AS
 WITH if(object = 'order', order_states.evidence_at, created_at) AS begun
 SELECT

@@ -1,4 +1,4 @@
--- What each code means and what to do about it, for dashboards. Written from the providers' catalogues; read with FINAL.
+-- Meaning and remedy of each code, for dashboards. `paysignal migrate` fills it from the providers' catalogues. Read it with FINAL.
 CREATE TABLE IF NOT EXISTS catalogue (
   provider    LowCardinality(String),
   api         LowCardinality(String),

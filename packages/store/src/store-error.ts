@@ -1,19 +1,19 @@
 import { PaySignalError } from '@paysignal/contract'
 
 const storeErrors = {
-  /** No connection, or it broke before an answer. */
+  /** No connection, or it closed before the response was complete. */
   UNREACHABLE: { isRetryable: true },
-  /** No answer in time; what was sent may have been done. */
+  /** No response in time. The server may have done the work nevertheless. */
   TIMEOUT: { isRetryable: true },
-  /** The server is overloaded, out of memory or has too many parts: slow down. */
+  /** The server is overloaded, out of memory, or has too many parts: send less. */
   BUSY: { isRetryable: true },
-  /** The caller gave up. */
+  /** The caller aborted the request. */
   ABORTED: { isRetryable: false },
-  /** The server refused a row; `rowIndex` says which, when it is known. */
+  /** The server refused a row. `rowIndex` is its index, if known. */
   REJECTED: { isRetryable: false },
-  /** A table, column, setting or query is not what the other side expects. */
+  /** A table, column or setting does not exist or has another type, or the statement is wrong. */
   SCHEMA: { isRetryable: false },
-  /** User, password or permission. */
+  /** User or password is wrong, or a permission is missing. */
   ACCESS: { isRetryable: false },
   /** A password file in the data folder of an embedded ClickHouse must not be used. */
   FOLDER: { isRetryable: false },
@@ -33,9 +33,9 @@ interface StoreErrorOptions extends ErrorOptions {
 /** Every failure of this package. Branch on `code`; the message is for people and never holds rows, queries or passwords. */
 export class StoreError extends PaySignalError<StoreErrorCode> {
   override readonly name = 'StoreError'
-  /** ClickHouse's own error code, when it answered. */
+  /** ClickHouse's own error code, if the server responded with one. */
   readonly clickhouseCode: number | undefined
-  /** Index, from 0, of the row that was refused, within the rows of that insert. */
+  /** Index of the refused row within its insert, from 0. */
   readonly rowIndex: number | undefined
   constructor(code: StoreErrorCode, message: string, { clickhouseCode, rowIndex, ...options }: StoreErrorOptions = {}) {
     super(code, message, options)
@@ -44,5 +44,5 @@ export class StoreError extends PaySignalError<StoreErrorCode> {
   }
 }
 
-/** Whether the same call, sent again later, may succeed. Errors that are not ours are not retryable. */
+/** Whether the same call may succeed later. False for errors of other classes. */
 export const isRetryable = (error: unknown): boolean => error instanceof StoreError && storeErrors[error.code].isRetryable

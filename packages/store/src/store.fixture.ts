@@ -6,14 +6,14 @@ import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { afterAll } from 'vitest'
 import { createStore, migrate, type Store } from './index.ts'
 
-/** A folder that is gone after the tests of the file. */
+/** A folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'paysignal-store-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A migrated store over an embedded engine; one for each test file, for the engine takes one folder per process. */
+/** A migrated store on an embedded engine. Call it once per test file, because a process can open one data folder only. */
 export async function migratedStore(): Promise<{ store: Store; url: string }> {
   const clickhouse = await startEmbeddedClickHouse({ dataDir: join(temporaryFolder(), 'data') })
   const store = createStore({ url: clickhouse.url, ...clickhouse.credentials })
@@ -43,7 +43,7 @@ export function rowsOf(events: readonly PaySignalEvent[], { epoch = 'epoch-1', o
 
 let nextOffset = 1_000_000
 
-/** Stores events at places in the log that nothing else has. */
+/** Stores events at offsets that no other event has. */
 export async function storeEvents(store: Store, events: readonly PaySignalEvent[]): Promise<void> {
   const offset = nextOffset
   nextOffset += events.length

@@ -12,19 +12,19 @@ beforeEach(() => {
   mkdirSync(folder, { mode: 0o700 })
 })
 
-test('each user has a password file of their own', () => {
+test('owner and reader have separate password files', () => {
   writeFileSync(join(folder, 'password'), 'password-of-the-owner\n', { mode: 0o600 })
   writeFileSync(join(folder, 'reader-password'), 'password-of-the-reader\n', { mode: 0o600 })
   expect(readCredentials(folder)).toEqual({ username: 'default', password: 'password-of-the-owner' })
   expect(readCredentials(folder, 'reader')).toEqual({ username: 'paysignal_reader', password: 'password-of-the-reader' })
 })
 
-test('no folder and no file are no password', () => {
+test('a missing folder or file returns undefined', () => {
   expect(readCredentials(folder)).toBeUndefined()
   expect(readCredentials(join(folder, 'none'))).toBeUndefined()
 })
 
-test('a link, a folder, an empty file, and one that others can read are refused, and what is in them is not shown', () => {
+test('a link, a folder, an empty file and a file that others can read are refused, and the error does not show their content', () => {
   const secret = 'SECRET_MARKER_OF_ANOTHER_FILE'
   const path = join(folder, 'password')
   const makes = [

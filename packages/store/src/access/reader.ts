@@ -1,7 +1,7 @@
-/** Name of the user for Grafana, who reads and does nothing else. */
+/** Name of Grafana's user, who can only read. */
 export const readerName = 'paysignal_reader'
 
-/** What one query of the reader may take, as ClickHouse's settings. A query may ask for less. */
+/** Limits for each query of that user, as ClickHouse settings. A query can set a lower value. */
 export const readerLimits = {
   /** Seconds. */
   max_execution_time: 30,
@@ -13,18 +13,21 @@ export const readerLimits = {
   max_threads: 4,
 } as const
 
-/** The tables of `system` that a data source needs to offer databases, tables, columns and functions. The others show other people's queries. */
+/**
+ * Tables of `system` that Grafana's data source needs to list databases, tables, columns and functions. Other tables there would show the
+ * queries of other users.
+ */
 export const readerSystemTables = ['databases', 'tables', 'columns', 'functions', 'data_type_families', 'one', 'numbers'] as const
 
 /**
- * The same reader for a ClickHouse server: statements that an administrator runs once.
- * @param database Database whose tables the reader may read.
+ * Returns the statements that create this user on a ClickHouse server. An administrator runs them once.
+ * @param database Database whose tables the user may read.
  */
 export function readerSql(database: string): readonly string[] {
   const limits = Object.entries(readerLimits).map(([name, most]) => `${name} = ${most} MIN 1 MAX ${most}`)
   const grants = [`SELECT ON ${database}.*`, ...readerSystemTables.map((table) => `SELECT ON system.${table}`)]
   return [
-    // 2, not 1: Grafana sends settings with each query; they stay within the bounds.
+    // `readonly = 2` permits settings, because Grafana sends some with each query. MIN and MAX keep them within the limits.
     `CREATE SETTINGS PROFILE IF NOT EXISTS ${readerName} SETTINGS ${[...limits, 'readonly = 2 CONST'].join(', ')}`,
     `CREATE ROLE IF NOT EXISTS ${readerName}_role`,
     ...grants.map((grant) => `GRANT ${grant} TO ${readerName}_role`),

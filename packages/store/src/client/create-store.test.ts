@@ -45,7 +45,7 @@ const answering = (status: number, text: string) =>
     })
   })
 
-test('a server that is not there is UNREACHABLE and retryable', async () => {
+test('without a server the error is UNREACHABLE and retryable', async () => {
   const error = await errorOf(storeAt('http://127.0.0.1:1').ping())
   expect([error.code, isRetryable(error), error.message]).toEqual([
     'UNREACHABLE',
@@ -54,24 +54,24 @@ test('a server that is not there is UNREACHABLE and retryable', async () => {
   ])
 })
 
-test('a server that does not answer is a TIMEOUT and retryable', async () => {
+test('when the server does not respond, the error is TIMEOUT and retryable', async () => {
   const error = await errorOf(storeAt(await serve(() => {}), { requestTimeoutMs: 50 }).query('SELECT 1'))
   expect([error.code, isRetryable(error)]).toEqual(['TIMEOUT', true])
 })
 
-test('a connection that breaks is UNREACHABLE', async () => {
+test('when the connection closes, the error is UNREACHABLE', async () => {
   const url = await serve((request) => request.socket.destroy())
   expect((await errorOf(storeAt(url).query('SELECT 1'))).code).toBe('UNREACHABLE')
 })
 
-test('a caller who gives up gets ABORTED, which is not retried', async () => {
+test('when the caller aborts, the error is ABORTED and not retryable', async () => {
   const abort = new AbortController()
   const url = await serve(() => abort.abort())
   const error = await errorOf(storeAt(url).query('SELECT 1', {}, abort.signal))
   expect([error.code, isRetryable(error)]).toEqual(['ABORTED', false])
 })
 
-test('every error of the server has one meaning', async () => {
+test('every error code of ClickHouse maps to one code of ours', async () => {
   const meaningOf = async (code: number, insert = false) => {
     const store = storeAt(await answering(500, `Code: ${code}. DB::Exception: told ${secret} (SOME_NAME) (version 26.7)\n`))
     return (await errorOf(insert ? store.insert(insertOf('{}\n')) : store.query('SELECT 1'))).code
@@ -90,19 +90,19 @@ test('every error of the server has one meaning', async () => {
   ])
 })
 
-test('an answer that is not of ClickHouse is FAILED, retryable, and not repeated', async () => {
+test('a response that is not from ClickHouse is FAILED and retryable, and the message does not quote it', async () => {
   const error = await errorOf(storeAt(await answering(502, `<html>${secret}</html>`)).insert(insertOf('{}\n')))
   expect([error.code, isRetryable(error)]).toEqual(['FAILED', true])
 })
 
-test('a refused row is named by its index, and its text is left behind', async () => {
+test('the error of a refused row has its index, but not its text', async () => {
   const text = `Code: 27. DB::Exception: Cannot parse input: expected '"' before: '${secret}': (while reading the value of key event_time): (at row 7)\n: While executing X. (CANNOT_PARSE_INPUT_ASSERTION_FAILED) (version 26.7)\n`
   const error = await errorOf(storeAt(await answering(400, text)).insert(insertOf('{}\n')))
   expect(error).toMatchObject({ code: 'REJECTED', rowIndex: 6, clickhouseCode: 27 })
   expect(error.message).toMatch(/refused the insert at row 7 \(CANNOT_PARSE_INPUT_ASSERTION_FAILED, code 27\): column event_time$/)
 })
 
-test('user and password of the address are used, and shown nowhere', async () => {
+test('user and password in the URL are used, and no error shows them', async () => {
   const seen: string[] = []
   const url = await serve((request, response) => {
     seen.push(request.headers.authorization ?? '')
@@ -113,7 +113,7 @@ test('user and password of the address are used, and shown nowhere', async () =>
   expect(Buffer.from(seen[0]?.slice('Basic '.length) ?? '', 'base64').toString()).toBe(`me:${secret}`)
 })
 
-test('an insert sends the bytes as they are, and every setting that governs blocks and tokens', async () => {
+test('an insert sends the bytes unchanged, with every setting for blocks and tokens', async () => {
   const bodies: Buffer[] = []
   const urls: string[] = []
   const url = await serve((request, response) => {
@@ -162,7 +162,7 @@ test('an insert sends the bytes as they are, and every setting that governs bloc
   )
 })
 
-test('a server that does not know a setting is not sent it', async () => {
+test('a setting that the server does not know is not sent', async () => {
   const urls: string[] = []
   const url = await serve((request, response) => {
     urls.push(request.url ?? '')
@@ -172,7 +172,7 @@ test('a server that does not know a setting is not sent it', async () => {
   expect(urls.at(-1)).not.toContain('deduplicate_insert=')
 })
 
-test('options that make no sense are refused before anything is sent', async () => {
+test('wrong options are refused before anything is sent', async () => {
   const messageOf = (options: StoreOptions) => {
     try {
       createStore(options)

@@ -6,46 +6,65 @@ import { fromUnknown, type StoreOperation } from './from-unknown.ts'
 import { insertSettings, optionalInsertSettings } from './insert-settings.ts'
 
 export interface StoreOptions {
-  /** Address of ClickHouse's HTTP interface, such as `http://127.0.0.1:8123`. It may hold user and password. */
+  /** Address of ClickHouse's HTTP interface, such as `http://127.0.0.1:8123`. It may contain user and password. */
   readonly url: string
-  /** Default `paysignal`. */
+  /**
+   * Database that holds PaySignal's tables.
+   * @default 'paysignal'
+   */
   readonly database?: string | undefined
-  /** Default: the one of the URL, or `default`. */
+  /**
+   * ClickHouse user.
+   * @default the user in `url`, or `default` when `url` has none
+   */
   readonly username?: string | undefined
-  /** Default: the one of the URL, or none. */
+  /**
+   * Password of that user.
+   * @default the password in `url`, or an empty one
+   */
   readonly password?: string | undefined
-  /** Longest one request may take, in milliseconds; default 60 000. */
+  /**
+   * Time limit for one request, in milliseconds.
+   * @default 60_000
+   */
   readonly requestTimeoutMs?: number | undefined
 }
 
 export interface InsertOptions {
+  /** Name of a table in the store's database. */
   readonly table: string
-  /** JSONEachRow: one object for each line. Sent as they are, as one block; keep them below 8 MiB. */
+  /** JSONEachRow: one JSON object per line. The bytes are sent unchanged, as one block. Keep them below 8 MiB. */
   readonly rows: Buffer | readonly Buffer[]
-  /** Names exactly these rows: the same token again stores nothing, so it must never name others. */
+  /** Identifies exactly these rows. An insert whose token the server already knows stores nothing, so never use a token for other rows. */
   readonly token: string
+  /**
+   * Aborts the insert. The server may have stored the rows nevertheless.
+   * @default the insert cannot be aborted
+   */
   readonly signal?: AbortSignal | undefined
 }
 
-/** ClickHouse, as PaySignal uses it: a server's, or the embedded engine's. Everything that fails is a `StoreError`. */
+/** A connection to ClickHouse: a server, or the embedded engine. Every method fails with a `StoreError`. */
 export interface Store {
   readonly database: string
-  /** Rows of a query as objects. 64-bit integers come as numbers; times as `2026-11-22 02:38:55.009`, in UTC. */
+  /** Returns the rows of a query as objects. 64-bit integers become numbers. Times become text in UTC, such as `2026-11-22 02:38:55.009`. */
   query<T>(sql: string, params?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<readonly T[]>
+  /** Runs a statement that returns no rows. */
   command(sql: string): Promise<void>
-  /** Resolves once the server has stored the rows, those of the views included, or has recognised the token. */
+  /** Resolves once the server has stored the rows in the table and in its views, or has recognised the token. */
   insert(options: InsertOptions): Promise<void>
-  /** Resolves when the server answers and accepts user and password; the database need not exist. */
+  /** Resolves when the server answers and accepts user and password. The database need not exist. */
   ping(): Promise<void>
-  /** Makes the database when it is not there. */
+  /** Creates the database if it does not exist; with `cluster`, on all servers of that cluster. */
   createDatabase(cluster?: string): Promise<void>
+  /** Closes the connections. */
   close(): Promise<void>
 }
 
 const sliceBytes = 1024 * 1024
 const isName = (text: string) => /^[A-Za-z_]\w*$/.test(text)
 
-/** Connects to ClickHouse; nothing is sent before the first call. @throws {StoreError} `INVALID_OPTION`. */
+/** Makes a store. It connects to ClickHouse at its first call. @throws {StoreError} `INVALID_OPTION`. */
 export function createStore(options: StoreOptions): Store {
   const { url, username, password, database, requestTimeoutMs } = resolveStore(options)
   const clientTo = (name: string) =>
@@ -56,7 +75,7 @@ export function createStore(options: StoreOptions): Store {
       database: name,
       request_timeout: requestTimeoutMs,
       application: 'paysignal',
-      // Failures are told to the caller, once; the client's own log quotes rows.
+      // The caller gets every error. The client's log is off because it quotes rows.
       log: { level: ClickHouseLogLevel.OFF },
     })
   const client = clientTo(database)
@@ -67,7 +86,7 @@ export function createStore(options: StoreOptions): Store {
     try {
       return await work()
     } catch (error) {
-      throw fromUnknown(error, operation, { place: url.origin, signal })
+      throw fromUnknown(error, operation, { address: url.origin, signal })
     }
   }
 
@@ -110,15 +129,15 @@ export function createStore(options: StoreOptions): Store {
       guarded(
         'insert',
         async () => {
-          if (!isName(table)) throw new StoreError('INVALID_OPTION', 'the table of an insert must be a plain name')
-          if (token === '') throw new StoreError('INVALID_OPTION', 'an insert needs a token')
+          if (!isName(table)) throw new StoreError('INVALID_OPTION', 'insert.table must be a plain name: letters, digits and underscores')
+          if (token === '') throw new StoreError('INVALID_OPTION', 'insert.token must not be empty')
           const { stream } = await client.exec({
             query: `INSERT INTO ${table} FORMAT JSONEachRow`,
             values: Readable.from(slicesOf(rows), { objectMode: false, highWaterMark: sliceBytes }),
             clickhouse_settings: insertSettings(token, await settingsKnown()),
             ...(signal && { abort_signal: signal }),
           })
-          // The answer is empty, but until it has been read to its end the server has not said that all is stored.
+          // The response has no content. Its end is the server's confirmation that all rows are stored.
           await finished(stream.resume())
         },
         signal,

@@ -1,7 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { StoreError, type StoreErrorCode } from '../store-error.ts'
 
-/** What was being done: the same code of ClickHouse blames a row when rows were sent, and the query when not. */
+/** Kind of the request that failed. The same ClickHouse code means a bad row after an insert, and a bad statement after the others. */
 export type StoreOperation = 'insert' | 'query' | 'command' | 'ping'
 
 // ClickHouse's error codes by what a caller should do about them. Source: ClickHouse, src/Common/ErrorCodes.cpp.
@@ -19,31 +19,31 @@ const meanings = new Map<number, StoreErrorCode>(
 )
 const unreachableCodes = new Set('ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ENETDOWN'.split(' '))
 
-/** Any thrown value as a StoreError. Text from the server that could quote a row, a query or a password is left behind. */
+/** Converts any thrown value to a StoreError. Leaves out the server's text, because it may quote a row, a query or a password. */
 export function fromUnknown(
   error: unknown,
   operation: StoreOperation,
-  { place, signal }: { place: string; signal?: AbortSignal | undefined },
+  { address, signal }: { address: string; signal?: AbortSignal | undefined },
 ): StoreError {
   if (error instanceof StoreError) return error
-  if (signal?.aborted) return new StoreError('ABORTED', `the ${operation} at ${place} was given up by its caller`)
+  if (signal?.aborted) return new StoreError('ABORTED', `the caller aborted the ${operation} at ${address}`)
   const chain = causesOf(error)
   const refusal = chain.find((cause) => cause instanceof ClickHouseError)
-  if (refusal) return fromClickHouse(refusal, operation, place)
+  if (refusal) return fromClickHouse(refusal, operation, address)
   const systemCode = chain.map((cause) => ('code' in cause ? String(cause.code) : '')).find((code) => code !== '')
   if (chain.some(({ message }) => /^Timeout error|timed? ?out/i.test(message)) || systemCode === 'ETIMEDOUT') {
-    return new StoreError('TIMEOUT', `ClickHouse at ${place} did not answer the ${operation} in time`)
+    return new StoreError('TIMEOUT', `ClickHouse at ${address} did not answer the ${operation} in time`)
   }
   if ((systemCode && unreachableCodes.has(systemCode)) || chain.some(({ message }) => /socket hang up/i.test(message))) {
     return new StoreError(
       'UNREACHABLE',
-      `no connection to ClickHouse at ${place} (${systemCode ?? 'connection closed'}): start it, or correct the address`,
+      `no connection to ClickHouse at ${address} (${systemCode ?? 'connection closed'}): start it, or correct the address`,
     )
   }
-  return new StoreError('FAILED', `the ${operation} at ${place} failed (${systemCode ?? chain[0]?.name ?? typeof error})`)
+  return new StoreError('FAILED', `the ${operation} at ${address} failed (${systemCode ?? chain[0]?.name ?? typeof error})`)
 }
 
-function fromClickHouse({ code, type, message }: ClickHouseError, operation: StoreOperation, place: string): StoreError {
+function fromClickHouse({ code, type, message }: ClickHouseError, operation: StoreOperation, address: string): StoreError {
   const clickhouseCode = Number(code)
   const meaning = meanings.get(clickhouseCode) ?? 'FAILED'
   const ownCode = meaning === 'REJECTED' && operation !== 'insert' ? 'SCHEMA' : meaning
@@ -58,7 +58,7 @@ function fromClickHouse({ code, type, message }: ClickHouseError, operation: Sto
         : clickhouseCode === authenticationFailed
           ? wrongPassword
           : ''
-  return new StoreError(ownCode, `ClickHouse at ${place} refused the ${operation}${row} (${name})${detail}`, {
+  return new StoreError(ownCode, `ClickHouse at ${address} refused the ${operation}${row} (${name})${detail}`, {
     clickhouseCode,
     ...(rowNumber === undefined ? {} : { rowIndex: rowNumber - 1 }),
   })
@@ -66,14 +66,14 @@ function fromClickHouse({ code, type, message }: ClickHouseError, operation: Sto
 
 const authenticationFailed = 516
 const wrongPassword =
-  ': user or password is wrong or missing. `paysignal clickhouse` keeps its own in its data folder: name that folder, or give both'
+  ': user or password is wrong or missing. Give both, or give the data folder of `paysignal clickhouse`, which contains its password'
 
 const rowNumberOf = (message: string) => {
   const text = /\(at row (\d+)\)|is violated at row (\d+)/.exec(message)
   return text ? Number(text[1] ?? text[2]) : undefined
 }
 
-// Names in lower case are ours; values never are named this way by ClickHouse.
+// ClickHouse prints a column or a constraint in these positions, never a value. Ours have names in lower case.
 const columnOf = (message: string) => {
   const column = /while reading the value of key ([a-z][a-z0-9_]{0,63})\)/.exec(message)?.[1]
   const constraint = /^Constraint `([a-z_]+)`/.exec(message)?.[1]

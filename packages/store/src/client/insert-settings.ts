@@ -1,7 +1,7 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 
-// Sent with every insert, whatever the server's defaults are. What governs blocks and de-duplication must be the same when a batch
-// is sent again: other blocks under the same token lose rows.
+// Sent with every insert, so that the server's defaults have no effect. A batch that is sent again must be split into the same blocks
+// as before: the server would take a different block with a known token for a copy, and its rows would be lost.
 const pinned = {
   async_insert: 0,
   insert_deduplicate: 1,
@@ -22,13 +22,13 @@ const pinned = {
   parallel_view_processing: 0,
 } as const
 
-// Not every supported server knows these; an unknown setting is an error.
+// Some supported servers do not know these settings, and refuse requests with an unknown one.
 const optional: Readonly<Record<string, string>> = { deduplicate_insert: 'enable' }
 
-/** Names to look for in the server's `system.settings` before the first insert. */
+/** Settings that must be looked up in the server's `system.settings` before the first insert. */
 export const optionalInsertSettings: readonly string[] = Object.keys(optional)
 
-/** Every setting of one insert under one token. */
+/** All settings of an insert with this token. `known` lists the optional settings that the server has. */
 export const insertSettings = (token: string, known: readonly string[]): ClickHouseSettings => ({
   ...pinned,
   ...Object.fromEntries(Object.entries(optional).filter(([name]) => known.includes(name))),

@@ -14,7 +14,7 @@ const insert = (epoch: string, offset: number, count: number, token: string) =>
     token: `${epoch}/${token}`,
   })
 
-test('the audit finds what was stored twice and what is missing, for each log by itself', async () => {
+test('the audit finds duplicates and missing offsets, separately for each log', async () => {
   await insert('whole', 5, 10, 'a')
   await insert('broken', 0, 10, 'a')
   await insert('broken', 5, 10, 'b')
@@ -23,7 +23,7 @@ test('the audit finds what was stored twice and what is missing, for each log by
   expect(await audit('broken')).toEqual([{ rows: 30, duplicates: 5, gaps: 5 }])
 })
 
-test('a message that was set aside is no gap', async () => {
+test('a dead letter is not a gap', async () => {
   await insert('poison', 0, 3, 'a')
   await insert('poison', 4, 3, 'b')
   expect(await audit('poison')).toEqual([{ rows: 6, duplicates: 0, gaps: 1 }])
@@ -35,7 +35,7 @@ test('a message that was set aside is no gap', async () => {
   expect(await audit('poison')).toEqual([{ rows: 6, duplicates: 0, gaps: 0 }])
 })
 
-test('facts have names of their own, and refuse an allowance that is no number', () => {
+test('the names of facts are unique, and an allowance must be a number', () => {
   expect(new Set(facts.map(({ name }) => name)).size).toBe(facts.length)
   expect(() => facts[0]?.sql({ callbackAllowanceSeconds: Number.NaN })).toThrow('callbackAllowanceSeconds must be between 0 and 4294967295, got NaN')
 })

@@ -1,6 +1,7 @@
 import { type Metric, metrics, settlementWindowSeconds } from '@paysignal/contract'
+import { StoreError } from '../store-error.ts'
 
-/** One value of a metric. `metric` is its name; the others are its labels, empty where it has none. */
+/** One value of a metric. `metric` is its name; `provider` and `quantile` are its labels, empty if the metric does not have them. */
 export interface FactRow {
   readonly metric: string
   readonly provider: string
@@ -9,34 +10,37 @@ export interface FactRow {
 }
 
 export interface FactParams {
-  /** How long a callback may take after it became due, in seconds. */
+  /** Time that a callback may take after it is due, in seconds. */
   readonly callbackAllowanceSeconds: number
 }
 
-/** A question to the store whose answer is exported as metrics. */
+/** A query whose result is exported as metrics. */
 export interface Fact {
-  /** Also the value of the label `check` of the metric that tells when it last succeeded. */
+  /** Name of the fact. It is also the label `check` of the metric with the time of the last success. */
   readonly name: string
-  /** The metrics that its rows speak of; what an answer leaves out is no longer so. */
+  /** Metrics that the rows contain. A series that is missing from the result is removed. */
   readonly metrics: readonly Metric[]
-  /** Rows of the answer are `FactRow`s. */
+  /** Returns a query whose rows are `FactRow`s. */
   sql(params: FactParams): string
 }
 
-// One pass gives the rows of several metrics: a common table expression that is named twice would be computed twice.
+// One pass over the data produces the rows of several metrics. ClickHouse would compute a common table expression once per use.
 const rowsOf = (values: readonly (readonly [Metric, string])[], { provider = "''", quantile = "''" } = {}) => {
   const parts = values.map(([metric, value]) => `('${metric.name}', toFloat64(${value}))`)
   return `SELECT part.1 AS metric, ${provider} AS provider, ${quantile} AS quantile, part.2 AS value, arrayJoin([${parts.join(', ')}]) AS part`
 }
 const onlyColumns = (sql: string) => `SELECT metric, provider, quantile, value FROM (${sql})`
 
-// Providers that are fine answer 0 instead of nothing: an alert can then tell "none" from "not known".
+// A provider without problems gets a row with 0, so that an alert can distinguish "none" from "unknown".
 const everyProvider = 'SELECT DISTINCT provider FROM orders'
 
-/** How long something unfinished counts, in seconds: after a day nothing that on-call does brings it back, and it must not hold an alert for ever. */
+/**
+ * Greatest age of an unfinished object that is still counted, in seconds. After a day on-call can no longer repair it, and it must not keep
+ * an alert firing for ever.
+ */
 export const factHorizonSeconds = 86_400
 
-/** Every fact that the checker asks for, about once a minute. */
+/** All facts. The checker queries each about once a minute. */
 export const facts: readonly Fact[] = [
   {
     name: 'overdue_callbacks',
@@ -112,7 +116,7 @@ FROM (
   {
     name: 'last_event',
     metrics: [metrics.lastEvent],
-    // A clock that runs ahead by days must not hide that nothing comes any more.
+    // Times more than a day in the future are left out: an event with a wrong clock must not hide that new events are missing.
     sql: () =>
       onlyColumns(`${rowsOf([[metrics.lastEvent, 'newest']], { provider: 'provider' })}
 FROM (
@@ -126,21 +130,22 @@ FROM (
 ]
 
 /**
- * The audit, one row for each log and partition over what the last day stored: `epoch`, `kafka_partition`, `rows`, `first_offset`, `last_offset`,
- * `duplicates` (stored more than once and not merged yet) and `gaps` (offsets that are neither stored nor dead letters).
- * Offsets are counted as bitmaps: exact, and a bit for each where a set of them would take twenty bytes.
+ * The audit of what was stored during the last day, one row per log and partition: `epoch`, `kafka_partition`, `rows`, `first_offset`,
+ * `last_offset`, `duplicates` (rows stored more than once and not merged yet) and `gaps` (offsets that are neither stored nor dead letters).
+ * Bitmaps count the offsets exactly, with about one bit per offset. A set would need twenty bytes per offset.
  */
 export const auditSql = `
-SELECT epoch, kafka_partition, toInt64(countIf(is_stored)) AS rows, min(place) AS first_offset, max(place) AS last_offset,
-  rows - toInt64(groupBitmapIf(toUInt64(place), is_stored)) AS duplicates,
-  last_offset - first_offset + 1 - toInt64(groupBitmap(toUInt64(place))) AS gaps
+SELECT epoch, kafka_partition, toInt64(countIf(is_stored)) AS rows, min(log_offset) AS first_offset, max(log_offset) AS last_offset,
+  rows - toInt64(groupBitmapIf(toUInt64(log_offset), is_stored)) AS duplicates,
+  last_offset - first_offset + 1 - toInt64(groupBitmap(toUInt64(log_offset))) AS gaps
 FROM (
-  SELECT epoch, kafka_partition, kafka_offset AS place, true AS is_stored FROM events WHERE ingested_at >= now64(3, 'UTC') - INTERVAL 1 DAY
+  SELECT epoch, kafka_partition, kafka_offset AS log_offset, true AS is_stored FROM events WHERE ingested_at >= now64(3, 'UTC') - INTERVAL 1 DAY
   UNION ALL
-  SELECT epoch, kafka_partition, kafka_offset AS place, false AS is_stored FROM dead_letters WHERE refused_at >= now64(3, 'UTC') - INTERVAL 1 DAY
+  SELECT epoch, kafka_partition, kafka_offset AS log_offset, false AS is_stored FROM dead_letters WHERE refused_at >= now64(3, 'UTC') - INTERVAL 1 DAY
 ) GROUP BY epoch, kafka_partition`
 
 function wholeSeconds(seconds: number): number {
-  if (!(seconds >= 0 && seconds <= 4_294_967_295)) throw new RangeError(`callbackAllowanceSeconds must be between 0 and 4294967295, got ${seconds}`)
+  if (!(seconds >= 0 && seconds <= 4_294_967_295))
+    throw new StoreError('INVALID_OPTION', `callbackAllowanceSeconds must be between 0 and 4294967295, got ${seconds}`)
   return Math.round(seconds)
 }

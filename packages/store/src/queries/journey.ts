@@ -1,6 +1,6 @@
 import type { Store } from '../client/create-store.ts'
 
-/** One thing that happened to an order, or to a refund of it. Times are UTC text; what does not apply is empty, or null for numbers. */
+/** One event of an order or of one of its refunds. Times are text in UTC. A field that does not apply is an empty string, or null for a number. */
 export interface JourneyEvent {
   readonly event_time: string
   readonly kind: 'call' | 'callback' | 'order_state'
@@ -25,7 +25,8 @@ export interface JourneyEvent {
   readonly trace_id: string
 }
 
-interface Traveller {
+/** The order or one of its refunds, with the time range of its events. */
+interface SeenObject {
   readonly order_id: string
   readonly first_seen_at: string
   readonly last_seen_at: string
@@ -33,26 +34,29 @@ interface Traveller {
 
 const mostEvents = 1_000
 
-/** What happened to one order and its refunds, in time order: creation, calls, callbacks, states. At most 1 000 events; none when it is not known. */
+/**
+ * Reads the events of one order and of its refunds, sorted by time: creation, calls, callbacks, states.
+ * @returns At most 1 000 events; none when the order is unknown.
+ */
 export async function journey(
   store: Pick<Store, 'query'>,
   provider: string,
   orderId: string,
   signal?: AbortSignal,
 ): Promise<readonly JourneyEvent[]> {
-  const travellers = await store.query<Traveller>(travellersSql, { provider, orderId }, signal)
-  if (travellers.length === 0) return []
-  const first = travellers.map(({ first_seen_at }) => first_seen_at).sort()[0]
-  const last = travellers
+  const objects = await store.query<SeenObject>(objectsSql, { provider, orderId }, signal)
+  if (objects.length === 0) return []
+  const first = objects.map(({ first_seen_at }) => first_seen_at).sort()[0]
+  const last = objects
     .map(({ last_seen_at }) => last_seen_at)
     .sort()
     .at(-1)
-  const ids = travellers.map(({ order_id }) => order_id)
+  const ids = objects.map(({ order_id }) => order_id)
   return store.query<JourneyEvent>(eventsSql, { provider, ids, first, last }, signal)
 }
 
-// The orders know when each object was seen, which turns the look at the events into a short range of their key.
-const travellersSql = `
+// The table orders holds when each object was seen. With that time range, the query of events reads a short part of its sorting key.
+const objectsSql = `
 SELECT order_id, min(first_seen_at) AS first_seen_at, max(last_seen_at) AS last_seen_at
 FROM orders
 WHERE provider = {provider:String} AND (order_id = {orderId:String} OR parent_order_id IN (

@@ -9,7 +9,7 @@ const minute = 60_000
 const allowance = 900
 
 let nextOrder = 0
-/** Makes events of one new order; `minutesAgo` is when. */
+/** Makes events of one new order, each some minutes ago. */
 const newOrder = (common: Partial<PaySignalEvent> = {}) => {
   nextOrder += 1
   const order_id = `order-${nextOrder}`
@@ -43,7 +43,7 @@ const shuffled = <T>(items: readonly T[], seed: number) =>
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item)
 
-test('an order has one state, whatever order its events come in and however often', async () => {
+test('the state of an order does not depend on the sequence of its events or on duplicates', async () => {
   const expected = {
     state: 'settled',
     provider_state: 'PAID',
@@ -75,19 +75,19 @@ test('an order has one state, whatever order its events come in and however ofte
   }
 })
 
-test('a late look at an earlier state does not set an order back', async () => {
+test('an earlier state that is seen later does not replace a later state', async () => {
   const order = newOrder()
   await storeEvents(store, [order.created(30), order.called(20, { state: 'settled', ...final }), order.queried(5, { state: 'pending' })])
   expect(await stateOf(order.order_id)).toMatchObject({ state: 'settled', last_seen_at: timeOf(5) })
 })
 
-test('of two final states the later one counts: money can come after expiry', async () => {
+test('of two final states the later one counts, because money can arrive after expiry', async () => {
   const order = newOrder()
   await storeEvents(store, [order.called(5, { state: 'settled', ...final }), order.called(20, { state: 'expired', ...final })])
   expect(await stateOf(order.order_id)).toMatchObject({ state: 'settled', final_at: timeOf(20), settled_at: timeOf(5) })
 })
 
-test('an id of which only failed calls are known is no object; one of which the provider said any word is', async () => {
+test('an id with failed calls only is not an object; an id with any state from the provider is', async () => {
   const ghost = newOrder()
   const worded = newOrder()
   const late = newOrder()
@@ -104,7 +104,7 @@ test('an id of which only failed calls are known is no object; one of which the 
   expect(await stateOf(late.order_id)).toMatchObject({ state: 'created', last_seen_at: timeOf(20) })
 })
 
-test('an order and a refund of the same id are two objects', async () => {
+test('an order and a refund with the same id are two objects', async () => {
   const order = newOrder()
   await storeEvents(store, [order.created(5), order.queried(4, { object: 'refund', state: 'refunded', is_final: true })])
   expect(await store.query('SELECT object, state FROM order_states WHERE order_id = {id:String} ORDER BY object', { id: order.order_id })).toEqual([
@@ -113,7 +113,7 @@ test('an order and a refund of the same id are two objects', async () => {
   ])
 })
 
-test('a callback is overdue once a query showed an announced final state longer ago than the allowance, and not before', async () => {
+test('a callback is overdue when a query saw an announced final state and the allowance has passed, not earlier', async () => {
   const early = newOrder()
   const late = newOrder()
   await storeEvents(store, [
@@ -129,7 +129,7 @@ test('a callback is overdue once a query showed an announced final state longer 
   expect(found?.overdue_seconds).toBeLessThan(180)
 })
 
-test('an accepted or repeated callback of the final state ends it, even one that is stored late', async () => {
+test('a callback is no longer overdue once an accepted or repeated one for the final state is stored, even late', async () => {
   for (const callback_result of ['accepted', 'duplicate'] as const) {
     const order = newOrder()
     await storeEvents(store, [order.created(60), order.queried(30, { state: 'settled', ...final })])
@@ -139,7 +139,7 @@ test('an accepted or repeated callback of the final state ends it, even one that
   }
 })
 
-test('a callback that was refused, or that told of a state on the way, does not end it', async () => {
+test('a callback stays overdue after a refused callback and after one for a state that is not final', async () => {
   const order = newOrder()
   await storeEvents(store, [
     order.created(60),
@@ -151,7 +151,7 @@ test('a callback that was refused, or that told of a state on the way, does not 
   expect(await overdue(order.order_id)).toHaveLength(1)
 })
 
-test('an order that has run out without a final callback is overdue after the allowance, and not before', async () => {
+test('an expired order without a final callback is overdue when the allowance has passed, not earlier', async () => {
   const early = newOrder()
   const late = newOrder()
   await storeEvents(store, [early.created(60, 14), late.created(60, 16)])
@@ -159,7 +159,7 @@ test('an order that has run out without a final callback is overdue after the al
   expect(await overdue(late.order_id)).toMatchObject([{ reason: 'expiry', state: 'created' }])
 })
 
-test('no callback is owed by an order that ended in a state that is not announced, whose creation is not known, or that does not run out', async () => {
+test('no callback is overdue for an order that ended in an unannounced state, has no known creation, or has no expiry', async () => {
   const unannounced = newOrder()
   const unknown = newOrder()
   const endless = newOrder()
@@ -172,7 +172,7 @@ test('no callback is owed by an order that ended in a state that is not announce
   for (const order of [unannounced, unknown, endless]) expect(await overdue(order.order_id)).toEqual([])
 })
 
-test('settlement lag runs from the first evidence of payment, for refunds from their acceptance; what a look-up told late is a range', async () => {
+test('settlement lag begins at the first evidence of payment, or at the acceptance of a refund; a late query gives a range', async () => {
   const order = newOrder({ provider: 'lag' })
   const refund = newOrder({ provider: 'lag', object: 'refund' })
   const unseen = newOrder({ provider: 'lag' })
@@ -193,7 +193,7 @@ test('settlement lag runs from the first evidence of payment, for refunds from t
   ])
 })
 
-test('an order with evidence of payment and no end is unsettled; one that failed, or waits for the rest of the amount, is not', async () => {
+test('an order with evidence of payment and no final state is unsettled; a failed or underpaid order is not', async () => {
   const order = newOrder({ provider: 'open' })
   const failed = newOrder({ provider: 'open' })
   const blocked = newOrder({ provider: 'open' })
@@ -213,7 +213,7 @@ test('an order with evidence of payment and no end is unsettled; one that failed
   expect(rows[0]?.age_seconds).toBeGreaterThanOrEqual(1200)
 })
 
-test('a journey tells what happened to an order and its refunds, in time order and once', async () => {
+test('a journey contains each event of an order and its refunds once, sorted by time', async () => {
   const order = newOrder({ provider: 'trip', provider_order_id: 'P-77' })
   const refund = eventOf({
     provider: 'trip',
@@ -234,7 +234,7 @@ test('a journey tells what happened to an order and its refunds, in time order a
   expect(await journey(store, 'trip', "nobody' OR 1")).toEqual([])
 })
 
-test('the catalogue is replaced as a whole, and the same one may come back', async () => {
+test('the catalogue is replaced as a whole, and an earlier catalogue can be written again', async () => {
   const entry = (code: string, message: string) => ({
     provider: 'gatepay',
     api: 'general',
@@ -260,7 +260,7 @@ test('the catalogue is replaced as a whole, and the same one may come back', asy
   ])
 })
 
-test('facts answer with the values of their metrics, 0 where all is well', async () => {
+test('facts return the values of their metrics, and 0 for a provider without problems', async () => {
   await storeEvents(store, [
     eventOf({ provider: 'lag', code: '99', outcome: 'provider_error' }),
     eventOf({ provider: 'lag', code: '98', outcome: 'provider_error' }),

@@ -8,13 +8,13 @@ const now = Date.now()
 const minute = 60_000
 const allowance = 900
 
-/** Writes events of one provider; times are minutes ago. */
+/** Makes events of one provider. Times are in minutes before now. */
 function shop(provider: string) {
   let orders = 0
   const at = (minutesAgo: number, fields: Partial<PaySignalEvent>) => eventOf({ provider, event_time: now - minutesAgo * minute, ...fields })
   const called = (minutesAgo: number, fields: Partial<PaySignalEvent> = {}) =>
     at(minutesAgo, { kind: 'callback', state_source: 'callback', callback_result: 'accepted', ...fields })
-  /** An order that has run out, or will. */
+  /** An order with an expiry, in the past or (negative) in the future. */
   const order = (createdAgo: number, expiredAgo: number) => {
     orders += 1
     const order_id = `${provider}-${orders}`
@@ -36,19 +36,19 @@ function shop(provider: string) {
   return { order, called, silence }
 }
 
-test('an order that ran out counts as missing once the allowance is over, and not before', async () => {
+test('an expired order counts as missing when the allowance has passed, not earlier', async () => {
   const { order, silence } = shop('limits')
   await storeEvents(store, [order(60, 16).created, order(60, 14).created])
   expect(await silence()).toEqual({ missing: 1, unanswered: 2 })
 })
 
-test('an order counts as unanswered once it is older than the allowance, and not before', async () => {
+test('an order counts as unanswered when it is older than the allowance, not earlier', async () => {
   const { order, silence } = shop('young')
   await storeEvents(store, [order(16, -60).created, order(14, -60).created])
   expect(await silence()).toEqual({ missing: 0, unanswered: 1 })
 })
 
-test('what a look-up has made final is not missing, and stays among the overdue', async () => {
+test('an order that a query found final is not missing, but its callback stays overdue', async () => {
   const { order, silence } = shop('looked-up')
   const [first, second] = [order(60, 30), order(60, 30)]
   await storeEvents(store, [first.created, second.created])
@@ -62,7 +62,7 @@ test('what a look-up has made final is not missing, and stays among the overdue'
   expect(overdue).toEqual([{ reason: 'expiry' }, { reason: 'query_first' }])
 })
 
-test('the first callback that arrives again ends an outage, although what it lost stays lost, and a second outage counts anew', async () => {
+test('the first callback after an outage sets both figures to 0, and a second outage is counted from 0', async () => {
   const { order, called, silence } = shop('twice')
   const lost = [order(120, 100), order(119, 99), order(118, 98)].map(({ created }) => created)
   await storeEvents(store, [called(130), ...lost])
@@ -73,13 +73,13 @@ test('the first callback that arrives again ends an outage, although what it los
   expect(await silence()).toEqual({ missing: 2, unanswered: 2 })
 })
 
-test('without a new order an outage goes on until a callback arrives, and not by itself', async () => {
+test('an outage without new orders ends with the next callback, not by itself', async () => {
   const { order, called, silence } = shop('quiet-night')
   await storeEvents(store, [called(800), order(790, 700).created, order(780, 690).created])
   expect(await silence()).toEqual({ missing: 2, unanswered: 2 })
 })
 
-test('a burst of orders whose callbacks came is no silence afterwards', async () => {
+test('a burst of orders whose callbacks arrived does not count as silence later', async () => {
   const { order, silence } = shop('burst')
   const burst = [order(40, -60), order(40, -60), order(40, -60)]
   await storeEvents(store, [...burst.map(({ created }) => created), ...burst.map((each) => each.called(38))])
@@ -92,7 +92,7 @@ test.each(['rejected_signature', 'handler_failed', 'replayed'] as const)('a call
   expect(await silence()).toEqual({ missing: 1, unanswered: 1 })
 })
 
-test('a callback whose clock ran ahead ends no outage that began after it was stored', async () => {
+test('a callback with a time in the future does not end an outage that began after it was stored', async () => {
   const { order, silence } = shop('ahead')
   const text = (minutesAgo: number) => new Date(now - minutesAgo * minute).toISOString().replace('T', ' ').replace('Z', '')
   const stored = {
@@ -111,14 +111,14 @@ test('a callback whose clock ran ahead ends no outage that began after it was st
   expect(await silence()).toEqual({ missing: 1, unanswered: 1 })
 })
 
-test('what is older than a day no longer counts', async () => {
+test('orders older than a day do not count', async () => {
   const { order, silence } = shop('old')
   const day = 24 * 60
   await storeEvents(store, [order(day + 60, day + 16).created, order(day + 14, day + 14).created])
   expect(await silence()).toEqual({ missing: 1, unanswered: 1 })
 })
 
-test('the checker exports both figures, 0 for a provider whose callbacks come', async () => {
+test('the checker exports both figures, with 0 for a provider whose callbacks arrive', async () => {
   const { order, called } = shop('exported')
   await storeEvents(store, [order(60, 30).created, called(5)])
   const fact = facts.find(({ name }) => name === 'silent_callbacks')

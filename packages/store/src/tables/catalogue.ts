@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../client/create-store.ts'
 
-/** One code of a provider, as the table `catalogue` holds it. */
+/** One row of the table `catalogue`: a code of a provider. */
 export interface CatalogueRow {
   readonly provider: string
   readonly api: string
@@ -9,22 +9,22 @@ export interface CatalogueRow {
   readonly status: string
   readonly message: string
   readonly message_zh: string
-  /** Empty for what is no error. */
+  /** Empty when the code is not an error. */
   readonly category: string
   readonly retry: string
   readonly remedy: string
   readonly remedy_zh: string
-  /** Where it was read. */
+  /** Address of the page that describes the code. */
   readonly source: string
-  /** Date, as `2026-11-21`. */
+  /** Date when the page was read, such as `2026-11-21`. */
   readonly read_on: string
 }
 
-/** Replaces the whole catalogue by these rows; readers see every entry throughout. */
+/** Replaces the whole catalogue by these rows. Readers see the new or the old entry of a code at any moment, never none. */
 export async function writeCatalogue(store: Pick<Store, 'insert' | 'command'>, rows: readonly CatalogueRow[]): Promise<void> {
   const writtenAt = new Date().toISOString().replace('T', ' ').replace('Z', '')
   const lines = rows.map((row) => `${JSON.stringify({ ...row, written_at: writtenAt })}\n`)
-  // The same rows may come back after others were written, so the token must not be derived from them.
+  // A random token: with one derived from the rows, the server would ignore a catalogue that it has stored before, even after another one replaced it.
   await store.insert({ table: 'catalogue', rows: Buffer.from(lines.join('')), token: `catalogue/${randomUUID()}` })
   await store.command(`DELETE FROM catalogue WHERE written_at < '${writtenAt}'`)
 }

@@ -5,17 +5,20 @@ import { StoreError } from '../store-error.ts'
 import { onCluster } from './on-cluster.ts'
 
 export interface MigrateOptions {
-  /** Name of a cluster: statements run on all of it, and tables are replicated. Default: one server. */
+  /**
+   * Name of a cluster. The statements run on all of its servers, and the tables are replicated.
+   * @default one server without a cluster
+   */
   readonly cluster?: string
 }
 
 const folder = new URL('../../migrations/', import.meta.url)
 
 /**
- * Brings the database to this version: makes it when it is not there, then runs each numbered file once, in order.
- * Every statement can be repeated, so a run that broke off is simply started again.
- * @returns Names of the files that ran now.
- * @throws {StoreError} `SCHEMA` when a file that already ran has since been changed, or a newer version was here.
+ * Creates the database if it does not exist. Then runs the numbered files that have not run on it, in ascending sequence.
+ * Every statement can be repeated: when a run fails, start it again.
+ * @returns Names of the files that this call ran.
+ * @throws {StoreError} `SCHEMA` when a file was changed after it had run, or when a file ran that this version does not contain.
  */
 export async function migrate(store: Store, { cluster }: MigrateOptions = {}): Promise<readonly string[]> {
   await store.createDatabase(cluster)
@@ -43,7 +46,7 @@ interface Migration {
 const recordTable = `CREATE TABLE IF NOT EXISTS migrations (name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
 ENGINE = ReplacingMergeTree ORDER BY name SETTINGS non_replicated_deduplication_window = 100`
 
-/** The numbered files, in order. */
+/** Reads the numbered files, in ascending sequence. */
 export async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort()
   return Promise.all(
@@ -54,7 +57,7 @@ export async function readMigrations(): Promise<readonly Migration[]> {
   )
 }
 
-// A statement ends with a semicolon at the end of a line; our files have none elsewhere at a line's end.
+// A statement ends with a semicolon at the end of a line. The files have no other semicolons in that position.
 const statementsOf = (text: string) =>
   text
     .split(/;\s*$/m)
@@ -63,8 +66,15 @@ const statementsOf = (text: string) =>
 
 function checkHistory(done: ReadonlyMap<string, string>, files: readonly Migration[]): void {
   const unknown = [...done.keys()].find((name) => !files.some((file) => file.name === name))
-  if (unknown) throw new StoreError('SCHEMA', `migration ${unknown} ran here but is not known to this version: use the newer version that ran it`)
+  if (unknown)
+    throw new StoreError(
+      'SCHEMA',
+      `migration ${unknown} has run on this database, but this version does not contain it: use the newer version that ran it`,
+    )
   const changed = files.find(({ name, checksum }) => done.has(name) && done.get(name) !== checksum)
   if (changed)
-    throw new StoreError('SCHEMA', `migration ${changed.name} has been changed since it ran here: put it back, and write a new one instead`)
+    throw new StoreError(
+      'SCHEMA',
+      `migration ${changed.name} was changed after it had run on this database: restore the file, and write a new migration for the change`,
+    )
 }

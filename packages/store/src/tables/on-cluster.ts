@@ -1,4 +1,4 @@
-/** A statement of a migration, for all servers of a cluster and with replicated tables. */
+/** Rewrites a statement of a migration: it then runs on all servers of the cluster, and creates replicated tables. */
 export const onCluster = (statement: string, cluster: string): string =>
   statement
     .replace(

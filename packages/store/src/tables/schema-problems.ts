@@ -2,7 +2,7 @@ import { eventField, eventFieldNames, fieldTypes } from '@paysignal/contract'
 import type { Store } from '../client/create-store.ts'
 import { StoreError } from '../store-error.ts'
 
-/** Tokens that each table must remember: a batch that is sent again within so many others is recognised. */
+/** Least number of insert tokens that each table must remember. A repeated batch is recognised when fewer batches than that came in between. */
 export const leastWindow = 1_000
 
 interface Table {
@@ -18,21 +18,22 @@ interface Column {
   readonly type: string
 }
 
-/** Columns that the place in the log adds to the contract's: in the landing table and in the typed one. */
+/** Columns that are not fields of an event: the epoch, partition and offset in the log, and the time of the insert. */
 const logColumns = {
   events_in: { epoch: 'String', kafka_partition: 'Int32', kafka_offset: 'Int64' },
   events: { epoch: 'LowCardinality(String)', kafka_partition: 'Int32', kafka_offset: 'Int64', ingested_at: "DateTime64(3, 'UTC')" },
 } as const
 
-/** The columns that both tables of events must have, by the contract. Others may be there: a newer version may have been. */
+/** The columns that a table of events must have. Further columns are allowed, because a newer version may have added them. */
 export const expectedColumns = (table: 'events_in' | 'events'): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(eventFieldNames.map((name) => [name, fieldTypes[eventField(name).type][table === 'events' ? 'column' : 'landing']])),
   ...logColumns[table],
 })
 
 /**
- * What is wrong with the database, one sentence each; empty when rows can be stored without losing or doubling any.
- * @throws {StoreError} When the server cannot be asked.
+ * Checks the tables of the database.
+ * @returns One sentence per problem. Empty when rows can be stored without loss and without duplicates.
+ * @throws {StoreError} When a query fails.
  */
 export async function schemaProblems(store: Pick<Store, 'query' | 'database'>): Promise<readonly string[]> {
   try {
@@ -48,7 +49,7 @@ export async function schemaProblems(store: Pick<Store, 'query' | 'database'>): 
     const windows = new Map(defaults.map(({ name, value }) => [name, Number(value)]))
     return [...missingTables(tables), ...columnProblems(columns), ...constraintProblems(tables), ...windowProblems(tables, windows)]
   } catch (error) {
-    // 81: the database itself is not there.
+    // 81 is UNKNOWN_DATABASE.
     if (error instanceof StoreError && error.clickhouseCode === 81) return [`database ${store.database} does not exist: run the migrations`]
     throw error
   }
@@ -95,7 +96,10 @@ const constraintProblems = (tables: readonly Table[]) =>
         .map((name) => `constraint ${name} of events_in is missing`),
     )
 
-/** Every table that rows reach from the landing table, through views of views too, must remember tokens: one that does not doubles its rows. */
+/**
+ * Checks every table that views fill from the landing table, directly or through other tables. Each must remember insert tokens,
+ * or it stores the rows of a repeated batch twice.
+ */
 function windowProblems(tables: readonly Table[], defaults: ReadonlyMap<string, number>): readonly string[] {
   return targetsOf('events_in', tables).flatMap((table) => {
     const setting = table.engine.startsWith('Replicated') ? 'replicated_deduplication_window' : 'non_replicated_deduplication_window'

@@ -23,7 +23,7 @@ test('migrations run once', async () => {
   expect(await migrate(store)).toEqual([])
 })
 
-test('the columns of both tables are the fields of the contract, in its order, and the place in the log', async () => {
+test('both tables have the fields of the contract as columns, in the same sequence, and the position in the log', async () => {
   for (const table of ['events_in', 'events'] as const) {
     const columns = await store.query<{ name: string; type: string }>(
       'SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position',
@@ -33,7 +33,7 @@ test('the columns of both tables are the fields of the contract, in its order, a
   }
 })
 
-test('the states and their ranks are those of the contract', async () => {
+test('the states and ranks in the migrations equal those of the contract', async () => {
   const text = (await readMigrations()).flatMap(({ statements }) => statements).join('\n')
   const listsOf = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, list = '']) => list.split(', ').map((item) => item.replaceAll("'", '')))
   const [inserted = [], ...shown] = listsOf(/\[([^\]]*)\] AS states/g)
@@ -48,7 +48,7 @@ test('a fresh database has no problems', async () => {
   expect(await schemaProblems(store)).toEqual([])
 })
 
-test('the same token twice stores one copy, in the events and through every view', async () => {
+test('two inserts with the same token store one copy in events and in orders', async () => {
   const rows = rowsOf([order('token-1'), order('token-2')], { epoch: 'token' })
   const copies = async () => [await count('events', 'token'), (await store.query("SELECT order_id FROM orders WHERE order_id LIKE 'token-%'")).length]
   await store.insert({ table: 'events_in', rows, token: 'token/0-1' })
@@ -56,7 +56,7 @@ test('the same token twice stores one copy, in the events and through every view
   expect(await copies()).toEqual([2, 2])
 })
 
-test('the same rows under another token are a second copy that a merge removes, and change no order', async () => {
+test('the same rows with another token are a second copy, which a merge removes and which changes no order', async () => {
   const rows = rowsOf([order('twice-1')], { epoch: 'twice' })
   await store.insert({ table: 'events_in', rows, token: 'twice/a' })
   const before = await store.query("SELECT * FROM order_states WHERE order_id = 'twice-1'")
@@ -67,7 +67,7 @@ test('the same rows under another token are a second copy that a merge removes, 
   expect(before).toHaveLength(1)
 })
 
-test('a batch with one bad row stores nothing, says which row it was, and never quotes it', async () => {
+test('a batch with one bad row stores nothing, and the error has the index of the row but not its content', async () => {
   const good = rowsOf(
     Array.from({ length: 30_000 }, () => eventOf({})),
     { epoch: 'atomic' },
@@ -82,7 +82,7 @@ test('a batch with one bad row stores nothing, says which row it was, and never 
   expect(await count('events', 'atomic')).toBe(0)
 })
 
-test('a message that holds two objects is refused', async () => {
+test('a message with two objects is refused', async () => {
   const rows = rowsOf([eventOf({}), eventOf({})])
     .toString()
     .trimEnd()
@@ -93,21 +93,21 @@ test('a message that holds two objects is refused', async () => {
   })
 })
 
-test('a message that gives its own place in the log is refused', async () => {
+test('a message that contains its own offset is refused', async () => {
   const row = rowsOf([eventOf({})])
     .toString()
     .trimEnd()
   expect(await refusal(`${row.slice(0, -1)},"kafka_offset":7}\n`)).toMatchObject({ code: 'REJECTED', rowIndex: 0 })
 })
 
-test('JSON that is no event is refused', async () => {
+test('JSON that is not an event is refused', async () => {
   expect(await refusal('{"kafka_partition":0,"kafka_offset":1,"epoch":"e","hello":"world"}\n')).toMatchObject({
     code: 'REJECTED',
     message: expect.stringContaining('has_identity'),
   })
 })
 
-test('unknown keys are skipped and missing ones take their defaults', async () => {
+test('unknown keys are skipped, and missing keys get their defaults', async () => {
   const row =
     '{"kafka_partition":3,"kafka_offset":9,"epoch":"lenient","event_id":"l","kind":"call","provider":"p","event_time":1000,"later":{"than":["this"]}}\n'
   await store.insert({ table: 'events_in', rows: Buffer.from(row), token: 'lenient' })
@@ -116,7 +116,7 @@ test('unknown keys are skipped and missing ones take their defaults', async () =
   ])
 })
 
-test('impossible times share one partition and do not reach the orders', async () => {
+test('impossible event times go to one partition and not to orders', async () => {
   const times = [0, -1, 86_400_000, 9_999_999_999_999, Number.MAX_SAFE_INTEGER]
   const events = times.map((event_time) => ({ ...order('mad-clock'), event_time, expires_at: event_time }))
   await store.insert({ table: 'events_in', rows: rowsOf(events, { epoch: 'mad' }), token: 'mad' })
@@ -126,14 +126,14 @@ test('impossible times share one partition and do not reach the orders', async (
   expect(await store.query("SELECT 1 FROM orders WHERE order_id = 'mad-clock'")).toEqual([])
 })
 
-test('rows of long ago are kept: their lifetime begins when they are stored', async () => {
+test('rows with an old event time are kept, because their lifetime begins when they are stored', async () => {
   const longAgo = Date.now() - 200 * 86_400_000
   await store.insert({ table: 'events_in', rows: rowsOf([eventOf({ event_time: longAgo })], { epoch: 'old' }), token: 'old' })
   await store.command('OPTIMIZE TABLE events FINAL')
   expect(await count('events', 'old')).toBe(1)
 })
 
-test('numbers beyond 32 bits come back as numbers, times as UTC text', async () => {
+test('64-bit integers are returned as numbers, and times as text in UTC', async () => {
   await storeEvents(store, [eventOf({ provider: 'numbers', event_time: Date.now(), rate_limit_limit: 9_007_199_254_740_991 })])
   const [row] = await store.query<{ limit: number; at: string }>(
     "SELECT rate_limit_limit AS limit, event_time AS at FROM events WHERE provider = 'numbers'",
@@ -142,7 +142,7 @@ test('numbers beyond 32 bits come back as numbers, times as UTC text', async () 
   expect(row?.at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/)
 })
 
-test('a view whose target forgets tokens is a problem, and so are a missing table and a changed column', async () => {
+test('a view target that remembers no tokens, a missing table and a changed column are problems', async () => {
   await store.command('DROP TABLE catalogue')
   await store.command('ALTER TABLE events DROP COLUMN span_id')
   await store.command('ALTER TABLE events MODIFY COLUMN instance LowCardinality(String)')
@@ -156,10 +156,10 @@ test('a view whose target forgets tokens is a problem, and so are a missing tabl
   ])
 })
 
-test('a migration that was changed after it ran, or that only a newer version knows, stops the next one', async () => {
+test('migrating stops when a file was changed after it ran, or when a file ran that only a newer version contains', async () => {
   await store.command("INSERT INTO migrations (name, checksum) VALUES ('9999_future.sql', 'x')")
-  await expect(migrate(store)).rejects.toThrow('migration 9999_future.sql ran here but is not known to this version')
+  await expect(migrate(store)).rejects.toThrow('migration 9999_future.sql has run on this database, but this version does not contain it')
   await store.command("DELETE FROM migrations WHERE name = '9999_future.sql'")
   await store.command("ALTER TABLE migrations UPDATE checksum = 'other' WHERE name = '0001_events.sql' SETTINGS mutations_sync = 2")
-  await expect(migrate(store)).rejects.toThrow('migration 0001_events.sql has been changed since it ran here')
+  await expect(migrate(store)).rejects.toThrow('migration 0001_events.sql was changed after it had run on this database')
 })
