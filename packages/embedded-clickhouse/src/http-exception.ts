@@ -1,6 +1,6 @@
 import { EmbeddedClickHouseError } from './embedded-clickhouse-error.ts'
 
-/** An error as ClickHouse's HTTP interface tells it. */
+/** An error in the form of ClickHouse's HTTP interface. */
 export class HttpException extends Error {
   readonly status: number
   readonly clickhouseCode: number
@@ -11,7 +11,7 @@ export class HttpException extends Error {
   }
 }
 
-/** Any thrown value as an exception of the HTTP interface. */
+/** Converts any thrown value to an exception of the HTTP interface. */
 export function exceptionFrom(error: unknown): HttpException {
   if (error instanceof HttpException) return error
   if (error instanceof EmbeddedClickHouseError) return new HttpException(236, text(236, error.message, 'ABORTED'), 503)
@@ -20,12 +20,12 @@ export function exceptionFrom(error: unknown): HttpException {
   return new HttpException(code, message.startsWith('Code: ') ? message : text(code, message, 'UNKNOWN_EXCEPTION'))
 }
 
-/** `Code: 60. DB::Exception: … (UNKNOWN_TABLE)`, the form that every client parses. */
+/** Makes an exception with the text that clients parse: `Code: 60. DB::Exception: … (UNKNOWN_TABLE)`. */
 export const exception = (code: number, message: string, name: string, status?: number) => new HttpException(code, text(code, message, name), status)
 
 const text = (code: number, message: string, name: string) => `Code: ${code}. DB::Exception: ${message}. (${name})`
 
-// The server's own table. Source: ClickHouse, src/Server/HTTP/exceptionCodeToHTTPStatus.cpp.
+// The table of ClickHouse itself. Source: ClickHouse, src/Server/HTTP/exceptionCodeToHTTPStatus.cpp.
 const codesByStatus: Readonly<Record<number, readonly number[]>> = {
   400: [6, 15, 25, 26, 27, 36, 37, 38, 41, 44, 53, 62, 72, 117, 167, 168, 223, 321, 376, 427, 441, 456, 457, 675, 676],
   401: [194],

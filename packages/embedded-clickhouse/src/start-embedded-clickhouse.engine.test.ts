@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { scratchPlaces } from './engine/scratch.ts'
+import { scratchFolders } from './engine/scratch.ts'
 import { startEmbeddedClickHouse } from './start-embedded-clickhouse.ts'
 import { headersOf, temporaryFolder } from './temporary-folder.fixture.ts'
 
@@ -39,7 +39,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await ended
 }
 
-test('data is there again after a stop, and after a kill in the middle of writing', async () => {
+test('data is kept after a stop, and after a kill during a write', async () => {
   const dataDir = join(folder, 'again')
   const first = await startElsewhere(dataDir)
   await ask(first.url, 'CREATE TABLE t (a UInt32) ENGINE = MergeTree ORDER BY a')
@@ -58,29 +58,29 @@ test('data is there again after a stop, and after a kill in the middle of writin
   await third.close()
 })
 
-test('a folder that a running process uses is refused by name', async () => {
+test('a folder that another process uses is refused, and the error contains its path', async () => {
   const dataDir = join(folder, 'locked')
   const other = await startElsewhere(dataDir)
   await expect(startEmbeddedClickHouse({ dataDir })).rejects.toMatchObject({
     code: 'FOLDER',
-    message: `data folder ${dataDir} is in use by another running process: stop that one, or give this one a folder of its own`,
+    message: `data folder ${dataDir} is in use by another running process: stop that process, or choose another folder`,
   })
   await end(other.child, 'SIGKILL')
   await (await startEmbeddedClickHouse({ dataDir })).close()
 })
 
-test('a second folder in the same process is refused until the first is closed', async () => {
+test('a process can open a second folder only after it has closed the first', async () => {
   const first = await startEmbeddedClickHouse({ dataDir: join(folder, 'one') })
   await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'two') })).rejects.toMatchObject({
     code: 'FOLDER',
-    message: expect.stringContaining('already has another one open'),
+    message: expect.stringContaining('already has another data folder open'),
   })
   await first.close()
   const second = await startEmbeddedClickHouse({ dataDir: join(folder, 'two') })
   await second.close()
 })
 
-test('a folder of a newer engine, of another layout or of something else is left alone', async () => {
+test('a folder of a newer engine, of another layout or with other files is refused and not changed', async () => {
   const make = (name: string, file: string, text: string) => {
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, file), text)
@@ -104,7 +104,7 @@ test('a folder of a newer engine, of another layout or of something else is left
   expect(readdirSync(foreign)).toEqual(['thesis.doc'])
 })
 
-test('close answers what runs, refuses what comes after, is repeatable and leaves no scratch files', async () => {
+test('close completes running requests, refuses later ones, can be repeated and leaves no temporary files', async () => {
   const clickhouse = await start(join(folder, 'closing'))
   await ask(clickhouse.url, 'CREATE TABLE t (a UInt32) ENGINE = MergeTree ORDER BY a')
   await ask(clickhouse.url, 'INSERT INTO t FORMAT JSONEachRow {"a":2}')
@@ -113,10 +113,10 @@ test('close answers what runs, refuses what comes after, is repeatable and leave
   await Promise.all([clickhouse.close(), clickhouse.close()])
   expect(await running).toBe('0\n')
   await expect(ask(clickhouse.url, 'SELECT 1')).rejects.toThrow()
-  expect(scratchPlaces(join(folder, 'closing')).filter((place) => existsSync(place))).toEqual([])
+  expect(scratchFolders(join(folder, 'closing')).filter((path) => existsSync(path))).toEqual([])
 })
 
-test('a query that goes on holds up the closing for four seconds at most', async () => {
+test('a long query delays close by four seconds at most', async () => {
   const { child, url } = await startElsewhere(join(folder, 'endless'))
   const slow = 'max_execution_time=60&max_block_size=1&function_sleep_max_microseconds_per_block=9000000'
   const interrupted = ask(`${url}/?${slow}`, 'SELECT sleepEachRow(0.1) FROM numbers(500)')
@@ -127,11 +127,11 @@ test('a query that goes on holds up the closing for four seconds at most', async
   expect([child.exitCode, performance.now() - started < 8_000]).toEqual([0, true])
 })
 
-test('what a killed process left in memory is removed at the next start, on whatever folder; what a running one uses stays', async () => {
+test('the next start removes temporary files of a killed process, but not those of a running one', async () => {
   const killed = await startElsewhere(join(folder, 'killed'))
   const running = await startElsewhere(join(folder, 'running'))
   await end(killed.child, 'SIGKILL')
-  const left = (name: string) => scratchPlaces(join(folder, name)).filter((place) => existsSync(place)).length
+  const left = (name: string) => scratchFolders(join(folder, name)).filter((path) => existsSync(path)).length
   expect([left('killed') > 0, left('running') > 0]).toEqual([true, true])
   await (await startEmbeddedClickHouse({ dataDir: join(folder, 'next') })).close()
   expect([left('killed'), left('running') > 0]).toEqual([0, true])
@@ -141,7 +141,7 @@ test('what a killed process left in memory is removed at the next start, on what
 test('an address that other machines can reach needs a password', async () => {
   await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'open'), host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'INVALID_OPTION',
-    message: 'host 0.0.0.0 is reachable from other machines: set a password, or listen on 127.0.0.1',
+    message: 'host 0.0.0.0 can be reached from other machines: set a password, or listen on 127.0.0.1',
   })
   expect(existsSync(join(folder, 'open'))).toBe(false)
 })
@@ -150,12 +150,12 @@ test('a user without a password is refused', async () => {
   for (const password of [undefined, '']) {
     await expect(startEmbeddedClickHouse({ dataDir: join(folder, 'user'), username: 'bob', password })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: 'username needs a password: give both username and password, or neither',
+      message: 'username requires a password: give both username and password, or neither',
     })
   }
 })
 
-test('a folder that cannot be made or written, a file and a link to nowhere end with a message at once', async () => {
+test('a folder that cannot be created or written, a file and a broken link are refused at once', async () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
   symlinkSync(join(folder, 'nowhere'), join(folder, 'link'))
@@ -177,7 +177,7 @@ test('a folder that cannot be made or written, a file and a link to nowhere end 
   }
 })
 
-test('what a polluted Object.prototype offers as options is not taken', async () => {
+test('options on a polluted Object.prototype are ignored', async () => {
   const planted = { dangerouslyAllowFilesAndUrls: true, username: 'planted', password: 'SECRET_MARKER_planted', host: '0.0.0.0' }
   const { prototype } = Object
   let starting: ReturnType<typeof startEmbeddedClickHouse>

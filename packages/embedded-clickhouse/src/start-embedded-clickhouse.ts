@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { settlesWithin } from '@paysignal/contract'
 import { type Credentials, folderUsers } from '@paysignal/store'
 import { folderCredentials } from './access/credentials.ts'
 import { EmbeddedClickHouseError } from './embedded-clickhouse-error.ts'
@@ -9,24 +9,43 @@ import { openEngine } from './engine/engine.ts'
 import { createFront } from './front/http-front.ts'
 
 export interface EmbeddedClickHouseOptions {
-  /** Folder of the data; made when it does not exist. One process at a time may use it. */
+  /** Folder of the data. It is created if it does not exist. Only one process at a time can use it. */
   readonly dataDir: string
-  /** Address to listen on; default `127.0.0.1`. Any address that other machines can reach needs a password of your own. */
+  /**
+   * Address to listen on. An address that other machines can reach requires `password`.
+   * @default '127.0.0.1'
+   */
   readonly host?: string
-  /** Port to listen on; default 0, a free one. */
+  /**
+   * Port to listen on; 0 means any free port.
+   * @default 0
+   */
   readonly port?: number
-  /** Default `default`. Needs a password. */
+  /**
+   * Name of the user who may change data. Requires `password`.
+   * @default 'default'
+   */
   readonly username?: string | undefined
-  /** Default: a random one, which the data folder keeps for its owner alone. */
+  /**
+   * Password of that user.
+   * @default a random one, kept in a file of the data folder that only its owner can read
+   */
   readonly password?: string | undefined
-  /** Largest body of a request in bytes, unpacked; default 64 MiB. */
+  /**
+   * Upper limit for the body of a request after decompression, in bytes.
+   * @default 67_108_864
+   */
   readonly maxBodyBytes?: number
-  /** Longest time one statement may run, in seconds; default 60. What a request asks for (`max_execution_time`) is cut to it, 0 too. */
+  /**
+   * Upper limit for the time that one statement may run, in seconds. A higher `max_execution_time` in a request, or 0, is reduced to it.
+   * @default 60
+   */
   readonly maxExecutionSeconds?: number
   /**
-   * Lets the owner's statements read and write every file that this process can, and ask other machines: `file()`, `url()`, `s3()`,
-   * `remote()`, engines such as `File` and `Kafka`, `INTO OUTFILE`, dictionaries. What the owner has
-   * once read by its path as a table, the reader can read, too. Default false.
+   * Allows statements of the owner to read and write all files that this process can access, and to connect to other machines: `file()`, `url()`,
+   * `s3()`, `remote()`, engines such as `File` and `Kafka`, `INTO OUTFILE`, dictionaries. A file that the owner has once read with its path as a
+   * table name can afterwards be read by the reader, too.
+   * @default false
    */
   readonly dangerouslyAllowFilesAndUrls?: boolean
 }
@@ -34,35 +53,36 @@ export interface EmbeddedClickHouseOptions {
 export interface EmbeddedClickHouse {
   /** Base URL, without user and password. */
   readonly url: string
-  /** User and password of the one who may change data. */
+  /** The user who may change data. */
   readonly credentials: Credentials
-  /** User and password for Grafana: reads, within limits of time, memory, rows and threads. */
+  /** The user for Grafana, who can only read, within limits of time, memory, rows and threads. */
   readonly readerCredentials: Credentials
-  /** The passwords were made by this start. */
+  /** Whether this start made a password. */
   readonly arePasswordsNew: boolean
   /** Version of the engine, such as `26.7.2.1`. */
   readonly version: string
   /**
-   * Answers what runs, refuses what waits, and gives the folder free. What runs longer than 2 s is interrupted; should that
-   * fail, this resolves nonetheless, within 4 s, and the folder is held until the process has ended.
+   * Completes running requests, refuses waiting ones, and releases the folder. Statements that still run after 2 s are interrupted.
+   * Resolves within 4 s, even if an interrupted statement does not end: then the folder stays locked until the process ends.
    */
   close(): Promise<void>
 }
 
 /**
- * Starts ClickHouse inside this process and makes it reachable over ClickHouse's own HTTP interface.
- * @throws {EmbeddedClickHouseError} `FOLDER` when the folder is in use, foreign, newer or not to be written; `ENGINE` when the engine is missing; `INVALID_OPTION`.
+ * Starts the ClickHouse engine in this process, with ClickHouse's HTTP interface in front of it.
+ * @throws {EmbeddedClickHouseError} `FOLDER` when the folder is in use, holds other files, was written by a newer version, or cannot be written.
+ * `ENGINE` when the engine is not installed. `INVALID_OPTION` when an option is wrong or the port is in use.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  // Own properties alone: what is found on a polluted Object.prototype must neither name a user nor open files.
+  // Only own properties: a polluted Object.prototype must not set a user or turn on file access.
   const given: EmbeddedClickHouseOptions = Object.assign(Object.create(null), options)
   const { dataDir, host = '127.0.0.1', port = 0, username, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = given
   const allowsFilesAndUrls = given.dangerouslyAllowFilesAndUrls ?? false
   if (username !== undefined && !password) {
-    throw new EmbeddedClickHouseError('INVALID_OPTION', 'username needs a password: give both username and password, or neither')
+    throw new EmbeddedClickHouseError('INVALID_OPTION', 'username requires a password: give both username and password, or neither')
   }
   if (!isLoopback(host) && !password) {
-    throw new EmbeddedClickHouseError('INVALID_OPTION', `host ${host} is reachable from other machines: set a password, or listen on 127.0.0.1`)
+    throw new EmbeddedClickHouseError('INVALID_OPTION', `host ${host} can be reached from other machines: set a password, or listen on 127.0.0.1`)
   }
   if (!(maxExecutionSeconds > 0 && maxExecutionSeconds <= mostSecondsEver)) {
     throw new EmbeddedClickHouseError(
@@ -86,16 +106,17 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   const close = async () => {
     const stopped = new Promise((resolve) => server.close(resolve))
     const ended = engine.close()
-    if (!(await within(drainMs, ended))) {
-      // A process cannot exit while a thread of it is inside a query.
+    if (await settlesWithin(ended, drainMs)) await ended
+    else {
+      // A process cannot exit while one of its threads runs a query.
       const interrupted = engine.interrupt().then(
         () => ended,
         () => ended,
       )
-      if (!(await within(interruptMs, interrupted))) server.closeAllConnections()
+      if (!(await settlesWithin(interrupted, interruptMs))) server.closeAllConnections()
     }
     server.closeIdleConnections()
-    // Answers have been written once the engine is closed; whoever still holds a connection open gets no more time.
+    // All responses are written when the engine is closed, so connections that are still open can be closed.
     setTimeout(() => server.closeAllConnections(), graceMs).unref()
     await stopped
   }
@@ -113,20 +134,10 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   }
 }
 
-// Together less than what those who stop a process wait before they kill it.
+// The sum is less than the time that process managers usually wait between SIGTERM and SIGKILL.
 const drainMs = 2_000
 const interruptMs = 1_000
 const graceMs = 1_000
 const mostSecondsEver = 86_400
-
-/** Whether the work ended in that time. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const tooLate = new AbortController()
-  try {
-    return await Promise.race([work.then(() => true), delay(ms, false, { signal: tooLate.signal })])
-  } finally {
-    tooLate.abort()
-  }
-}
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -4,13 +4,16 @@ import type { Credentials } from '@paysignal/store'
 import { exception } from '../http-exception.ts'
 
 export interface AccessRules {
-  /** May change data. */
+  /** The user who may change data. */
   readonly owner: Credentials
-  /** Reads within limits. */
+  /** The user who may only read, within limits. */
   readonly reader: Credentials
 }
 
-/** Who sends a request. Refuses one whose user or password is wrong, or that a web page sent. @throws {HttpException} */
+/**
+ * Returns the user of a request.
+ * @throws {HttpException} When user or password is wrong, or when a page of another web site sent the request.
+ */
 export function checkAccess(request: IncomingMessage, url: URL, { owner, reader }: AccessRules): 'owner' | 'reader' {
   checkPage(request)
   const given = credentialsOf(request, url)
@@ -22,7 +25,8 @@ export function checkAccess(request: IncomingMessage, url: URL, { owner, reader 
   throw exception(516, 'Authentication failed: password is incorrect, or there is no user with such name', 'AUTHENTICATION_FAILED')
 }
 
-// A browser sends what any web page tells it to, with the password it remembers; it says so in a header that pages cannot change.
+// Any web page can make a browser send requests, with a password that the browser has stored. The browser marks them in this header, which
+// a page cannot change.
 function checkPage(request: IncomingMessage): void {
   const site = request.headers['sec-fetch-site'] ?? 'none'
   if (site !== 'none' && site !== 'same-origin') throw exception(497, 'Requests from other web pages are refused', 'ACCESS_DENIED')
@@ -39,7 +43,7 @@ function credentialsOf(request: IncomingMessage, url: URL): Credentials | undefi
   return username === null && password === null ? undefined : { username: username ?? 'default', password: password ?? '' }
 }
 
-// Both halves are compared whole and as digests of one length: the time that it takes reveals nothing.
+// User name and password are always both compared, as digests of equal length, so that the time does not reveal where they differ.
 const areEqual = (a: Credentials, b: Credentials) => [isEqual(a.username, b.username), isEqual(a.password, b.password)].every(Boolean)
 const isEqual = (a: string, b: string) => timingSafeEqual(digest(a), digest(b))
 const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -13,7 +13,7 @@ beforeEach(() => {
   mkdirSync(folder, { mode: 0o700 })
 })
 
-test('passwords are random, kept for their owner alone, and the same at the next start', () => {
+test('passwords are random, only their owner can read the files, and the next start uses the same ones', () => {
   const made = folderCredentials(folder)
   expect(made.isNew).toBe(true)
   expect(made.owner.password).toMatch(/^[\w-]{32}$/)
@@ -24,7 +24,7 @@ test('passwords are random, kept for their owner alone, and the same at the next
   expect(readFileSync(join(folder, 'password'), 'utf8')).toBe(`${made.owner.password}\n`)
 })
 
-test('a mask that lets others read changes nothing', () => {
+test('the files are private whatever the umask of the process', () => {
   const mask = process.umask(0)
   try {
     folderCredentials(folder)
@@ -34,7 +34,7 @@ test('a mask that lets others read changes nothing', () => {
   expect(statSync(join(folder, 'password')).mode & 0o777).toBe(0o600)
 })
 
-test('of two first starts, the slower one takes the password of the faster', () => {
+test('when two processes start at once, the slower one uses the password of the faster one', () => {
   const path = join(folder, 'password')
   const faster = makeCredentials(folder, 'owner')
   expect(makeCredentials(folder, 'owner')).toEqual(faster)
@@ -43,7 +43,7 @@ test('of two first starts, the slower one takes the password of the faster', () 
   expect(() => makeCredentials(folder, 'owner')).toThrow(/only its owner can read/)
 })
 
-test('a link, a folder, an empty file, and one that others can read are refused, and what is in them is not shown', () => {
+test('a link, a folder, an empty file and a file that others can read are refused, and the error does not show their content', () => {
   const secret = 'SECRET_MARKER_OF_ANOTHER_FILE'
   const path = join(folder, 'password')
   const makes = [

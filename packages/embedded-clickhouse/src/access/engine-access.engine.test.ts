@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { openEngine } from '../engine/engine.ts'
 import { temporaryFolder } from '../temporary-folder.fixture.ts'
 
-// What the engine refuses by itself: statements are given to it here past the front, as one that got through would be.
+// The statements go directly to the engine, without the checks of the front: the engine must refuse them by itself.
 const folder = temporaryFolder()
 const canary = join(folder, 'canary.txt')
 writeFileSync(canary, 'SECRET_MARKER_FILE\n')
@@ -39,18 +39,18 @@ const outside = [
   'EXECUTE AS default SELECT 1',
 ]
 
-test.each(['owner', 'reader'] as const)('the %s reaches nothing outside of the data folder', async (role) => {
+test.each(['owner', 'reader'] as const)('the engine keeps the role %s from files and other machines', async (role) => {
   for (const sql of outside) await expect(run(role, sql), sql).rejects.toThrow(/Code: (164|344|452|497)\./)
   expect(existsSync(join(folder, 'written'))).toBe(false)
 })
 
-test('a setting that lifts the limit of time is refused, however its name is written', async () => {
+test('the engine refuses a longer time limit, however the name of the setting is written', async () => {
   for (const sql of ['SELECT 1 SETTINGS max_execution_time = 0', 'SELECT 1 SETTINGS "max_exec\\x75tion_time" = 61', "SET dialect = 'kusto'"])
     await expect(run('owner', sql), sql).rejects.toThrow(/Code: 452\./)
   expect(await run('owner', "SELECT getSetting('max_execution_time')")).toBe('60\n')
 })
 
-test('the reader changes nothing', async () => {
+test('the engine keeps the reader from changing data', async () => {
   await run('owner', 'CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a')
   for (const sql of ['INSERT INTO t SELECT 1', 'DROP TABLE t', 'CREATE TABLE u (a UInt8) ENGINE = Memory', 'ALTER TABLE t DELETE WHERE 1'])
     await expect(run('reader', sql), sql).rejects.toThrow(/Code: (164|497)\./)

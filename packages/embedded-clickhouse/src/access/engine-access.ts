@@ -3,21 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readerLimits } from '@paysignal/store'
 
-/** Who a request runs as. `files` is for our own inserts, which hand bytes to the engine as a file; no text of a caller runs as that. */
+/** Role of a statement in the engine. `files` is for inserts, which pass rows to the engine in a file. No text of a caller runs with that role. */
 export type EngineRole = 'owner' | 'reader' | 'files' | 'guard'
 
 export interface EngineAccess {
+  /** Time limit of a statement, in seconds. */
   readonly mostSeconds: number
   readonly allowsFilesAndUrls: boolean
 }
 
-/** Table engines and database engines that keep their data in the data folder or in memory, and reach nothing else. */
+/** Table engines and database engines that keep their data in the data folder or in memory, and access nothing else. */
 export const allowedEngines = [
   ...['', 'Replacing', 'Summing', 'Aggregating', 'Collapsing', 'VersionedCollapsing', 'Coalescing'].map((kind) => `${kind}MergeTree`),
   ...['Null', 'Memory', 'Log', 'TinyLog', 'StripeLog', 'Set', 'Join', 'Buffer', 'Merge', 'View', 'MaterializedView', 'Atomic'],
 ]
 
-/** Settings that change how a statement is parsed, or that name files. */
+/** Settings that no statement may change: they change how statements are parsed, or they contain names of files. */
 export const fixedSettings = [
   ...['dialect', 'implicit_select', 'allow_settings_after_format_in_insert'],
   ...['format_schema', 'format_schema_source', 'format_schema_message_name'],
@@ -41,8 +42,8 @@ const rightsOf = ({ allowsFilesAndUrls }: EngineAccess): Readonly<Record<EngineR
 })
 
 /**
- * Calls `open` with the arguments that make the engine itself enforce who may do what: the checks of the front are the first line, these the
- * second. The engine reads them as it starts, from a file that is gone afterwards.
+ * Calls `open` with arguments that make the engine enforce the permissions of each role, in addition to the checks of the front.
+ * The engine reads the permissions at its start, from a file that is removed afterwards.
  */
 export function withEngineAccess<T>(access: EngineAccess, open: (args: readonly string[]) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'paysignal-access-'))

@@ -11,9 +11,9 @@ interface Marker {
 }
 
 /**
- * Makes the folder ready, or says why it must not be used: it belongs to something else, or a newer engine wrote it.
+ * Creates the data folder if it does not exist, and checks that it can be used.
  * @returns Its absolute path.
- * @throws {EmbeddedClickHouseError} `FOLDER`.
+ * @throws {EmbeddedClickHouseError} `FOLDER` when it holds other files, has another layout, or cannot be read and written.
  */
 export function prepareFolder(dataDir: string): string {
   const folder = resolve(dataDir)
@@ -21,7 +21,7 @@ export function prepareFolder(dataDir: string): string {
     makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     const marker = readMarker(folder)
-    if (!marker && readdirSync(folder).length > 0) throw foreign(folder)
+    if (!marker && readdirSync(folder).length > 0) throw foreignFolder(folder)
     if (marker && marker.layout !== layoutVersion) throw otherVersion(folder, `layout ${marker.layout}`, `layout ${layoutVersion}`)
     if (!marker) writeMarker(folder, { layout: layoutVersion, engine: '' })
     return folder
@@ -31,7 +31,7 @@ export function prepareFolder(dataDir: string): string {
   }
 }
 
-// One folder after the other: where none can be made, as below /proc, `mkdir` with `recursive` tries for ever.
+// Creates one folder after the other, because `mkdir` with `recursive` never returns where no folder can be created, as below /proc.
 function makeFolder(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found?.isDirectory()) return
@@ -41,9 +41,8 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Refuses a folder that a newer engine wrote; afterwards the folder is marked with this engine's version.
- * ClickHouse reads what older versions wrote, but not the other way round.
- * @throws {EmbeddedClickHouseError} `FOLDER`.
+ * Writes this engine's version into the marker file of the folder. ClickHouse reads data of older versions, but not of newer ones.
+ * @throws {EmbeddedClickHouseError} `FOLDER` when a newer engine wrote the folder.
  */
 export function claimFolder(folder: string, engine: string): void {
   const marker = readMarker(folder)
@@ -51,15 +50,11 @@ export function claimFolder(folder: string, engine: string): void {
   if (marker?.engine !== engine) writeMarker(folder, { layout: layoutVersion, engine })
 }
 
-/** The error for a folder whose engine lock is held. */
+/** The error for a folder that another process has locked. */
 export const lockedFolder = (folder: string, cause: unknown) =>
-  new EmbeddedClickHouseError(
-    'FOLDER',
-    `data folder ${folder} is in use by another running process: stop that one, or give this one a folder of its own`,
-    {
-      cause,
-    },
-  )
+  new EmbeddedClickHouseError('FOLDER', `data folder ${folder} is in use by another running process: stop that process, or choose another folder`, {
+    cause,
+  })
 
 function readMarker(folder: string): Marker | undefined {
   let text: string
@@ -73,22 +68,22 @@ function readMarker(folder: string): Marker | undefined {
     const { layout, engine } = JSON.parse(text) as Partial<Marker> // checked on the next line
     if (typeof layout === 'number' && typeof engine === 'string') return { layout, engine }
   } catch {
-    // not JSON: the same as not ours
+    // not JSON: treated like a marker of another version
   }
   throw otherVersion(folder, `an unreadable ${markerName}`, `layout ${layoutVersion}`)
 }
 
 function writeMarker(folder: string, marker: Marker): void {
-  // Renamed into place: a crash in between must not leave half a marker, which would lock the owner out.
+  // Written to a temporary file and renamed: after a crash, half a marker would make the folder unusable.
   const temporary = join(folder, `${markerName}.${process.pid}`)
   writeFileSync(temporary, `${JSON.stringify(marker)}\n`)
   renameSync(temporary, join(folder, markerName))
 }
 
-const foreign = (folder: string) =>
+const foreignFolder = (folder: string) =>
   new EmbeddedClickHouseError(
     'FOLDER',
-    `data folder ${folder} holds files that are not PaySignal's: give an empty folder, or one that PaySignal made`,
+    `data folder ${folder} holds files that are not PaySignal's: choose an empty folder, or one that PaySignal created`,
   )
 
 const otherVersion = (folder: string, found: string, own: string) =>
@@ -106,6 +101,6 @@ function isNewer(a: string, b: string): boolean {
   return false
 }
 
-// Major and minor only: patch releases keep the format.
+// Major and minor version only, because patch releases do not change the format.
 const numbersOf = (version: string) => version.split('.').slice(0, 2).map(Number)
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unreadable')

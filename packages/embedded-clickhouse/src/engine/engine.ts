@@ -15,7 +15,7 @@ export interface EngineContext {
   readonly database: string | undefined
   /** Settings and query parameters (`param_x`), as text. */
   readonly settings: ReadonlyMap<string, string>
-  /** Nothing may be changed. */
+  /** Whether a statement that changes data is refused. */
   readonly isReadOnly: boolean
   readonly signal: AbortSignal
 }
@@ -30,24 +30,26 @@ export interface EngineResult {
 
 export interface Engine {
   readonly version: string
-  /** What a statement must not name, of all that this engine knows. */
+  /** Functions and engines that this version has and that a statement must not use. */
   readonly forbidden: ForbiddenNames
-  /** Most that a statement may take, by role, as settings. */
+  /** Upper limits for the settings of a statement, by role. */
   readonly limits: Readonly<Record<EngineContext['role'], Readonly<Record<string, number>>>>
-  /** One that only reads ends when its caller has gone. */
+  /** Runs a statement. A statement that only reads is stopped when the caller closes the connection. */
   query(sql: string, format: string, context: EngineContext): Promise<EngineResult>
+  /** Inserts rows in the format of the statement. */
   insert(insert: RowInsert, rows: Buffer, context: EngineContext): Promise<EngineResult>
-  /** Asks everything that runs to end with an error. */
+  /** Stops all running statements; they fail with an error. */
   interrupt(): Promise<void>
+  /** Waits for running statements, refuses waiting ones, and releases the data folder. */
   close(): Promise<void>
 }
 
-// The engine's calls run on libuv's four threads, which file system, DNS and zlib need too: one stays free, and
-// inserts have a lane of their own, so that slow dashboards never hold up the pipeline.
+// Calls of the engine run on the four threads of libuv, which file system, DNS and zlib need too, so one thread stays free.
+// Inserts have their own lane, so that slow queries of dashboards do not delay the pipeline.
 const readsAtOnce = 2
 const writesAtOnce = 1
 
-// A statement without a time limit would block its lane for as long as its caller waits.
+// Applies the upper limits to the settings. A statement without a time limit could block its lane for ever.
 const limited = (settings: ReadonlyMap<string, string>, limits: Readonly<Record<string, number>>): ReadonlyMap<string, string> => {
   const bounded = Object.entries(limits).map(([name, most]) => {
     const wanted = Number(settings.get(name))
@@ -57,13 +59,13 @@ const limited = (settings: ReadonlyMap<string, string>, limits: Readonly<Record<
 }
 
 /**
- * Opens ClickHouse inside this process, on one data folder that is ready. A process can hold one folder at a time.
- * No statement runs longer than `mostSeconds`, whatever its settings ask for.
+ * Opens the engine in this process, on a folder that `prepareFolder` has checked. A process can have one folder open at a time.
+ * No statement runs longer than `access.mostSeconds`, whatever its settings say.
  * @throws {EmbeddedClickHouseError} `FOLDER`, `ENGINE`.
  */
 export async function openEngine(folder: string, access: EngineAccess): Promise<Engine> {
   const { Session: ChdbSession, drainPending } = await loadChdb()
-  // Earlier closings may still be releasing their folder.
+  // An engine that was closed before may not have released its folder yet.
   await drainPending()
   const anchor = withEngineAccess(access, (args) => openAnchor(ChdbSession, folder, args))
   const version = anchor.query('SELECT version()', 'TSVRaw').trim()
@@ -91,7 +93,7 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
   )
 
   let killing = Promise.resolve()
-  // Around the lanes, which may both be taken, on the thread that they leave free; one after the other, for it is one session.
+  // Runs outside the lanes, which may be full, on the thread that stays free. One call at a time, because a session runs one statement at a time.
   const kill = (condition: string) => {
     const killed = killing.then(async () => void (await anchor.queryAsync(`KILL QUERY WHERE ${condition}`, { format: 'Null' })))
     killing = killed.catch(() => {})
@@ -107,7 +109,7 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
     }
   }
 
-  // A session for each request: it costs half a millisecond, and settings, parameters and `USE` cannot leak into the next one.
+  // Each request has its own session, so that settings, parameters and `USE` do not affect the next request. A session costs half a millisecond.
   const withSession = async <T>(role: EngineRole, given: EngineContext, mark: string, use: (session: Session) => Promise<T>): Promise<T> => {
     const context = { ...given, settings: limited(given.settings, limits[given.role]) }
     const session = new ChdbSession(folder)
@@ -130,7 +132,7 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
           const result = await session.queryAsync(sql, { format })
           return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, rowsWritten: 0, bytesWritten: 0 }
         })
-      // A change is carried out whole, like a server's, though nobody waits for it any more.
+      // A statement that changes data is completed even after the caller has gone, as on a server.
       return isRead(sql) ? reads.run(context.signal, () => endWith(context.signal, mark, run)) : writes.run(context.signal, run)
     },
     insert: (insert, rows, context) =>
@@ -152,12 +154,12 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
 
 async function loadChdb() {
   try {
-    // Half a gigabyte of native code: only those who embed the engine load it.
+    // Half a gigabyte of native code, so it is loaded only when an engine is opened.
     return await import('chdb')
   } catch (cause) {
     throw new EmbeddedClickHouseError(
       'ENGINE',
-      'the embedded ClickHouse engine (package chdb) is not available on this platform: give the URL of a ClickHouse server',
+      'the embedded ClickHouse engine (package chdb) is not available on this platform: use a ClickHouse server, and give its URL',
       {
         cause,
       },
@@ -173,13 +175,13 @@ function openAnchor(ChdbSession: typeof Session, folder: string, connectionArgs:
     if (/one (active )?data directory per process|Cannot open a session at/.test(reason)) {
       throw new EmbeddedClickHouseError(
         'FOLDER',
-        `data folder ${folder} cannot be opened: this process already has another one open; close that one first`,
+        `data folder ${folder} cannot be opened: this process already has another data folder open; close that one first`,
         {
           cause,
         },
       )
     }
-    // The engine prints its reason instead of returning it; a held lock is by far the most common.
+    // The engine prints the reason instead of returning it. A folder that another process has locked is by far the most common one.
     throw lockedFolder(folder, cause)
   }
 }

@@ -11,8 +11,8 @@ interface Column {
 }
 
 /**
- * Inserts rows of any format as one block: `INSERT … SELECT … FROM file(…)`. The engine's other ways in are four times slower
- * (rows behind the statement), turn bytes into text, or (`input()`) store nothing and report success.
+ * Inserts rows of any format as one block, with `INSERT … SELECT … FROM file(…)`. Of the engine's other ways to insert, one is four times
+ * slower (rows after the statement), one converts the bytes to text, and one (`input()`) stores nothing and reports success.
  * @returns Number of rows read.
  */
 export async function insertRows(
@@ -54,8 +54,8 @@ function chosenColumns(all: readonly Column[], { columns }: RowInsert): readonly
 const declaration = ({ name, type, default_type, default_expression }: Column) =>
   `${identifier(name)} ${type}${default_type === 'DEFAULT' ? ` DEFAULT ${default_expression}` : ''}`
 
-// A server de-duplicates rows that are sent to it by settings which do not cover INSERT … SELECT: the ones that do are derived here.
-// They count rows in the order of the file, which one thread keeps; an order that is not stable is then an error instead of a duplicate.
+// A client sends the settings for deduplication of inserted rows, which have no effect on INSERT … SELECT. This function derives the settings
+// that do. They depend on the sequence of the rows, which a single thread keeps. `force_enable` makes an unstable sequence an error.
 function selectSettings(settings: ReadonlyMap<string, string>): string {
   const isOff = settings.get('insert_deduplicate') === '0' || settings.get('deduplicate_insert') === 'disable'
   const wanted = isOff ? 'disable' : settings.has('insert_deduplication_token') ? 'force_enable' : 'enable_when_possible'

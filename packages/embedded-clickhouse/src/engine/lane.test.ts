@@ -4,7 +4,7 @@ import { createLane } from './lane.ts'
 const never = new AbortController().signal
 const deferred = () => Promise.withResolvers<void>()
 
-test('no more run at once than the lane is wide, in the order they came', async () => {
+test('work runs in the sequence of its calls, and not more at once than the width', async () => {
   const lane = createLane(2)
   const gates = [deferred(), deferred(), deferred()]
   const log: number[] = []
@@ -23,7 +23,7 @@ test('no more run at once than the lane is wide, in the order they came', async 
   await Promise.all(runs)
 })
 
-test('a caller who leaves while waiting is never run, and one that failed makes room', async () => {
+test('waiting work that is aborted never runs, and failed work makes room for the next', async () => {
   const lane = createLane(1)
   const gate = deferred()
   const first = lane.run(never, () => gate.promise)
@@ -41,7 +41,7 @@ test('a caller who leaves while waiting is never run, and one that failed makes 
   expect(hasRun).toBe(false)
 })
 
-test('closing refuses who waits and comes later, and waits for who runs', async () => {
+test('closing refuses waiting and later work, and waits for running work', async () => {
   const lane = createLane(1)
   const gate = deferred()
   let isDone = false

@@ -1,9 +1,10 @@
 import { EmbeddedClickHouseError } from '../embedded-clickhouse-error.ts'
 
-/** Runs at most so many things at once; the others wait in turn, and leave when their caller has gone. */
+/** Limits how many pieces of work run at once. The others wait in a queue. */
 export interface Lane {
+  /** Runs the work when it is its turn. Rejects with `ABORTED` when the signal aborts before that, or when the lane is closed. */
   run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
-  /** Refuses what waits and resolves once all that runs has ended. */
+  /** Refuses waiting work. Resolves when the running work has ended. */
   close(): Promise<void>
 }
 
@@ -12,6 +13,7 @@ interface Waiting {
   refuse(error: EmbeddedClickHouseError): void
 }
 
+/** @param width Number of pieces of work that may run at once. */
 export function createLane(width: number): Lane {
   const waiting = new Set<Waiting>()
   let running = 0
@@ -20,7 +22,7 @@ export function createLane(width: number): Lane {
 
   const enter = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
-      const leave = () => entry.refuse(new EmbeddedClickHouseError('ABORTED', 'the caller has gone'))
+      const leave = () => entry.refuse(new EmbeddedClickHouseError('ABORTED', 'the caller has closed the connection'))
       const settle = (then: () => void) => {
         waiting.delete(entry)
         signal.removeEventListener('abort', leave)

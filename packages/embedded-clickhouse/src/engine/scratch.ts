@@ -5,30 +5,31 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedClickHouseError } from '../embedded-clickhouse-error.ts'
 
-/** Short-lived files through which bytes are handed to the engine. */
+/** Temporary files that pass bytes to the engine. */
 export interface Scratch {
-  /** Writes the bytes, lets `use` read them, and removes them again. */
+  /** Writes the bytes to a file, calls `use` with its path, and removes the file. */
   lend<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T>
+  /** Removes the folders of the temporary files. */
   close(): void
 }
 
 /**
- * Scratch files in memory where the machine has such a file system, on disk otherwise or when memory runs out.
- * The place is derived from the data folder, which one process holds at a time: what a killed process left is removed
- * here, for this folder and for every other.
+ * Creates the folders for temporary files: one in memory, if the machine has such a file system, and one on disk, which is used when the other is
+ * missing or full. Their paths depend on the data folder only, which one process at a time can use. Also removes the temporary files that
+ * killed processes left, for any data folder.
  */
 export function openScratch(folder: string): Scratch {
   for (const root of roots()) sweep(root)
-  const places = scratchPlaces(folder).filter(canMake)
+  const folders = scratchFolders(folder).filter(canMake)
   const close = () => {
     process.off('exit', close)
-    for (const place of places) rmSync(place, { recursive: true, force: true })
+    for (const path of folders) rmSync(path, { recursive: true, force: true })
   }
   process.once('exit', close)
   return {
     close,
     async lend(bytes, use) {
-      const path = await writeTo(places, bytes)
+      const path = await writeTo(folders, bytes)
       try {
         return await use(path)
       } finally {
@@ -38,33 +39,33 @@ export function openScratch(folder: string): Scratch {
   }
 }
 
-/** Where the scratch files of a data folder are, best place first. */
-export function scratchPlaces(folder: string): readonly string[] {
-  const name = `paysignal-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
+/** Folders for the temporary files of a data folder, the preferred one first. */
+export function scratchFolders(dataFolder: string): readonly string[] {
+  const name = `paysignal-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)}`
   return roots().map((root) => join(root, name))
 }
 
 const roots = () => ['/dev/shm', tmpdir()]
 const ownerFile = 'owner'
 
-/** Removes what processes of ours left that were killed and whose data folder nobody has opened since. */
+/** Removes the folders that killed processes left. */
 function sweep(root: string): void {
   try {
     for (const name of readdirSync(root)) {
-      const place = join(root, name)
-      if (/^paysignal-[0-9a-f]{16}$/.test(name) && isLeft(place)) rmSync(place, { recursive: true, force: true })
+      const path = join(root, name)
+      if (/^paysignal-[0-9a-f]{16}$/.test(name) && isAbandoned(path)) rmSync(path, { recursive: true, force: true })
     }
   } catch {
-    // No such folder, or not ours to read: nothing that could be removed.
+    // The root does not exist or cannot be read, so there is nothing to remove.
   }
 }
 
-function isLeft(place: string): boolean {
+function isAbandoned(path: string): boolean {
   try {
-    const found = lstatSync(place)
+    const found = lstatSync(path)
     if (!found.isDirectory() || found.uid !== process.getuid?.()) return false
-    const [pid, space] = readFileSync(join(place, ownerFile), 'utf8').split(' ')
-    // A process of another container is not seen from here, though its folder may be.
+    const [pid, space] = readFileSync(join(path, ownerFile), 'utf8').split(' ')
+    // The processes of another container cannot be seen, although its folders may be visible.
     return space === processSpace() && !isAlive(Number(pid))
   } catch {
     return false
@@ -88,22 +89,22 @@ function processSpace(): string {
   }
 }
 
-// Made afresh and never reused: anyone may write into the folder above, so that a folder already there may be someone else's.
-function canMake(place: string): boolean {
+// Removes the folder and creates it again: everyone can write to its parent, so an existing folder may belong to another user.
+function canMake(path: string): boolean {
   try {
-    rmSync(place, { recursive: true, force: true })
-    mkdirSync(place, { mode: 0o700 })
-    writeFileSync(join(place, ownerFile), `${process.pid} ${processSpace()}`, { flag: 'wx', mode: 0o600 })
+    rmSync(path, { recursive: true, force: true })
+    mkdirSync(path, { mode: 0o700 })
+    writeFileSync(join(path, ownerFile), `${process.pid} ${processSpace()}`, { flag: 'wx', mode: 0o600 })
     return true
   } catch {
     return false
   }
 }
 
-async function writeTo(places: readonly string[], bytes: Uint8Array): Promise<string> {
+async function writeTo(folders: readonly string[], bytes: Uint8Array): Promise<string> {
   let cause: unknown
-  for (const place of places) {
-    const path = join(place, randomUUID())
+  for (const folder of folders) {
+    const path = join(folder, randomUUID())
     try {
       await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
       return path
@@ -114,7 +115,7 @@ async function writeTo(places: readonly string[], bytes: Uint8Array): Promise<st
   }
   throw new EmbeddedClickHouseError(
     'NO_SPACE',
-    `no room for ${bytes.byteLength} bytes in ${places.join(' or ') || 'any temporary folder'}: free some space`,
+    `no space for ${bytes.byteLength} bytes in ${folders.join(' or ') || 'any temporary folder'}: free some space`,
     {
       cause,
     },

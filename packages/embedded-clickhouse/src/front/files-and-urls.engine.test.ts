@@ -12,7 +12,7 @@ const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'data')
 afterAll(() => clickhouse.close())
 const ask = async (who: Credentials, sql: string) => (await fetch(clickhouse.url, { method: 'POST', body: sql, headers: headersOf(who) })).text()
 
-test('where the option says so, the owner reads and writes files, and the reader does not', async () => {
+test('with dangerouslyAllowFilesAndUrls the owner reads and writes files, and the reader does not', async () => {
   for (const sql of [`SELECT * FROM file('${file}', CSV, 'a Int8')`, `SELECT file('${file}')`]) {
     expect((await ask(clickhouse.credentials, sql)).trim().replace('\\n', ''), sql).toBe('7')
     expect(await ask(clickhouse.readerCredentials, sql), sql).toMatch(/ACCESS_DENIED/)
@@ -22,7 +22,7 @@ test('where the option says so, the owner reads and writes files, and the reader
   expect(await ask(clickhouse.credentials, 'SELECT a FROM f')).toBe('7\n')
 })
 
-test('what ends the process, lifts the limit of time or hides a statement is refused all the same', async () => {
+test('with dangerouslyAllowFilesAndUrls, ending the process, longer time limits and hidden statements are still refused', async () => {
   for (const sql of [
     'SYSTEM SHUTDOWN',
     'SELECT 1 SETTINGS "max_execution_time" = 0',

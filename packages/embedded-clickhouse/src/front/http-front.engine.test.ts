@@ -23,14 +23,14 @@ test('health checks need no password', async () => {
   expect((await fetch(`${url}/nothing`)).status).toBe(404)
 })
 
-test('user and password are taken from basic auth, from headers and from the URL', async () => {
+test('user and password can be in basic auth, in headers or in the URL', async () => {
   const header = { 'x-clickhouse-user': 'reader', 'x-clickhouse-key': password }
   expect((await fetch(`${url}/?query=SELECT%201`, { headers: basic })).status).toBe(200)
   expect((await fetch(`${url}/?query=SELECT%201`, { headers: header })).status).toBe(200)
   expect((await fetch(`${url}/?query=SELECT%201&user=reader&password=${password}`)).status).toBe(200)
 })
 
-test('a wrong or missing password is refused as the server does, and never repeated', async () => {
+test('a wrong or missing password gets the error of a ClickHouse server, which does not contain the password', async () => {
   const missing = await fetch(`${url}/?query=SELECT%201`)
   expect([missing.status, missing.headers.get('x-clickhouse-exception-code')]).toEqual([401, '194'])
   for (const headers of [
@@ -45,14 +45,14 @@ test('a wrong or missing password is refused as the server does, and never repea
   }
 })
 
-test('a query comes in the URL, in the body or in both', async () => {
+test('a query can be in the URL, in the body or in both', async () => {
   expect(await textOf(fetch(`${url}/?query=SELECT%201%20AS%20x&default_format=JSONEachRow`, { headers: basic }))).toBe('{"x":1}\n')
   expect(await textOf(post('SELECT 2 AS x FORMAT CSV'))).toBe('2\n')
   expect(await textOf(post('+ 2 FORMAT CSV', { params: { query: 'SELECT 3' } }))).toBe('5\n')
   expect(await textOf(post(gzipSync('SELECT 4'), { headers: { 'content-encoding': 'gzip' } }))).toBe('4\n')
 })
 
-test('answers carry format, query id and summary', async () => {
+test('a response has headers with format, query id and summary', async () => {
   const answer = await post('SELECT number FROM numbers(3) FORMAT JSONCompact', {
     params: { query_id: 'my-id', wait_end_of_query: '1', send_progress_in_http_headers: '1' },
   })
@@ -62,7 +62,7 @@ test('answers carry format, query id and summary', async () => {
   expect(JSON.parse(answer.headers.get('x-clickhouse-summary') ?? '')).toMatchObject({ read_rows: '3', written_rows: '0' })
 })
 
-test('settings, parameters and the database last for one request', async () => {
+test('settings, parameters and the database apply to one request only', async () => {
   await post('CREATE DATABASE elsewhere')
   expect(
     await textOf(
@@ -75,14 +75,14 @@ test('settings, parameters and the database last for one request', async () => {
   expect((await post('SELECT {x:String}')).headers.get('x-clickhouse-exception-code')).toBe('456')
 })
 
-test('requests at once do not see the settings and parameters of each other', async () => {
+test('concurrent requests do not see the settings and parameters of each other', async () => {
   const ask = (n: number) =>
     textOf(post("SELECT {n:UInt32}, getSetting('max_block_size') FROM numbers(1)", { params: { param_n: `${n}`, max_block_size: `${n + 1000}` } }))
   const numbers = Array.from({ length: 30 }, (_, index) => index)
   expect(await Promise.all(numbers.map(ask))).toEqual(numbers.map((n) => `${n}\t${n + 1000}\n`))
 })
 
-test('errors have the status, code and text of the server', async () => {
+test('errors have the status, code and text of a ClickHouse server', async () => {
   const facts = async (answer: Response) => [answer.status, answer.headers.get('x-clickhouse-exception-code'), (await answer.text()).slice(0, 24)]
   expect(await facts(await post('SELECT * FROM nowhere'))).toEqual([404, '60', 'Code: 60. DB::Exception:'])
   expect(await facts(await post('SELEC 1'))).toEqual([400, '62', 'Code: 62. DB::Exception:'])
@@ -98,7 +98,7 @@ test('errors have the status, code and text of the server', async () => {
   ).toEqual([408, '159', 'Code: 159. DB::Exception'])
 })
 
-test('a query without a limit of its own ends after a minute, and native compression is refused instead of ignored', async () => {
+test('the time limit of a query is a minute by default, and compression of the native protocol is refused', async () => {
   expect(await textOf(post("SELECT getSetting('max_execution_time')"))).toBe('60\n')
   expect(await textOf(post("SELECT getSetting('max_execution_time')", { params: { max_execution_time: '7' } }))).toBe('7\n')
   for (const max_execution_time of ['0', '61', '1e9', '-1', 'inf'])
@@ -115,7 +115,7 @@ test('GET changes nothing', async () => {
   expect(await textOf(post("SELECT count() FROM system.databases WHERE name = 'sneaky'"))).toBe('0\n')
 })
 
-test('GET writes no files, however the statement is put', async () => {
+test('GET writes no files, however the statement is written', async () => {
   const file = join(folder, 'written.csv')
   const target = `FUNCTION file('${file}', 'CSV', 'a UInt8')`
   for (const sql of [
@@ -133,12 +133,12 @@ test('GET writes no files, however the statement is put', async () => {
   expect(await textOf(fetch(`${url}/?query=WITH%201%20AS%20x%20SELECT%20x,'into'`, { headers: basic }))).toBe('1\tinto\n')
 })
 
-test('a browser that was sent by another page is refused, with the right password too', async () => {
+test('a request from a page of another web site is refused, even with the right password', async () => {
   const status = async (site: string) => (await fetch(`${url}/?query=SELECT%201`, { headers: { ...basic, 'sec-fetch-site': site } })).status
   expect([await status('cross-site'), await status('same-site'), await status('none'), await status('same-origin')]).toEqual([403, 403, 200, 200])
 })
 
-test('statements that signal the process are refused; the others of SYSTEM run', async () => {
+test('SYSTEM statements that end or stop the process are refused, and the others run', async () => {
   for (const sql of ['SYSTEM SHUTDOWN', 'system/**/kill', '-- x\nSYSTEM SUSPEND FOR 1 SECOND', 'SELECT 1; SYSTEM KILL']) {
     const answer = await post(sql)
     expect(answer.ok, sql).toBe(false)
@@ -148,7 +148,7 @@ test('statements that signal the process are refused; the others of SYSTEM run',
   expect(await textOf(post("SELECT 'SYSTEM SHUTDOWN'"))).toBe('SYSTEM SHUTDOWN\n')
 })
 
-test('several statements at once are refused, and none of them runs', async () => {
+test('a request with several statements is refused, and none of them runs', async () => {
   await post('CREATE TABLE single (a String) ENGINE = MergeTree ORDER BY a')
   for (const sql of [
     "INSERT INTO single VALUES ('a'); SELECT 1",
@@ -163,7 +163,7 @@ test('several statements at once are refused, and none of them runs', async () =
   expect(await textOf(post('SELECT count() FROM single;\n ; -- done; really\n'))).toBe('0\n')
 })
 
-test('semicolons in strings, names, comments and rows end nothing', async () => {
+test('semicolons in strings, names, comments and rows do not end a statement', async () => {
   expect(await textOf(post("SELECT ';', 'it''s;', '\\';', $x$;$x$ /* ; x */ AS `;` -- ; x"))).toBe(";\tit\\'s;\t\\';\t;\n")
   await post("INSERT INTO single VALUES ('a;b');")
   expect((await post('INSERT INTO single FORMAT LineAsString\nx; SYSTEM SHUTDOWN; y\n')).status).toBe(200)
@@ -171,7 +171,7 @@ test('semicolons in strings, names, comments and rows end nothing', async () => 
   expect(await textOf(post("SELECT a FROM single WHERE a = 'a;b'"))).toBe('a;b\n')
 })
 
-test('content encodings and paths that are not known are the fault of the request', async () => {
+test('unknown content encodings and paths get a 4xx or 501 status', async () => {
   for (const encoding of ['__proto__', 'constructor', 'zstd']) {
     const answer = await post('SELECT 1', { headers: { 'content-encoding': encoding } })
     expect([answer.status, answer.headers.get('x-clickhouse-exception-code')], encoding).toEqual([400, '48'])
@@ -187,7 +187,7 @@ test('content encodings and paths that are not known are the fault of the reques
   ])
 })
 
-test('a body above the bound is refused without being kept', async () => {
+test('a body above the limit is refused', async () => {
   const answer = await post('x'.repeat(300_000)).catch(() => undefined)
   if (answer) expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([413, '229'])
   const bomb = await post(gzipSync('x'.repeat(10_000_000)), { headers: { 'content-encoding': 'gzip' } })
@@ -195,7 +195,7 @@ test('a body above the bound is refused without being kept', async () => {
   expect(await textOf(post('SELECT 1'))).toBe('1\n')
 })
 
-test('rows are inserted in many formats, with and without a list of columns, and defaults are filled in', async () => {
+test('rows can be inserted in many formats, with and without a list of columns, and missing columns get their defaults', async () => {
   await post("CREATE TABLE t (a UInt32, b String DEFAULT concat('b', toString(a)), c UInt32 MATERIALIZED a * 2) ENGINE = MergeTree ORDER BY a")
   await post('INSERT INTO t FORMAT JSONEachRow\n{"a":1}\n{"a":2,"b":"x","unknown":1}\n', { params: { input_format_skip_unknown_fields: '1' } })
   await post('{"a":3}\n', { params: { query: 'INSERT INTO `default`.`t` (`a`) FORMAT JSONEachRow' } })
@@ -209,14 +209,14 @@ test('rows are inserted in many formats, with and without a list of columns, and
   )
 })
 
-test('text beyond ASCII passes unharmed, in the statement and in the rows', async () => {
+test('text outside ASCII is unchanged, in the statement and in the rows', async () => {
   await post('CREATE TABLE words (`词` String) ENGINE = MergeTree ORDER BY tuple()')
   await post('INSERT INTO words FORMAT JSONEachRow {"词":"签名 🔑"}\n')
   await post('{"词":"验签"}\n', { params: { query: 'INSERT INTO words (`词`) FORMAT JSONEachRow' } })
   expect(await textOf(post('SELECT `词` FROM words ORDER BY 1 FORMAT TSV'))).toBe('签名 🔑\n验签\n')
 })
 
-test('the answer is compressed for those who ask for it', async () => {
+test('the response is compressed if the request accepts it', async () => {
   const raw = await new Promise<Buffer>((resolve, reject) => {
     request(`${url}/?enable_http_compression=1&query=SELECT%201`, { headers: { ...basic, 'accept-encoding': 'gzip' } }, (answer) => {
       const chunks: Buffer[] = []

@@ -20,23 +20,23 @@ interface FrontOptions {
 
 const compress = promisify(gzip)
 
-// Longer than any statement of ours before its rows. What follows is row data and is not parsed.
+// More than the longest INSERT statement of ours. Bytes after this bound are rows and are not parsed.
 const headBytes = 64 * 1024
 
-/** A server that speaks ClickHouse's HTTP interface and hands the work to the engine. */
+/** Creates an HTTP server with ClickHouse's HTTP interface in front of the engine. */
 export const createFront = (options: FrontOptions): Server =>
-  // Statements and their parameters travel in the URL: the server's own limit is as large.
+  // The URL contains statements and parameters. ClickHouse has the same limit.
   createServer({ maxHeaderSize: 1024 * 1024 }, (request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       refuse(response, error)
-      // What is left of a body that was not read would be taken for the next request.
+      // Unread bytes of this body would be parsed as the next request.
       if (!request.complete) request.destroy()
     })
   })
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
   const url = urlOf(request)
-  if (!url) return sendText(response, 400, 'The address of the request is malformed\n')
+  if (!url) return sendText(response, 400, 'The URL of the request is malformed\n')
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
   if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n\nUse / or /ping for health checks.\n`)
   const role = checkAccess(request, url, options.access)
@@ -46,11 +46,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (!query.query && query.body.length === 0)
     return isRead ? sendText(response, 200, 'Ok.\n') : refuse(response, exception(62, 'Empty query', 'SYNTAX_ERROR'))
   const started = process.hrtime.bigint()
-  const { result, format } = await run(options, query, role, { isReadOnly: isRead, signal: goneSignal(response) })
+  const { result, format } = await run(options, query, role, { isReadOnly: isRead, signal: closedSignal(response) })
   await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
 }
 
-// A path may begin with two slashes, which taken alone would name a host.
+// A base with a host, because a path that begins with two slashes would otherwise be parsed as a host name.
 const urlOf = ({ url = '/' }: IncomingMessage) => URL.parse(url.startsWith('/') ? `http://localhost${url}` : url)
 
 async function run(
@@ -83,7 +83,7 @@ function insertInto(engine: Engine, insert: RowInsert, rows: Buffer, context: En
   return engine.insert(insert, rows, { ...context, settings: new Map([...context.settings, ...insert.settings]) })
 }
 
-/** The rows: what follows the statement, in the URL or in the body, as bytes that are never decoded. */
+/** Returns the bytes of the rows, which follow the statement in the URL or in the body. The bytes of a body are never decoded. */
 function rowsOf({ query, body }: HttpQuery, { rowsAt }: RowInsert): Buffer {
   if (!query) return body.subarray(Buffer.byteLength(body.toString('utf8', 0, headBytes).slice(0, rowsAt)))
   const inline = Buffer.from(query.slice(rowsAt))
@@ -152,11 +152,11 @@ function sendText(response: ServerResponse, status: number, text: string): void 
   response.end(text)
 }
 
-/** Aborted when the caller hangs up before the answer. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController()
+/** A signal that aborts when the caller closes the connection before the response. */
+function closedSignal(response: ServerResponse): AbortSignal {
+  const closed = new AbortController()
   response.once('close', () => {
-    if (!response.writableEnded) gone.abort()
+    if (!response.writableEnded) closed.abort()
   })
-  return gone.signal
+  return closed.signal
 }

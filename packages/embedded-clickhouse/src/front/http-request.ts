@@ -3,20 +3,20 @@ import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { exception } from '../http-exception.ts'
 
-/** One request to the HTTP interface, taken apart. */
+/** The parts of one request to the HTTP interface. */
 export interface HttpQuery {
-  /** From the URL; the body, if any, follows it. */
+  /** Statement text in the URL. The body, if there is one, continues it. */
   readonly query: string
   readonly body: Buffer
   readonly database: string | undefined
   readonly defaultFormat: string
   readonly queryId: string | undefined
-  /** Revision of the native protocol that the client speaks, where it says so. */
+  /** Revision of the native protocol that the client uses, if the request contains it. */
   readonly protocolVersion: string | undefined
   readonly settings: ReadonlyMap<string, string>
 }
 
-// Parameters of the HTTP interface itself; every other one is a setting. Sessions are not kept: each request stands alone.
+// Parameters of the HTTP interface. Every other parameter is a setting. The parameters of sessions have no effect.
 const ownParameters = new Set(
   'query database default_format query_id user password quota_key role session_id session_timeout session_check close_session stacktrace compress decompress wait_end_of_query buffer_size client_protocol_version'.split(
     ' ',
@@ -27,7 +27,7 @@ const ownParameters = new Set(
 export async function readQuery(request: IncomingMessage, url: URL, maxBodyBytes: number): Promise<HttpQuery> {
   const given = url.searchParams
   if (['compress', 'decompress'].some((name) => given.get(name) === '1')) {
-    throw exception(48, 'Compression of the native protocol is not supported: use that of HTTP', 'NOT_IMPLEMENTED')
+    throw exception(48, 'Compression of the native protocol is not supported: use HTTP compression', 'NOT_IMPLEMENTED')
   }
   const header = (name: string) => request.headers[name]?.toString()
   return {
@@ -73,7 +73,7 @@ function decoded(request: IncomingMessage): Readable {
   if (encoding === 'identity' || encoding === '') return request
   const decoder = decoders.get(encoding)?.()
   if (!decoder) throw exception(48, 'The content encoding is not supported: use gzip, deflate or br', 'NOT_IMPLEMENTED', 400)
-  // An error of either stream surfaces where the decoder is read.
+  // The callback does nothing, because the reader of the decoder gets the errors of both streams.
   pipeline(request, decoder, () => {})
   return decoder
 }

@@ -14,7 +14,7 @@ const ask = async (sql: string, params: Record<string, string>) => {
   return Buffer.from(await answer.arrayBuffer())
 }
 
-test("the handshake of Grafana's driver is answered in the form of its revision, and names revision 0", async () => {
+test("the response to the handshake of Grafana's driver has the driver's revision, and contains revision 0 for the server", async () => {
   const block = await ask('SELECT displayName(), version(), revision(), timezone()', { default_format: 'Native', client_protocol_version: '54483' })
   const text = (value: string) => [value.length, ...Buffer.from(value)]
   const head = [1, 0, 2, 255, 255, 255, 255, 0, 4, 1]
@@ -23,7 +23,7 @@ test("the handshake of Grafana's driver is answered in the form of its revision,
   expect(block.includes(Buffer.from([...text('revision()'), ...text('UInt32'), 0, 0, 0, 0, 0]))).toBe(true)
 })
 
-test('every other query is answered in the form of revision 0', async () => {
+test('the response to every other query has revision 0', async () => {
   const block = await ask('SELECT 7::UInt8 AS n', { default_format: 'Native', client_protocol_version: '54483' })
   expect([...block]).toEqual([1, 1, 1, ...Buffer.from('n'), 5, ...Buffer.from('UInt8'), 7])
 })

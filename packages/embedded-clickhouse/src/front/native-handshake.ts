@@ -2,15 +2,16 @@ import type { Engine, EngineContext, EngineResult } from '../engine/engine.ts'
 import type { HttpQuery } from './http-request.ts'
 
 /**
- * Grafana's ClickHouse plugin speaks through clickhouse-go, which asks a server for its protocol revision and from then on expects
- * blocks of the format `Native` in the form of that revision. The engine writes revision 0 alone, so the front names that one: the
- * one question of the handshake, whose answer must come in the form of the client's own revision, is answered here.
+ * Whether a request is the handshake of clickhouse-go, the library of Grafana's ClickHouse plugin. Its query returns the protocol revision of
+ * the server. The client then expects all later blocks of the format `Native` in that revision. The engine can only write revision 0.
+ * But the response to the handshake itself must have the client's own revision, so the front writes it.
  */
 export const isHandshake = ({ query, body, defaultFormat, protocolVersion }: HttpQuery): boolean =>
-  protocolVersion !== undefined && defaultFormat === 'Native' && (query || body.toString('utf8', 0, 200)).trim() === question
+  protocolVersion !== undefined && defaultFormat === 'Native' && (query || body.toString('utf8', 0, 200)).trim() === handshakeQuery
 
-const question = 'SELECT displayName(), version(), revision(), timezone()'
+const handshakeQuery = 'SELECT displayName(), version(), revision(), timezone()'
 
+/** Runs the handshake query and writes its result, with protocol revision 0 as the server's revision. */
 export async function answerHandshake(engine: Engine, context: EngineContext): Promise<EngineResult> {
   const result = await engine.query('SELECT displayName(), version(), timezone()', 'JSONCompactEachRow', context)
   const [name = '', version = '', timezone = ''] = JSON.parse(Buffer.from(result.bytes).toString()) as readonly string[] // three strings
@@ -23,7 +24,7 @@ export async function answerHandshake(engine: Engine, context: EngineContext): P
   return { ...result, bytes: Buffer.concat([blockInfo, Buffer.from([columns.length, 1]), ...columns]) }
 }
 
-// Field 1: no overflow row; field 2: bucket -1; end. Source: ClickHouse, src/Core/BlockInfo.cpp.
+// Field 1: is_overflows = 0. Field 2: bucket_num = -1. Then 0 for the end. Source: ClickHouse, src/Core/BlockInfo.cpp.
 const blockInfo = Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0])
 const hasCustomSerialization = Buffer.from([0])
 const column = (name: string, type: string, value: Buffer) => Buffer.concat([string(name), string(type), hasCustomSerialization, value])

@@ -65,23 +65,23 @@ test.each([
   expect((await read(sql, { param_t: 'processes', param_d: 'system' })).code).toMatch(/^(62|164|344|452|497)$/)
 })
 
-test('the reader is not led into system by the address', async () => {
+test('the reader cannot choose the database system', async () => {
   expect((await read('SELECT query FROM processes', { database: 'system' })).code).toBe('497')
 })
 
-test('limits hold, and what a client asks for beyond them is cut', async () => {
+test('the limits apply, and higher values in a request are reduced to them', async () => {
   const names = Object.keys(readerLimits)
   const sql = `SELECT ${names.map((name) => `getSetting('${name}')`).join(', ')} FORMAT JSONCompactEachRow`
   const asked = Object.fromEntries(names.map((name) => [name, '0']))
   for (const params of [{}, asked, { max_execution_time: '60', max_threads: '99' }])
-    expect((JSON.parse((await read(sql, params)).text) as unknown[]).map(Number)).toEqual(Object.values(readerLimits)) // one row, in the order of the names
+    expect((JSON.parse((await read(sql, params)).text) as unknown[]).map(Number)).toEqual(Object.values(readerLimits)) // one row, with the values in the sequence of the names
   expect(JSON.parse((await read(sql, { max_execution_time: '7' })).text)).toContain(7)
   expect((await read('SELECT number FROM numbers(100001)')).code).toBe('396')
   expect((await read('SELECT groupArray(number) FROM numbers(1000000000)')).code).toBe('241')
   expect((await own('SELECT count() FROM t')).text).toBe('1\n')
 })
 
-test('for a server, the same limits and tables are statements that the engine can read', async () => {
+test('the statements of readerSql are valid ClickHouse SQL', async () => {
   const statements = readerSql('paysignal')
   for (const statement of statements) expect((await own(`SELECT formatQuery({q:String})`, { param_q: statement })).code, statement).toBeNull()
   const text = statements.join(';\n')

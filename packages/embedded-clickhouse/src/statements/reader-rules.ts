@@ -3,7 +3,7 @@ import { exception } from '../http-exception.ts'
 import { isWord } from './statement.ts'
 import { nameOf, type Token } from './tokens.ts'
 
-/** What the reader may see: everything but the tables of `system` that show other people's queries. @throws {HttpException} */
+/** Refuses the tables of `system` that show other users' queries, and functions that can read them. @throws {HttpException} */
 export function checkReader(sql: string, tokens: readonly Token[]): void {
   const [first, second, third] = tokens
   if (first && second && isWord(sql, first, 'SHOW')) {
@@ -21,13 +21,13 @@ export function checkReader(sql: string, tokens: readonly Token[]): void {
   }
 }
 
-/** The reader's own database must not be `system`, where tables need no such name in front. */
+/** Refuses `system` as the reader's database, because a statement could then use its tables without the prefix `system.`. @throws {HttpException} */
 export function checkReaderDatabase(database: string | undefined): void {
   if (database?.toLowerCase() === 'system') throw hidden('Database system')
 }
 
 const shownWords = ['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'CREATE', 'INDEX', 'INDEXES', 'KEYS', 'FUNCTIONS', 'DICTIONARIES', 'ENGINES']
-// They take a table by the text of its name.
+// These functions take the name of a table as text.
 const byNameOfTable = new Set(['merge', 'mergetreeindex', 'mergetreeprojection', 'viewexplain'])
 
-const hidden = (what: string) => exception(497, `${what} is not for the reading user`, 'ACCESS_DENIED')
+const hidden = (what: string) => exception(497, `${what} is not allowed for the read-only user`, 'ACCESS_DENIED')

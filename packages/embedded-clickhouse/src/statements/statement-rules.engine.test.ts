@@ -23,7 +23,7 @@ const ask = async (sql: string, params: Record<string, string> = {}, signal?: Ab
 const count = async (table: string) => (await ask(`SELECT count() FROM ${table}`)).text
 await ask('CREATE TABLE t (a String) ENGINE = MergeTree ORDER BY a')
 
-describe('no statement hides behind the rows of another', () => {
+describe('rows of an INSERT cannot hide another statement', () => {
   test.each([
     'INSERT INTO t FORMAT Values (1); INSERT INTO t SELECT 2',
     'INSERT INTO t FORMAT Values (1)\n\nINSERT INTO t SELECT 2',
@@ -45,7 +45,7 @@ describe('no statement hides behind the rows of another', () => {
     expect(await count('t')).toBe('0\n')
   })
 
-  test('rows stay data, whatever they look like', async () => {
+  test('rows that look like statements are stored as data', async () => {
     await ask('CREATE TABLE rows (a String) ENGINE = MergeTree ORDER BY a')
     await ask('INSERT INTO rows FORMAT LineAsString\nx\n\nSYSTEM SHUTDOWN;\n')
     await ask("INSERT INTO rows (a) VALUES ('1); SYSTEM SHUTDOWN'), ($x$;$x$) ;")
@@ -53,7 +53,7 @@ describe('no statement hides behind the rows of another', () => {
   })
 })
 
-describe('no spelling lifts a limit', () => {
+describe('no spelling of a setting raises a limit', () => {
   const asked = "SELECT getSetting('max_execution_time')"
   test.each([
     `${asked} SETTINGS "max_execution_time" = 0`,
@@ -74,12 +74,12 @@ describe('no spelling lifts a limit', () => {
     expect(get.ok).toBe(false)
   })
 
-  test.each(['dialect', 'profile', 'format_template_row', 'log_comment', 'implicit_select'])('%s is not taken from the address', async (name) => {
+  test.each(['dialect', 'profile', 'format_template_row', 'log_comment', 'implicit_select'])('the setting %s is refused in the URL', async (name) => {
     expect((await ask('SELECT 1', { [name]: canary })).code).toBe('452')
   })
 })
 
-describe('files and other machines are out of reach', () => {
+describe('files and other machines cannot be accessed', () => {
   test.each([
     `SELECT * FROM file('${canary}', LineAsString)`,
     `SELECT * FROM "FILE"('${canary}', LineAsString)`,
@@ -132,7 +132,7 @@ describe('files and other machines are out of reach', () => {
     expect(await count("t WHERE a LIKE '%SECRET_MARKER%'")).toBe('0\n')
   })
 
-  test('of all that this engine knows, these functions and engines are not off', async () => {
+  test('exactly these table functions and engines of this version are allowed', async () => {
     const isOff = async (sql: string) => (await ask(sql)).text.includes('dangerouslyAllowFilesAndUrls')
     const allowed = async (list: string, sql: (name: string) => string) => {
       const names = (await ask(list)).text.trim().split('\n')
@@ -150,8 +150,8 @@ describe('files and other machines are out of reach', () => {
     )
   })
 
-  // Whatever a newer engine brings is seen here, and judged by a person.
-  test('of the ordinary functions whose name hints at files or other machines, these are not off', async () => {
+  // When a newer engine adds such a function, this test fails until somebody has checked it.
+  test('exactly these ordinary functions are allowed although their names suggest files or other machines', async () => {
     const { text } = await ask(
       "SELECT name FROM system.functions WHERE match(lower(name), 'file|llm|^ai|remote|exec|embed|python|shell|disk|model|boost|fetch|request|server|macro|certif|secret|environ|config') ORDER BY name",
     )
@@ -163,7 +163,7 @@ describe('files and other machines are out of reach', () => {
   })
 })
 
-test('a query ends when its caller hangs up: two that were abandoned do not hold both lanes', async () => {
+test('a query is stopped when its caller closes the connection, and its lane becomes free', async () => {
   const slow = { max_block_size: '1', function_sleep_max_microseconds_per_block: '9000000' }
   const running = async () => Number((await ask("SELECT countIf(query LIKE 'SELECT sleepEachRow%' AND NOT is_cancelled) FROM system.processes")).text)
   const begin = () => {
@@ -175,7 +175,7 @@ test('a query ends when its caller hangs up: two that were abandoned do not hold
   await expect.poll(running).toBe(1)
   const second = begin()
   first.abort()
-  // Answered on the lane that the first has left, beside the second.
+  // This query runs in the lane of the first caller, while the second query still runs.
   await expect.poll(running).toBe(1)
   second.abort()
   await expect.poll(running).toBe(0)

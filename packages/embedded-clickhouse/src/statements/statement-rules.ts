@@ -8,18 +8,18 @@ import { nameOf, type Token, tokenAt, tokensOf } from './tokens.ts'
 export interface StatementRules {
   readonly role: 'owner' | 'reader'
   readonly isReadOnly: boolean
-  /** Most that a statement may ask for by its own settings. */
+  /** Upper limits for settings inside the statement. */
   readonly limits: Readonly<Record<string, number>>
   readonly forbidden: ForbiddenNames
   readonly allowsFilesAndUrls: boolean
 }
 
-/** Refuses what the front does not let the engine run. @throws {HttpException} */
+/** Refuses statements that must not reach the engine. @throws {HttpException} */
 export function checkStatement(sql: string, rules: StatementRules): void {
   const tokens = [...tokensOf(sql)]
   checkSingle(sql, tokens)
   checkKind(sql, tokens)
-  // The engine's own read-only mode lets files be written.
+  // Checked here as well, because the engine's read-only mode allows INTO OUTFILE.
   if (rules.isReadOnly && (!isRead(sql) || tokens.some((token) => isWord(sql, token, 'INTO')))) throw readOnly()
   checkSystem(sql, tokens)
   checkRows(sql, tokens)
@@ -28,10 +28,10 @@ export function checkStatement(sql: string, rules: StatementRules): void {
   if (rules.role === 'reader') checkReader(sql, tokens)
 }
 
-/** The error for a change that was sent as GET, or by the reader. */
+/** The error for a statement that changes data and was sent with GET or by the reader. */
 export const readOnly = () => exception(164, 'Cannot execute query in readonly mode: send it as POST, as a user who may change data', 'READONLY')
 
-// `SET ROLE`, `EXECUTE AS`, `ATTACH`, `BACKUP`, `RESTORE`, `GRANT` and what a newer engine may bring are not among them.
+// A list of allowed statements, so that others are refused: `EXECUTE AS`, `ATTACH`, `BACKUP`, `RESTORE`, `GRANT`, and what newer engines add.
 const kinds = new Set(
   'SELECT WITH FROM SHOW DESCRIBE DESC EXPLAIN EXISTS CHECK INSERT CREATE REPLACE ALTER DROP UNDROP TRUNCATE RENAME EXCHANGE OPTIMIZE DELETE UPDATE SET KILL SYSTEM'.split(
     ' ',
@@ -42,7 +42,11 @@ function checkKind(sql: string, tokens: readonly Token[]): void {
   const first = tokens.find(({ start }) => sql[start] !== '(')
   const word = first?.kind === 'word' ? sql.slice(first.start, first.end).toUpperCase() : ''
   if (!kinds.has(word))
-    throw exception(62, `Syntax error: no statement that is supported here begins with ${word.slice(0, 20) || 'this'}`, 'SYNTAX_ERROR')
+    throw exception(
+      62,
+      `Syntax error: statements that begin with ${word.slice(0, 20) || 'this'} are not supported by the embedded engine`,
+      'SYNTAX_ERROR',
+    )
   const second = first && tokenAt(sql, first.end)
   if (word === 'SET' && second && ['role', 'default'].includes(nameOf(sql, second) ?? ''))
     throw exception(344, 'Roles are not supported by the embedded engine', 'SUPPORT_IS_DISABLED')
@@ -50,7 +54,7 @@ function checkKind(sql: string, tokens: readonly Token[]): void {
   if (parallel) throw severalStatements(parallel.start)
 }
 
-// The others signal the process, or its whole group: the program that holds the engine, and the shell it was started from.
+// Other SYSTEM commands send signals to this process or to its process group, which includes the shell that started it.
 const systemCommands = ['DROP', 'CLEAR', 'FLUSH', 'START', 'STOP', 'SYNC', 'WAIT']
 
 function checkSystem(sql: string, [first, second]: readonly Token[]): void {
@@ -59,7 +63,7 @@ function checkSystem(sql: string, [first, second]: readonly Token[]): void {
   throw exception(344, `SYSTEM ${command} is not supported by the embedded engine: stop the process instead`, 'SUPPORT_IS_DISABLED')
 }
 
-// A server runs one statement for each request; the engine would run them all, and answer for the last.
+// A server accepts one statement per request. The engine would run all of them and return the result of the last.
 function checkSingle(sql: string, tokens: readonly Token[]): void {
   const end = tokens.findIndex(({ start }) => sql[start] === ';')
   if (end >= 0 && tokens.slice(end).some(({ start }) => sql[start] !== ';')) throw severalStatements(tokens[end]?.end ?? 0)
@@ -69,14 +73,19 @@ function checkSingle(sql: string, tokens: readonly Token[]): void {
 const severalStatements = (position: number) =>
   exception(62, `Syntax error (Multi-statements are not allowed): failed at position ${position} (end of query)`, 'SYNTAX_ERROR')
 
-// The engine takes what follows the rows of an INSERT for the next statement, and where they end depends on their format. So no rows
-// reach it within a statement, but for VALUES, behind which nothing stands but brackets and commas.
+// The engine parses the text after the rows of an INSERT as the next statement, and the end of the rows depends on their format. So rows
+// are never passed to it inside a statement. The exception is VALUES, if only parentheses and commas follow on the outermost level.
 function checkRows(sql: string, tokens: readonly Token[]): void {
   const insert = tokens.findIndex((token) => isWord(sql, token, 'INSERT'))
   if (insert < 0 || (insert > 0 && isRead(sql) && !tokens.some((token) => isWord(sql, token, 'INTO')))) return
   const rest = tokens.slice(insert)
   if (rest.some((token) => isWord(sql, token, 'FORMAT') && sql[tokenAt(sql, token.end).start] !== '('))
-    throw exception(48, 'Rows follow INSERT INTO table (columns) FORMAT name alone: not with Values, FUNCTION or SELECT', 'NOT_IMPLEMENTED', 400)
+    throw exception(
+      48,
+      'Rows with FORMAT are supported for INSERT INTO table (columns) FORMAT name only, without Values, FUNCTION and SELECT',
+      'NOT_IMPLEMENTED',
+      400,
+    )
   const values = rest.findIndex((token) => isWord(sql, token, 'VALUES'))
   if (values < 0) return
   let depth = 0
@@ -84,15 +93,18 @@ function checkRows(sql: string, tokens: readonly Token[]): void {
     const symbol = sql[start] ?? ''
     if (symbol === ')') depth -= 1
     if (depth < 0 || (depth === 0 && !'(),;'.includes(symbol)))
-      throw exception(62, `Syntax error: failed at position ${start}: behind VALUES rows in brackets are expected, and nothing else`, 'SYNTAX_ERROR')
+      throw exception(62, `Syntax error: failed at position ${start}: only rows in parentheses may follow VALUES`, 'SYNTAX_ERROR')
     if (symbol === '(') depth += 1
   }
-  if (depth > 0) throw exception(62, 'Syntax error: a bracket behind VALUES is not closed', 'SYNTAX_ERROR')
+  if (depth > 0) throw exception(62, 'Syntax error: a parenthesis after VALUES is not closed', 'SYNTAX_ERROR')
 }
 
 const guarded = new Set(['profile', 'log_comment', ...fixedSettings])
 
-/** Refuses settings of a request that would undo what the front relies on; the limits are applied as they are handed on. */
+/**
+ * Refuses settings of a request that would make the checks of statements ineffective. The engine applies the upper limits.
+ * @throws {HttpException}
+ */
 export function checkRequestSettings(
   settings: ReadonlyMap<string, string>,
   { allowsFilesAndUrls }: Pick<StatementRules, 'allowsFilesAndUrls'>,
@@ -100,15 +112,15 @@ export function checkRequestSettings(
   for (const name of settings.keys()) if (isGuarded(name.toLowerCase(), allowsFilesAndUrls)) throw fixed(name)
 }
 
-// Settings of the request are bounded as they are handed on; these reach the engine inside of the statement.
+// Checks the settings inside a statement. The engine reduces only the settings of the request to the upper limits.
 function checkSettings(sql: string, tokens: readonly Token[], { limits, allowsFilesAndUrls }: StatementRules): void {
   let areSettings = false
   for (const [index, token] of tokens.entries()) {
     if (isWord(sql, token, 'SETTINGS') || isWord(sql, token, 'SET') || isWord(sql, token, 'SETTING')) areSettings = true
     const [equals, value] = tokens.slice(index + 1, index + 3)
     if (!areSettings || !equals || sql[equals.start] !== '=') continue
-    // The value by default is one without a limit.
-    if (value && isWord(sql, value, 'DEFAULT')) throw violation('A setting cannot be put back to its default here')
+    // The default has no limit.
+    if (value && isWord(sql, value, 'DEFAULT')) throw violation('A setting cannot be set to DEFAULT')
     const name = nameOf(sql, token) ?? ''
     if (isGuarded(name, allowsFilesAndUrls)) throw fixed(name)
     const most = Object.hasOwn(limits, name) ? limits[name] : undefined
@@ -127,4 +139,4 @@ function checkSettings(sql: string, tokens: readonly Token[], { limits, allowsFi
 
 const isGuarded = (name: string, allowsFilesAndUrls: boolean) => guarded.has(name) && !(allowsFilesAndUrls && name.startsWith('format_'))
 const violation = (message: string) => exception(452, message, 'SETTING_CONSTRAINT_VIOLATION')
-const fixed = (name: string) => violation(`Setting ${name} should not be changed`)
+const fixed = (name: string) => violation(`Setting ${name} must not be changed`)

@@ -2,7 +2,7 @@ import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatOf, isRead, rowInsertOf } from './statement.ts'
 
-test('an insert of rows is taken apart', () => {
+test('the parts of an insert with rows are found', () => {
   const sql = "/* why */ INSERT INTO TABLE `my db`.t (a, `b c`) SETTINGS x = 1, y = 'it\\'s' FORMAT JSONEachRow\n{\"a\":1}"
   const found = rowInsertOf(sql)
   expect(found).toMatchObject({ database: 'my db', table: 't', columns: ['a', 'b c'], format: 'JSONEachRow' })
@@ -13,12 +13,12 @@ test('an insert of rows is taken apart', () => {
   expect(sql.slice(found?.rowsAt)).toBe('{"a":1}')
 })
 
-test('rows that begin on the line of the statement are not cut', () => {
+test('rows can begin on the line of the statement', () => {
   const sql = 'INSERT INTO t FORMAT JSONEachRow {"a":1}'
   expect(sql.slice(rowInsertOf(sql)?.rowsAt)).toBe('{"a":1}')
 })
 
-test('other statements are left to the engine', () => {
+test('other statements are not parsed as an insert with rows', () => {
   for (const sql of [
     'SELECT 1 FORMAT CSV',
     "INSERT INTO t VALUES (1, 'FORMAT CSV')",
@@ -30,20 +30,20 @@ test('other statements are left to the engine', () => {
   }
 })
 
-test('the format is the one at the end of a query', () => {
+test('the format is found at the end of a query', () => {
   expect(formatOf('SELECT 1 FORMAT JSON')).toBe('JSON')
   expect(formatOf('SELECT 1 format CSV SETTINGS a = 1;\n')).toBe('CSV')
   expect(formatOf("SELECT ' FORMAT JSON' AS x")).toBeUndefined()
 })
 
-test('a query is known by its first word, whatever comments and brackets stand before it', () => {
+test('the first word decides whether a statement only reads, after any comments and parentheses', () => {
   for (const sql of ['select 1', '/* a */ -- b\n # c\n(( SELECT 1))', 'WITH 1 AS x SELECT x', 'FROM t SELECT a', 'EXISTS t'])
     expect(isRead(sql), sql).toBe(true)
   for (const sql of ['', 'SELECTED', '/* SELECT 1', "'SELECT'", 'INSERT INTO t SELECT 1', '-- SELECT 1']) expect(isRead(sql), sql).toBe(false)
 })
 
-// Patterns that backtrack need hours for these; the time-out of the test is the bound.
-test('statements made to be hard to read are read in one pass', () => {
+// Regular expressions that backtrack would need hours for these statements. The time limit of the test is the check.
+test('the time to read a hostile statement is linear', () => {
   const filled = (text: string) => text.repeat(Math.ceil(100_000 / text.length))
   const fillings = [
     '/**/',
@@ -67,8 +67,8 @@ test('statements made to be hard to read are read in one pass', () => {
   const numbered = Array.from({ length: 20_000 }, (_, index) => `$${index.toString(36)}$`).join('')
   for (const filling of [...fillings.map(filled), numbered]) {
     for (const before of ['', 'SELECT 1 FORMAT', 'INSERT INTO t ', 'INSERT INTO t (', 'INSERT INTO t SETTINGS ', 'INSERT INTO t SETTINGS x = ']) {
-      for (const behind of ['', 'x', 'SELECT 1']) {
-        const sql = `${before}${filling}${behind}`
+      for (const after of ['', 'x', 'SELECT 1']) {
+        const sql = `${before}${filling}${after}`
         isRead(sql)
         formatOf(sql)
         rowInsertOf(sql)
@@ -81,7 +81,7 @@ test('statements made to be hard to read are read in one pass', () => {
   expect(rowInsertOf(`INSERT INTO t SETTINGS ${filled(' ')}x = 1 FORMAT CSV`)?.settings.get('x')).toBe('1')
 })
 
-test('no text makes the reading throw, and rows never begin outside of it', () => {
+test('no text makes the parser throw, and rows never begin outside the text', () => {
   const piece = string({ unit: 'binary', maxLength: 40 })
   assert(
     property(piece, piece, (a, b) => {

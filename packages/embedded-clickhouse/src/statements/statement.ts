@@ -1,17 +1,17 @@
 import { type Token, tokenAt } from './tokens.ts'
 
-/** An `INSERT … FORMAT x`, with its rows still as bytes. */
+/** The parts of an `INSERT … FORMAT x` statement, without its rows. */
 export interface RowInsert {
   readonly database: string | undefined
   readonly table: string
   readonly columns: readonly string[] | undefined
   readonly settings: ReadonlyMap<string, string>
   readonly format: string
-  /** Where the rows begin within the text that was looked at. */
+  /** Index in the text where the rows begin. */
   readonly rowsAt: number
 }
 
-/** Recognises `INSERT INTO t (…) SETTINGS … FORMAT x`; undefined for every other statement, `INSERT … SELECT` and `VALUES` among them. */
+/** Parses `INSERT INTO t (…) SETTINGS … FORMAT x`. Returns undefined for every other statement, such as `INSERT … SELECT` and `VALUES`. */
 export function rowInsertOf(sql: string): RowInsert | undefined {
   const reader = createReader(sql)
   if (!reader.word('INSERT') || !reader.word('INTO')) return undefined
@@ -35,7 +35,7 @@ export function rowInsertOf(sql: string): RowInsert | undefined {
   }
 }
 
-/** The format that a query names itself, if it does: at its end, and at most settings come behind. */
+/** Returns the format at the end of a query, if it has one. Only settings may follow the format. */
 export function formatOf(sql: string): string | undefined {
   let format: string | undefined
   let isNext = false
@@ -51,7 +51,7 @@ export function formatOf(sql: string): string | undefined {
   return format
 }
 
-/** Whether a statement, by its first word, only reads. */
+/** Whether the first word of a statement shows that it only reads. */
 export function isRead(sql: string): boolean {
   let token = tokenAt(sql, 0)
   while (sql[token.start] === '(') token = tokenAt(sql, token.end)
@@ -60,7 +60,7 @@ export function isRead(sql: string): boolean {
 
 const reading = new Set(['SELECT', 'WITH', 'FROM', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS', 'CHECK'])
 
-/** Whether a piece is this word, in any case. */
+/** Whether a token is this word. `word` is in upper case; the case of the token does not matter. */
 export const isWord = (sql: string, { kind, start, end }: Token, word: string): boolean =>
   kind === 'word' && end - start === word.length && sql.slice(start, end).toUpperCase() === word
 
@@ -73,7 +73,7 @@ interface Reader {
   position(): number
 }
 
-/** Takes a statement apart piece by piece: each call takes what it names, or leaves everything as it is. */
+/** Reads a statement token by token. Each method consumes the next token if that has the wanted form, and otherwise nothing. */
 function createReader(sql: string): Reader {
   let at = 0
   const take = <T>(token: Token, found: T | undefined) => {
@@ -136,7 +136,7 @@ function settingsOf(reader: Reader): Map<string, string> | undefined {
   return found
 }
 
-/** What stands between the name of the format and the rows: the rest of the line, if nothing is on it, else the space before them. */
+/** Index where the rows begin after the format: on the next line, or on the same line after the spaces. */
 function rowsAfter(sql: string, from: number): number {
   let at = from
   while (sql[at] === ' ' || sql[at] === '\t' || sql[at] === ';') at += 1

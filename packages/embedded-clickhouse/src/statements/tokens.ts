@@ -1,14 +1,14 @@
-/** A piece of SQL. `symbol` is any one character, or a number. */
+/** A token of SQL. A `symbol` is any single character, or a number. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'symbol' | 'end'
   readonly start: number
   readonly end: number
 }
 
-// Every character is looked at once. No regular expression with nested or neighbouring repetitions may stand here: what it backtracks
-// over comes from a request, and while it does the process answers nobody.
+// Reads each character once. Do not use regular expressions with nested or adjacent repetitions here: the text comes from a request, and
+// backtracking over it would block the whole process.
 
-/** The piece that begins at `from` or, where space and comments are there, behind them. */
+/** Returns the token that begins at `from`, or after the spaces and comments that begin there. */
 export function tokenAt(sql: string, from: number): Token {
   const start = blankEnd(sql, from)
   if (start >= sql.length) return { kind: 'end', start: sql.length, end: sql.length }
@@ -21,18 +21,19 @@ export function tokenAt(sql: string, from: number): Token {
   return { kind: first >= '0' && first <= '9' ? 'symbol' : 'word', start, end }
 }
 
-/** Where the space and the comments that begin at `from` end. */
+/** Returns the end of the spaces and comments that begin at `from`. */
 function blankEnd(sql: string, from: number): number {
   let at = from
   for (;;) {
     if (isSpace(sql.charCodeAt(at))) at += 1
-    else if (sql.startsWith('--', at) || sql.startsWith('//', at) || sql.startsWith('# ', at) || sql.startsWith('#!', at)) at = behind(sql, '\n', at)
+    else if (sql.startsWith('--', at) || sql.startsWith('//', at) || sql.startsWith('# ', at) || sql.startsWith('#!', at))
+      at = indexAfter(sql, '\n', at)
     else if (sql.startsWith('/*', at)) at = commentEnd(sql, at)
     else return at
   }
 }
 
-/** Comments nest: one that is opened inside of another must be closed, too. */
+/** Comments can be nested, and each must be closed. */
 function commentEnd(sql: string, start: number): number {
   const marks = /\/\*|\*\//g
   marks.lastIndex = start
@@ -44,7 +45,7 @@ function commentEnd(sql: string, start: number): number {
   return sql.length
 }
 
-// The typographic ones are the engine's, too.
+// The engine accepts typographic quotes, too.
 const closingQuotes: Readonly<Partial<Record<string, string>>> = { "'": "'", '"': '"', '`': '`', '‘': '’', '“': '”' }
 
 function quoteEnd(sql: string, from: number, closing: string): number {
@@ -55,22 +56,22 @@ function quoteEnd(sql: string, from: number, closing: string): number {
   return sql.length
 }
 
-/** `$tag$ … $tag$`; one that is not closed is an error to the engine, and goes on to the end here. */
+/** Reads `$tag$ … $tag$`. An unclosed one extends to the end of the text; the engine refuses it. */
 function heredocAt(sql: string, start: number): Token {
   let tagEnd = start + 1
   while (isWordPart(sql.charCodeAt(tagEnd))) tagEnd += 1
   if (sql[tagEnd] !== '$') return { kind: 'symbol', start, end: start + 1 }
-  return { kind: 'quoted', start, end: behind(sql, sql.slice(start, tagEnd + 1), tagEnd + 1) }
+  return { kind: 'quoted', start, end: indexAfter(sql, sql.slice(start, tagEnd + 1), tagEnd + 1) }
 }
 
-/** Letters, digits and underscores; behind the first of them dollars as well. */
+/** A word consists of letters, digits and underscores, and of dollar signs after the first character. */
 function wordEnd(sql: string, start: number): number {
   let at = start
   while (isWordPart(sql.charCodeAt(at)) || (at > start && sql[at] === '$')) at += 1
   return at
 }
 
-function behind(sql: string, mark: string, from: number): number {
+function indexAfter(sql: string, mark: string, from: number): number {
   const found = sql.indexOf(mark, from)
   return found === -1 ? sql.length : found + mark.length
 }
@@ -79,14 +80,14 @@ const wideSpaces = new Set([0xa0, 0x1680, 0x202f, 0x205f, 0x2060, 0x3000, 0xfeff
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || (code >= 0x2000 && code <= 0x200d) || wideSpaces.has(code)
 const isWordPart = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
 
-/** The pieces of a statement, in order, without the end. */
+/** All tokens of a statement, without the `end` token. */
 export function* tokensOf(sql: string): Generator<Token> {
   for (let token = tokenAt(sql, 0); token.kind !== 'end'; token = tokenAt(sql, token.end)) yield token
 }
 
 /**
- * The name that a piece stands for, in lower case: a word, or what a quoted identifier says once its escapes are resolved.
- * Undefined for what is no name.
+ * Returns the name in a token, in lower case: the word itself, or the text of a quoted identifier after its escapes are resolved.
+ * Undefined if the token is not a name.
  */
 export function nameOf(sql: string, { kind, start, end }: Token): string | undefined {
   const text = sql.slice(start, end)
