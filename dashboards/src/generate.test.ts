@@ -15,7 +15,7 @@ const runbooks = new Map(
 const files = generate({ runbooks })
 const yaml = (path: string) => parse(files.get(path) ?? '')
 
-test('the committed files are the ones that the sources generate', async () => {
+test('the committed files are up to date with the sources', async () => {
   const entries = await readdir(generated, { recursive: true, withFileTypes: true })
   const committed = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(generated.length + 1))
   expect(committed.sort()).toEqual([...files.keys()].sort())
@@ -26,7 +26,7 @@ test('a missing runbook stops the generator', () => {
   expect(() => generate({ runbooks: new Map() })).toThrow('docs/runbooks/PaymentProviderUnreachable.md is missing')
 })
 
-test('links lead to the installation that was named', () => {
+test('links in alerts start with the addresses from the options', () => {
   const sites = { runbooks: 'https://wiki.test/pay/', grafana: 'https://grafana.test' }
   const rules = parse(generate({ runbooks, sites }).get('prometheus/rules.yaml') ?? '').groups[0].rules.filter(
     ({ alert }: { alert?: string }) => alert !== undefined,
@@ -38,7 +38,7 @@ test('links lead to the installation that was named', () => {
   }
 })
 
-describe('rules for Grafana itself', () => {
+describe('Grafana-managed alert rules', () => {
   const rules = yaml('grafana/provisioning/alerting/paysignal.yaml').groups[0].rules as readonly {
     readonly uid: string
     readonly title: string
@@ -48,7 +48,7 @@ describe('rules for Grafana itself', () => {
     readonly data: readonly { readonly datasourceUid: string; readonly model: Record<string, unknown> }[]
   }[]
 
-  test('there is one for each alert, with its severity, its picture and a uid that fits', () => {
+  test('there is one for each alert, with its severity, its panel and a uid that Grafana accepts', () => {
     expect(rules.map(({ title }) => title)).toEqual(alerts.map(({ name }) => name))
     for (const [index, rule] of rules.entries()) {
       const alert = alerts[index]
@@ -59,7 +59,7 @@ describe('rules for Grafana itself', () => {
     }
   })
 
-  test('they ask the store in SQL, or Prometheus where there is none, through fixed uids', () => {
+  test('they query the store, or Prometheus when the alert has no SQL form, by fixed uids', () => {
     for (const [index, rule] of rules.entries()) {
       const sql = alerts[index]?.sql
       const [query, condition] = rule.data
@@ -70,16 +70,16 @@ describe('rules for Grafana itself', () => {
     }
   })
 
-  test('labels hold no dollar sign, which Grafana would read as an environment variable', () => {
+  test('labels contain no dollar sign, which Grafana would read as an environment variable', () => {
     for (const { labels } of rules) expect(JSON.stringify(labels)).not.toContain('$')
   })
 
-  test("descriptions use Grafana's way to the value", () => {
+  test("descriptions use Grafana's variable for the value", () => {
     for (const { annotations } of rules) expect(annotations.description).toMatch(/\{\{ \$values\.A\.Value \| humanize/)
   })
 })
 
-test('the example lets no page silence a page, save where the store that it rests on is reached by nothing', () => {
+test('in the Alertmanager example a page silences only tickets, except that a stalled pipeline silences alerts that need the store', () => {
   const rules = yaml('alertmanager/example.yaml').inhibit_rules as readonly {
     readonly source_matchers: readonly string[]
     readonly target_matchers: readonly string[]
@@ -97,12 +97,12 @@ test('the example lets no page silence a page, save where the store that it rest
     expect(alertsOf(target).length).toBeGreaterThan(0)
     if (source[0] === 'alertname = "PaymentPipelineStalled"') continue
     expect(alertsOf(target).every(({ severity }) => severity === 'ticket')).toBe(true)
-    // Labels that both lack are equal to Alertmanager.
+    // Alertmanager treats a label that both alerts lack as equal.
     expect({ equal, source }).toEqual({ equal: ['provider'], source: [source[0], 'provider =~ ".+"'] })
   }
 })
 
-test('the chat hears of the end of an alert, the heartbeat has none', () => {
+test('the chat is told when an alert resolves, the heartbeat receiver is not', () => {
   const { receivers } = yaml('alertmanager/example.yaml') as {
     readonly receivers: readonly (Readonly<Record<string, readonly { readonly send_resolved?: boolean }[]>> & { readonly name: string })[]
   }
@@ -113,7 +113,7 @@ test('the chat hears of the end of an alert, the heartbeat has none', () => {
 })
 
 describe('provisioning', () => {
-  test('data sources carry the uids that dashboards and rules name', () => {
+  test('data sources have the uids that dashboards and rules use', () => {
     const { datasources } = yaml('grafana/provisioning/datasources/paysignal.yaml')
     expect(datasources.map(({ uid, type }: { uid: string; type: string }) => [uid, type])).toEqual([
       ['prometheus', 'prometheus'],
@@ -123,7 +123,7 @@ describe('provisioning', () => {
     expect(defaults).toEqual(['clickhouse', 'prometheus'])
   })
 
-  test('contact points and the policy tree stay an example that Grafana does not read', () => {
+  test('Grafana does not read the example of contact points and policies', () => {
     const read = [...files.keys()].filter((path) => /provisioning\/alerting\/.*\.(ya?ml|json)$/.test(path))
     expect(read).toEqual(['grafana/provisioning/alerting/paysignal.yaml'])
     expect(Object.keys(yaml(read[0] ?? ''))).toEqual(['apiVersion', 'groups'])

@@ -9,14 +9,19 @@ import { ruleTestFile } from './prometheus/rule-test-file.ts'
 import { prometheusRules } from './prometheus/rules.ts'
 import { defaultSites, type Sites } from './sites.ts'
 
+/** What the generated files depend on besides the sources. */
 export interface GenerateOptions {
-  /** Text of each runbook, by the name of its alert. */
+  /** The text of each runbook, by the name of its alert. */
   readonly runbooks: ReadonlyMap<string, string>
+  /**
+   * Addresses that alerts link to.
+   * @default defaultSites
+   */
   readonly sites?: Sites
 }
 
 /**
- * Every generated file: its path below the output folder, and its content.
+ * Generates every file: a map from its path below the output folder to its content.
  * @throws {DashboardsError} `NO_RUNBOOK` when an alert has none.
  */
 export function generate({ runbooks, sites = defaultSites }: GenerateOptions): ReadonlyMap<string, string> {
@@ -26,7 +31,7 @@ export function generate({ runbooks, sites = defaultSites }: GenerateOptions): R
     ['grafana/provisioning/datasources/paysignal.yaml', grafanaDatasources()],
     ['grafana/provisioning/dashboards/paysignal.yaml', grafanaDashboardProvider()],
     ['grafana/provisioning/alerting/paysignal.yaml', grafanaAlerting(sites)],
-    // Grafana reads only .yaml, .yml and .json here: the example stays out of its way.
+    // Grafana reads only .yaml, .yml and .json files here, so it ignores the example.
     ['grafana/provisioning/alerting/contacts.example', grafanaContactsExample()],
     ['prometheus/rules.yaml', prometheusRules(sites)],
     ...[...scenarios].map(([alert, played]) => ruleTestFile(alert, played, sites)),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-test('the public surface is this', async () => {
+test('the package exports these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
     [
       "DashboardsError",

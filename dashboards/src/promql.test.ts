@@ -6,7 +6,7 @@ import { promQueries } from './grafana/rendered-queries.fixture.ts'
 import { grafanaFormats, type VariableValue } from './queries/grafana-formats.ts'
 import { variable } from './queries/variables.ts'
 
-/** Labels that Prometheus itself puts on whatever it scrapes. */
+/** Labels that Prometheus adds to every series that it scrapes. */
 const targetLabels = ['job', 'instance']
 
 const labelsByName = new Map<string, readonly string[]>(
@@ -21,7 +21,7 @@ const labelsByName = new Map<string, readonly string[]>(
   ),
 )
 
-/** What a query names that the contract does not have, and where it does not parse. */
+/** The metrics and labels of a query that the contract does not have, and its syntax errors. */
 function problemsOf(expr: string): readonly string[] {
   const problems: string[] = []
   const metricsSeen: string[] = []
@@ -43,17 +43,17 @@ function problemsOf(expr: string): readonly string[] {
 
 const filled = (expr: string) => expr.replaceAll('$__rate_interval', '1m')
 
-describe('PromQL parses and names only what the contract has', () => {
+describe('every PromQL query parses and uses only metrics and labels of the contract', () => {
   test.each(promQueries)('$name', ({ expr }) => {
     expect(problemsOf(filled(expr))).toEqual([])
   })
   test.each(alerts)('$name', ({ name, promql }) => {
-    // The watchdog asks for nothing, so that nothing can silence it.
+    // The watchdog reads no metric, so that no missing data can silence it.
     expect(problemsOf(promql)).toEqual(name === 'PaymentWatchdog' ? ['names no metric'] : [])
   })
 })
 
-describe('a hostile provider stays inside its string', () => {
+describe('the name of a hostile provider cannot leave its string', () => {
   const hostile = [
     'a"',
     "a'",
@@ -75,17 +75,17 @@ describe('a hostile provider stays inside its string', () => {
     for (const value of [...hostile, [], ['a', ...hostile]]) expect(namesOf(expr, value)).toEqual(namesOf(expr, 'calm'))
   })
 
-  test('a backtick can only narrow what is asked for, or break it: braces and parentheses are escaped', () => {
+  test('a backtick can only narrow or break the query, because braces and parentheses are escaped', () => {
     const expr = `m{provider=~\`${reference}\`}`
     expect(namesOf(expr, '`,job=~`x')).toEqual({ names: ['m'], isSound: true })
     for (const value of ['`} or secret{a=~`', '`}) + sum(secret{a=~`', '`}[1d:`', '`} # ']) expect(namesOf(expr, value).isSound).toBe(false)
   })
 
-  test('in double quotes it would not stay', () => {
+  test('the name could leave a string in double quotes', () => {
     expect(namesOf(`m{provider=~"${reference}"}`, 'a"').isSound).toBe(false)
   })
 
-  /** The metrics that Prometheus would read for a value, and whether it would read any. */
+  /** The metrics that a query reads with this value, and whether the query parses. */
   function namesOf(expr: string, value: VariableValue) {
     const sent = filled(expr.replaceAll(reference, () => grafanaFormats.regex(value)))
     const names: string[] = []
@@ -100,7 +100,7 @@ describe('a hostile provider stays inside its string', () => {
   }
 })
 
-test('the check sees what is wrong', () => {
+test('the check finds unknown metrics, unknown labels and syntax errors', () => {
   expect(problemsOf('sum by (provider) (paysignal_calls)')).toEqual(['no metric paysignal_calls', 'no label provider'])
   expect(problemsOf(`sum by (host) (rate(${metrics.calls.name}{outcome="ok"}[5m]))`)).toEqual(['no label host'])
   expect(problemsOf(`rate(${metrics.calls.name}[5m]`)).toEqual([expect.stringContaining('does not parse')])

@@ -13,7 +13,7 @@ const promtool = isMissing ? '' : tools.promtool
 const amtool = isMissing ? '' : tools.amtool
 const testFile = (name: string) => join(generated, `prometheus/tests/${name}.yaml`)
 
-describe.skipIf(isMissing)(isMissing ? tools.missing : 'the tools of Prometheus and Alertmanager', () => {
+describe.skipIf(isMissing)(isMissing ? tools.missing : 'promtool and amtool', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'paysignal-rules-'))
@@ -50,17 +50,17 @@ describe.skipIf(isMissing)(isMissing ? tools.missing : 'the tools of Prometheus 
     ['PaymentPipelineStalled', /max_over_time\((\S+)\[7d\]\)/, '$1'],
     ['PaymentRateLimited', />= 50/, '>= 49'],
     ['PaymentSettlementLagHigh', /> 1200/, '>= 1200'],
-  ])('the tests of %s notice when %s is changed', async (name, pattern, replacement) => {
+  ])('the promtool tests of %s fail when %s is changed', async (name, pattern, replacement) => {
     const rules = await rulesOf(name)
     const changed = rules.replace(pattern, replacement)
     expect(changed).not.toBe(rules)
     await writeFile(join(folder, 'rules.yaml'), changed)
     await writeFile(join(folder, 'tests', `${name}.yaml`), await readFile(testFile(name)))
     const { output } = await runTool(promtool, ['test', 'rules', join(folder, 'tests', `${name}.yaml`)])
-    expect(output).toContain(`alertname: ${name}, time:`) // not that the rules do not parse
+    expect(output).toContain(`alertname: ${name}, time:`) // it fails for the alert, not because the rules do not parse
   })
 
-  /** The rules of one alert alone: the others would take most of the time. */
+  /** Only the rules of one alert, because the others would take most of the time. */
   async function rulesOf(name: string): Promise<string> {
     const { groups } = parse(await readFile(join(generated, 'prometheus/rules.yaml'), 'utf8')) as {
       groups: readonly { name: string; rules: readonly { alert?: string; record?: string }[] }[]

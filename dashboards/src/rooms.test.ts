@@ -7,13 +7,13 @@ const importsOf = (file: string) =>
   [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/\bfrom '([^']+)'/g)].map(([, path = '']) => path)
 const filesThatImport = (pattern: RegExp) => sources.filter((file) => importsOf(file).some((path) => pattern.test(path)))
 
-test('only the room grafana knows the SDK of Grafana', () => {
+test("only the room grafana imports Grafana's SDK", () => {
   const files = filesThatImport(/^@grafana\//)
   expect(files.length).toBeGreaterThan(0)
   expect(files.filter((file) => !file.startsWith('grafana/'))).toEqual([])
 })
 
-test('alerts, boards and queries do not depend on what they are rendered to', () => {
+test('alerts, boards and queries do not import grafana or prometheus', () => {
   const specifications = filesThatImport(/\/(grafana|prometheus)\//).filter((file) => /^(alerts|boards|queries)\//.test(file))
   expect(specifications).toEqual([])
 })

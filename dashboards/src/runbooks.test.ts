@@ -13,7 +13,7 @@ test('each alert has a runbook, and each runbook an alert', () => {
   expect(readdirSync(folder).sort()).toEqual(['README.md', ...alerts.map(({ name }) => `${name}.md`)].sort())
 })
 
-test('the index leads to each runbook, with the severity of its alert, and says how to run the SQL', () => {
+test('the README lists each runbook with the severity of its alert, and explains how to run the SQL', () => {
   const rows = [...read('README').matchAll(/^\| \[(\w+)\]\((\w+)\.md\) \| (\w+) \|/gm)].map(([, name, file, severity]) => ({ name, file, severity }))
   expect(rows).toEqual(expect.arrayContaining(alerts.map(({ name, severity }) => ({ name, file: name, severity }))))
   expect(rows).toHaveLength(alerts.length)
@@ -25,12 +25,12 @@ const openings = { page: 'Page', ticket: 'Ticket', none: 'Heartbeat' } as const
 describe.each(alerts)('$name', ({ name, severity }) => {
   const text = read(name)
 
-  test('says what it means, what it does, how to find out and what to do', () => {
+  test('has the sections Meaning, Impact, Diagnosis and Mitigation', () => {
     expect(text.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'])
     expect(text).toMatch(new RegExp(`^# ${name}\n\n${openings[severity]}\\.`))
   })
 
-  test('says before its first query how to run it', () => {
+  test('explains before its first query how to run it', () => {
     expect(text).toMatch(/^## Diagnosis\n\nRun the SQL below in Grafana \(.*\), or from a shell: `curl .*\(\[more\]\(README\.md\)\)\.$/m)
   })
 
@@ -41,12 +41,12 @@ describe.each(alerts)('$name', ({ name, severity }) => {
     expect(titles).toEqual(expect.arrayContaining(named))
   })
 
-  test('holds no dollar sign, which a text panel would read as a variable', () => {
+  test('contains no dollar sign, which a text panel would read as a variable', () => {
     expect(text).not.toContain('$')
   })
 })
 
-test('the limits that runbooks name are the ones of the alerts', () => {
+test('runbooks name the limits of their alerts', () => {
   const minutes = (ms: number) => ms / 60_000
   const { signature, timestamp, rateLimit, settlement, callbacks, pipeline, unreachable, blind } = thresholds
   const words = new Map([[10, 'ten']])
@@ -80,7 +80,7 @@ test('the limits that runbooks name are the ones of the alerts', () => {
   )
 })
 
-describe('the codes that runbooks name', () => {
+describe('codes in runbooks', () => {
   const rows = alerts.flatMap(({ name }) =>
     [...read(name).matchAll(/^\| (GatePay|HashNut) \| (.+?) \|/gm)].flatMap(([, provider = '', codes = '']) =>
       [...codes.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ name, provider: provider.toLowerCase() as ProviderName, code })),
@@ -92,7 +92,7 @@ describe('the codes that runbooks name', () => {
     expect(catalogue.filter((entry) => entry.code === code)).not.toEqual([])
   })
 
-  test('are of the category that the alert watches', () => {
+  test('have the category that the alert watches', () => {
     const categoryOf = (provider: ProviderName, api: string, code: string) => lookup(providers[provider](), api, code)?.category
     expect(categoryOf('gatepay', 'general', '400002')).toBe('signature')
     expect(categoryOf('gatepay', 'general', '400003')).toBe('timestamp')

@@ -1,10 +1,10 @@
-/** Addresses that differ from one installation to the next; alerts carry links that start with them. */
+/** Addresses that differ between installations. The links in alerts start with them. */
 export interface Sites {
-  /** Where `docs/runbooks` can be read. */
+  /** Where the pages of `docs/runbooks` are published. */
   readonly runbooks: string
   /** Grafana's own address. */
   readonly grafana: string
 }
 
-/** Placeholders under reserved names: `main.ts` takes the real ones. */
+/** Placeholders. The options `--runbooks` and `--grafana` of `main.ts` set the real addresses. */
 export const defaultSites: Sites = { runbooks: 'https://runbooks.example.org/paysignal', grafana: 'https://grafana.example.org' }

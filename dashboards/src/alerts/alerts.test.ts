@@ -7,7 +7,7 @@ test('each alert has scenarios for promtool', () => {
   expect([...scenarios.keys()].map(({ name }) => name).sort()).toEqual(alerts.map(({ name }) => name).sort())
 })
 
-test('only alerts about what the store cannot know have no SQL form', () => {
+test('an alert has no SQL form only where the store cannot know the answer', () => {
   expect(alerts.filter((alert) => alert.sql === undefined).map((alert) => alert.name)).toEqual([
     'PaymentPipelineStalled',
     'PaymentObservabilityBlind',
@@ -15,11 +15,11 @@ test('only alerts about what the store cannot know have no SQL form', () => {
   ])
 })
 
-test('no alert uses a macro or a variable of Grafana: neither works there', () => {
+test('no alert uses macros or variables of Grafana, which do not work in alert rules', () => {
   for (const alert of alerts) expect(`${alert.promql} ${alert.sql?.({ speed: 1 })}`).not.toContain('$')
 })
 
-test('each alert points at a panel that exists', () => {
+test('each alert names a panel that exists', () => {
   for (const { name, panel } of alerts) {
     const board = boards.find(({ uid }) => uid === panel.board)
     expect(
@@ -29,7 +29,7 @@ test('each alert points at a panel that exists', () => {
   }
 })
 
-test('summaries hold no numbers, descriptions the value', () => {
+test('summaries contain no numbers, descriptions contain the value', () => {
   for (const { name, summary, description } of alerts) {
     expect(summary, name).not.toMatch(/\d|\{\{/)
     expect(description, name).toContain('$value')

@@ -6,12 +6,12 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.callbacks
 
-/** Some callbacks did not arrive, whether or not others do. Look-ups show how these orders ended, so nobody has to be woken. */
+/** Some callbacks did not arrive, whether or not others do. A query to the provider shows how these orders ended, so nobody has to be woken. */
 export const callbacksLost: Alert = {
   name: 'PaymentCallbacksLost',
   severity: 'ticket',
-  summary: 'Callbacks that a payment provider owes have not come',
-  description: '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts of the last day are without the callback that was due.',
+  summary: 'Some callbacks from a payment provider did not arrive',
+  description: '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts of the last day did not get their callback in time.',
   promql: `max by (provider) (${series(metrics.callbacksOverdue)}) >= ${limits.overdue}`,
   checks: ['overdue_callbacks'],
   forMs: limits.forMs,

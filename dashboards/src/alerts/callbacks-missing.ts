@@ -6,13 +6,13 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.callbacks
 
-/** No callbacks arrive at all. The first callback that arrives resolves it, and a second outage pages again. */
+/** A provider's callbacks stop completely. The first accepted callback resolves the alert, and a second outage pages again. */
 export const callbacksMissing: Alert = {
   name: 'PaymentCallbacksMissing',
   severity: 'page',
-  summary: 'Callbacks of a payment provider do not arrive any more',
+  summary: 'Callbacks from a payment provider have stopped arriving',
   description:
-    '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts are without the callback that is due, and none at all has come since.',
+    '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts have waited too long for a callback, and no callback at all has been accepted since.',
   promql: `max by (provider) (${series(metrics.ordersUnanswered)}) >= ${limits.unanswered}
 or
 max by (provider) (${series(metrics.callbacksMissing)}) >= ${limits.missing}`,

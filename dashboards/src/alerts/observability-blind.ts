@@ -7,16 +7,19 @@ import type { Alert } from './specification.ts'
 const limits = thresholds.blind
 const watched = series(metrics.providerInfo)
 
-// Checks by name: one that a newer version no longer has is not missed.
+// The names of this version's checks: a check that only an older version had must not fire the alert.
 const checks = series(metrics.lastCheck, { check: `~${facts.map(({ name }) => name).join('|')}` })
 
-/** Without SQL: a store cannot tell that nobody asks it. What was seen before and is gone counts as old, not as absent. */
+/**
+ * The checker, or every service that calls a provider, has disappeared. Fires only for what was scraped before.
+ * Has no SQL form: the store cannot know that nobody queries it.
+ */
 export const observabilityBlind: Alert = {
   name: 'PaymentObservabilityBlind',
   severity: 'page',
-  summary: 'Alerts about payments rest on something that is no longer seen',
+  summary: 'Data that payment alerts depend on is missing',
   description:
-    '{{ with $labels.provider }}No service that calls {{ . }} has been seen{{ else }}A check of the stored events has not succeeded{{ end }} for at least {{ $value | humanizeDuration }}. Alerts that rest on it show what was last known, or nothing.',
+    '{{ with $labels.provider }}No service that calls {{ . }} has been scraped{{ else }}A check of the stored events has not succeeded{{ end }} for at least {{ $value | humanizeDuration }}. Alerts that depend on this data keep their last state or stay silent.',
   promql: `time() - min(max by (check) (max_over_time(${checks}[${duration(memoryMs)}]))) > ${seconds(limits.checkAgeMs)}
 or
 (

@@ -6,15 +6,15 @@ import type { Alert } from './specification.ts'
 const limits = thresholds.pipeline
 const commit = series(metrics.lastCommit)
 
-/** Without SQL: a store that nothing reaches cannot tell a stall from a quiet night. */
+/** Events are not stored. Has no SQL form: a store without new events cannot tell a stalled pipeline from a quiet night. */
 export const pipelineStalled: Alert = {
   name: 'PaymentPipelineStalled',
   severity: 'page',
-  summary: 'Payment events wait and are not stored, or the pipeline is gone',
+  summary: 'Payment events are not being stored, or the pipeline is gone',
   description:
-    'The pipeline{{ with $labels.instance }} at {{ . }}{{ end }} has committed nothing for at least {{ $value | humanizeDuration }}. Alerts that rest on stored events are blind until it runs.',
-  // A process without partitions neither commits nor waits: it stalls only with events of its own, or when nobody gets on.
-  // One that is gone is as old as its last commit, for as long as it is remembered; one that never was has no age.
+    'The pipeline{{ with $labels.instance }} at {{ . }}{{ end }} has committed nothing for at least {{ $value | humanizeDuration }}. Alerts that depend on stored events see nothing new until it runs again.',
+  // First part: one process has waiting events and does not commit them. A process without partitions has no lag, so it never counts.
+  // Second part: no process commits at all, or all of them are gone. A pipeline that never ran has no series and does not fire.
   promql: `(
   time() - ${commit} > ${seconds(limits.commitAgeMs)}
   and on (job, instance) sum by (job, instance) (${series(metrics.lag)}) > 0

@@ -6,18 +6,24 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.unreachable
 
-/** No answer, none that can be read, or a failure inside: every HTTP status from 500 on is `system`. A client that ends its calls by a signal of its own is `aborted`. */
+/**
+ * No answer, an unreadable answer, or a failure inside the provider. `system` includes every HTTP status from 500 on; `aborted` means that
+ * the client gave the call up itself, often because of its own timeout.
+ */
 const categories = ['transport', 'timeout', 'aborted', 'malformed', 'system'] as const satisfies readonly Category[]
 
 const failed = increaseByProvider(metrics.callErrors, { category: `~${categories.join('|')}` }, limits.windowMs)
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
-/** A provider that is down. A call that hangs counts once its caller gives it up, so the window is short: successes from before the hang must leave it soon. */
+/**
+ * A provider is down. A call without an answer counts only when its caller gives up, so the window is short: successes from before the outage
+ * must leave it soon.
+ */
 export const providerUnreachable: Alert = {
   name: 'PaymentProviderUnreachable',
   severity: 'page',
-  summary: 'A payment provider does not answer, or fails inside',
-  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} timed out, broke off or were answered with a failure of the provider.`,
+  summary: 'A payment provider does not answer, or answers with failures of its own',
+  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} timed out, failed on the network or were answered with a failure of the provider.`,
   promql: `${failed} / ${all} >= ${limits.share}
 and on (provider) ${failed} >= ${limits.calls}`,
   forMs: limits.forMs,

@@ -8,12 +8,12 @@ const limits = thresholds.rateLimit
 const limited = increaseByProvider(metrics.callErrors, { category: 'rate_limit' }, limits.windowMs)
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
-/** The share of calls that a provider turns away; too few calls to have a share say nothing. */
+/** A provider rejects a share of our calls because there are too many. Silent while there are too few calls for a meaningful share. */
 export const rateLimited: Alert = {
   name: 'PaymentRateLimited',
   severity: 'ticket',
   summary: 'A payment provider limits the rate of our calls',
-  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} were turned away by a rate limit or quota.`,
+  description: `{{ $labels.provider }}: {{ $value | humanizePercentage }} of the calls of the last ${duration(limits.windowMs)} were rejected by a rate limit or quota.`,
   promql: `${limited} / ${all} >= ${limits.share}
 and on (provider) ${all} >= ${limits.calls}`,
   forMs: limits.forMs,

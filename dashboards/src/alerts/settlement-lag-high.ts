@@ -6,12 +6,13 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.settlement
 
-/** Either what settled took too long, or something has evidence of payment and does not settle at all. */
+/** Orders took too long to settle, or a paid order does not settle at all. */
 export const settlementLagHigh: Alert = {
   name: 'PaymentSettlementLagHigh',
   severity: 'ticket',
   summary: 'Paid orders take too long to settle',
-  description: '{{ $labels.provider }}: {{ $value | humanizeDuration }} from the first evidence of payment, settled or still waiting.',
+  description:
+    '{{ $labels.provider }}: after the first evidence of payment, orders take {{ $value | humanizeDuration }} to settle, or one order is still waiting after that time.',
   promql: `max by (provider) (${series(metrics.settlementLag, { quantile: '0.95' })}) > ${seconds(limits.p95Ms)}
 or
 max by (provider) (${series(metrics.settlementOldest)}) > ${seconds(limits.oldestMs)}`,

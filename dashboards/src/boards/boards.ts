@@ -9,5 +9,5 @@ import { settlement } from './settlement.ts'
 import { signatures } from './signatures.ts'
 import type { Board } from './specification.ts'
 
-/** Every board with queries, from the first one to look at to the last. `runbooksBoard` adds one with the texts of the runbooks. */
+/** Every board with queries; the one to look at first comes first. `runbooksBoard` makes one more, with the texts of the runbooks. */
 export const boards: readonly Board[] = [overview, callbacks, signatures, clock, rateLimits, settlement, codes, journey, pipeline]

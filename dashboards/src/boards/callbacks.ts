@@ -15,7 +15,8 @@ const overdue: StatPanel = {
   view: 'stat',
   id: 1,
   title: 'Callbacks overdue',
-  question: 'Do callbacks arrive that a provider owes? Orders, refunds and payouts past the allowance without theirs; at most a day old.',
+  question:
+    'Do the expected callbacks arrive? Counts orders, refunds and payouts whose callback is late by more than the allowance, and by at most a day.',
   unit: 'count',
   emptyText: 'None',
   width: 12,
@@ -37,9 +38,9 @@ const oldest: StatPanel = {
   view: 'stat',
   id: 2,
   title: 'Oldest overdue',
-  question: 'Since when? How long the oldest overdue callback has been due, as the checker last said.',
+  question: 'How long has the oldest overdue callback been due? The last value from the checker.',
   unit: 'seconds',
-  emptyText: 'None, or the checker is not seen',
+  emptyText: 'None, or the checker is not scraped',
   width: 12,
   limits: risesToBad(seconds(limits.allowanceMs), seconds(limits.allowanceMs) * 2),
   links: lostLinks,
@@ -50,7 +51,7 @@ const demand: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 3,
   title: 'Orders created and callbacks accepted',
-  question: 'Is a provider silent? Orders that go on while callbacks stop are a broken path, not a quiet hour.',
+  question: 'Has a provider stopped sending callbacks? When orders continue and callbacks stop, something is broken; a quiet hour has neither.',
   unit: 'count',
   emptyText: 'No orders and no callbacks',
   width: 12,
@@ -74,8 +75,9 @@ LIMIT 20000`,
 const results: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 4,
-  title: 'Deliveries by result',
-  question: 'What becomes of the callbacks that do arrive? Rejected ones never reach the service; failed handlers make the provider try again.',
+  title: 'Callback requests by result',
+  question:
+    'What happens to the callbacks that arrive? Rejected ones do not reach the service; after a failed handler the provider sends the callback again.',
   unit: 'count',
   emptyText: 'No callback arrived',
   width: 12,
@@ -100,7 +102,7 @@ const lateness: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 5,
   title: 'Age of a callback on arrival',
-  question: "Are callbacks late? From the callback's own timestamp to its receipt.",
+  question: "Are callbacks late? The time from a callback's own timestamp to its arrival.",
   unit: 'seconds',
   emptyText: 'No callback arrived',
   width: 12,
@@ -123,8 +125,9 @@ LIMIT 20000`,
 const missing: TablePanel = {
   view: 'table',
   id: 6,
-  title: 'Which are overdue',
-  question: 'Which orders, and how do we know? `query_first`: a look-up showed the final state first; `expiry`: the order ran out without a word.',
+  title: 'Which callbacks are overdue',
+  question:
+    'Which orders have no callback, and how do we know? `query_first`: a query showed the final state first. `expiry`: the order expired without a callback.',
   unit: 'count',
   emptyText: 'None is overdue',
   width: 12,
@@ -143,11 +146,11 @@ LIMIT 200`,
   ],
 }
 
-/** Callbacks: owed, come, refused, late. */
+/** Callbacks: overdue, accepted, rejected and late ones. */
 export const callbacks: Board = {
   uid: 'paysignal-callbacks',
   title: 'Callbacks',
-  description: 'Do the callbacks come that providers owe, and what becomes of them?',
+  description: 'Do the expected callbacks arrive, and what happens to them?',
   variables: [providerChoice],
   rows: [
     [overdue, oldest],

@@ -15,7 +15,7 @@ const common = { category: 'timestamp', limits, links } as const
 const share = sharePanel({
   ...common,
   title: 'Calls rejected for their timestamp',
-  question: 'Does a provider find our timestamps too old or too new, and since when? Share of calls.',
+  question: 'Does a provider reject our timestamps as too old or too new, and since when? Share of calls.',
 })
 
 const shareFromCounters = counterSharePanel(common)
@@ -23,8 +23,9 @@ const shareFromCounters = counterSharePanel(common)
 const budget: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 3,
-  title: "Share of the provider's window used up when a request leaves",
-  question: 'Are timestamps about to expire? At 100 % a request is refused; a slow rise is a queue between signing and sending, or a drifting clock.',
+  title: "Share of the provider's time window used up when a request leaves",
+  question:
+    'Are timestamps about to expire? The provider rejects a request at 100 %. A slow rise means that requests wait between signing and sending, or that a clock drifts.',
   unit: 'share',
   emptyText: 'No signed call',
   width: 12,
@@ -50,7 +51,7 @@ const skew: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 4,
   title: "Our clock minus the provider's",
-  question: 'Which way does a clock drift? The process furthest ahead and the one furthest behind, for each provider.',
+  question: 'In which direction do clocks drift? For each provider, the process furthest ahead and the process furthest behind.',
   unit: 'seconds',
   emptyText: 'No estimate yet',
   width: 12,
@@ -73,7 +74,7 @@ const instances: TablePanel = {
   view: 'table',
   id: 5,
   title: 'Clocks by process',
-  question: 'Whose clock is it? The skew is known only to within the error beside it.',
+  question: 'Which process has the wrong clock? The true skew differs from the estimate by at most the error in the next column.',
   unit: 'count',
   emptyText: 'No estimate yet',
   width: 24,
@@ -95,11 +96,11 @@ LIMIT 100`,
   ],
 }
 
-/** Timestamps, and the clocks they come from. */
+/** Rejected timestamps, and the clocks that cause them. */
 export const clock: Board = {
   uid: 'paysignal-clock',
   title: 'Timestamps and clock',
-  description: 'Are requests refused for their timestamps, or about to be?',
+  description: 'Do providers reject requests for their timestamps, or will they soon?',
   variables: [providerChoice],
   rows: [[share, shareFromCounters], [budget, skew], [instances]],
 }

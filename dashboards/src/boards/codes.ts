@@ -9,7 +9,7 @@ const categories: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 1,
   title: 'Failed calls by category',
-  question: 'What kind of trouble is it, and since when?',
+  question: 'Which kinds of failure occur, and since when?',
   unit: 'count',
   emptyText: 'No call failed',
   width: 18,
@@ -32,10 +32,10 @@ LIMIT 20000`,
 const unknown: StatPanel = {
   view: 'stat',
   id: 2,
-  title: 'Codes we do not know',
-  question: 'Does a provider use codes that its documents do not name? Distinct ones in the last day.',
+  title: 'Unknown codes',
+  question: 'Does a provider use codes that are not in the catalogue? Distinct codes of the last day.',
   unit: 'count',
-  emptyText: 'None, or the checker is not seen',
+  emptyText: 'None, or the checker is not scraped',
   width: 6,
   height: 8,
   limits: { below: 'good', steps: [{ from: 1, level: 'warning' }] },
@@ -45,8 +45,9 @@ const unknown: StatPanel = {
 const known: TablePanel = {
   view: 'table',
   id: 3,
-  title: 'Codes, their meaning and what to do',
-  question: 'Which codes come back, what do they mean, may the call be repeated, and what helps? Texts are from the catalogue.',
+  title: 'Codes, their meaning and the remedy',
+  question:
+    'Which codes do providers return, what do they mean, may the call be repeated, and what helps? Meaning and remedy are from the catalogue.',
   unit: 'count',
   emptyText: 'No call failed',
   width: 24,
@@ -60,9 +61,9 @@ const undocumented: TablePanel = {
   id: 4,
   title: 'Codes outside the catalogue',
   question:
-    'What do they seem to mean? Of a message only technical words and those of the catalogue are kept; _OTHER stands for codes that are no code, one row for each shape.',
+    'What could these codes mean? A message shape keeps only technical words and words of the catalogue. _OTHER replaces values that do not look like a code, with one row for each shape.',
   unit: 'count',
-  emptyText: 'Every code is known',
+  emptyText: 'All codes are in the catalogue',
   width: 24,
   queries: [
     {
@@ -79,11 +80,11 @@ LIMIT 100`,
   ],
 }
 
-/** Error codes with their remedies. */
+/** Error codes, their meaning and their remedies. */
 export const codes: Board = {
   uid: 'paysignal-codes',
   title: 'Error codes',
-  description: 'Which error codes come back, what do they mean, and what helps?',
+  description: 'Which error codes do providers return, what do they mean, and what helps?',
   variables: [providerChoice],
   rows: [[categories, unknown], [known], [undocumented]],
 }

@@ -4,7 +4,10 @@ import type { Board, TablePanel } from './specification.ts'
 
 const enteredId = `WITH ${enteredText('order_id')} AS entered`
 
-/** The order itself, by whichever of its ids was entered, and the refunds that belong to it. The orders are few; they spare a look through all events. */
+/**
+ * The order with the entered id, which may be ours or the provider's, and the refunds that belong to it. Looks into `orders` first, which is far
+ * smaller than `events`.
+ */
 const chosenOrders = `order_id IN (
     SELECT order_id FROM orders
     WHERE entered != '' AND (entered IN (order_id, provider_order_id) OR parent_order_id IN (
@@ -16,7 +19,7 @@ const noOrder = 'Enter an order id above, or widen the time range'
 const lifeCycle: TablePanel = {
   view: 'table',
   id: 1,
-  title: 'Where it stands',
+  title: 'Current state',
   question: 'What is the state of this order and of its refunds, and when did each step happen?',
   unit: 'count',
   emptyText: noOrder,
@@ -42,7 +45,7 @@ const events: TablePanel = {
   view: 'table',
   id: 2,
   title: 'What happened',
-  question: 'Which calls, callbacks and states make up its story, in order of time?',
+  question: 'Which calls, callbacks and state changes did this order have, from the first to the last?',
   unit: 'count',
   emptyText: noOrder,
   width: 24,
@@ -69,8 +72,8 @@ LIMIT 500`,
 const errors: TablePanel = {
   view: 'table',
   id: 3,
-  title: 'What went wrong on the way',
-  question: 'Which errors did its calls meet, and what helps against each?',
+  title: 'Errors',
+  question: 'Which errors did the calls for this order return, and what helps?',
   unit: 'count',
   emptyText: 'No error',
   width: 24,

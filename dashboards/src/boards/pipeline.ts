@@ -12,9 +12,10 @@ const commitAge: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 1,
   title: 'Time since the last commit and the last check',
-  question: 'Do the pipeline and the checker get on? Time since a process committed a batch or found nothing to do, and since each check succeeded.',
+  question:
+    'Do the pipeline and the checker make progress? Time since a pipeline process committed a batch or found nothing to do, and since each check succeeded.',
   unit: 'seconds',
-  emptyText: 'The pipeline is not seen',
+  emptyText: 'The pipeline is not scraped',
   width: 12,
   limits: risesToBad(seconds(limits.commitAgeMs), seconds(limits.commitAgeMs)),
   links,
@@ -27,10 +28,10 @@ const commitAge: TimeSeriesPanel = {
 const lag: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 2,
-  title: 'Events that wait in the log',
-  question: 'Does the log grow faster than it is stored?',
+  title: 'Events waiting in the log',
+  question: 'Do events arrive faster than they are stored?',
   unit: 'count',
-  emptyText: 'The pipeline is not seen',
+  emptyText: 'The pipeline is not scraped',
   width: 12,
   links,
   queries: [{ language: 'promql', text: `sum by (partition) (${series(metrics.lag)})`, legend: 'partition {{partition}}' }],
@@ -40,12 +41,12 @@ const stages: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 3,
   title: 'Events per second, stage by stage',
-  question: 'Where do events stay behind: made, delivered to the log, stored?',
+  question: 'At which stage do events fall behind: created by the services, delivered to the log, or stored?',
   unit: 'eventsPerSecond',
   emptyText: unseen,
   width: 12,
   queries: [
-    { language: 'promql', text: `sum(rate(${series(metrics.eventsEmitted)}[$__rate_interval]))`, legend: 'made' },
+    { language: 'promql', text: `sum(rate(${series(metrics.eventsEmitted)}[$__rate_interval]))`, legend: 'created' },
     { language: 'promql', text: `sum(rate(${series(metrics.eventsDelivered)}[$__rate_interval]))`, legend: 'delivered' },
     { language: 'promql', text: `sum(rate(${series(metrics.stored)}[$__rate_interval]))`, legend: 'stored' },
   ],
@@ -54,8 +55,8 @@ const stages: TimeSeriesPanel = {
 const losses: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 4,
-  title: 'Events set aside or given up',
-  question: 'Is anything lost? Drops in the services, dead letters in the pipeline; both should stay empty.',
+  title: 'Dropped events and dead letters',
+  question: 'Are events lost? Services drop events, and the pipeline sets invalid ones aside as dead letters. Both should be 0.',
   unit: 'count',
   emptyText: unseen,
   width: 12,
@@ -70,7 +71,7 @@ const age: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 5,
   title: 'Age of events when stored',
-  question: 'How fresh is what the dashboards show? Oldest message of each batch when the store acknowledged it.',
+  question: 'How old are events when they appear on the dashboards? Age of the oldest message of a batch when the store acknowledged the batch.',
   unit: 'seconds',
   emptyText: unseen,
   width: 12,
@@ -92,7 +93,7 @@ const waiting: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 6,
   title: 'Events still in the services',
-  question: 'Is the log away? Events in memory, and in the spool on disk until the log is back.',
+  question: 'Is the log unreachable? Events wait in memory, and in the spool on disk until the log is back.',
   unit: 'count',
   emptyText: unseen,
   width: 12,
@@ -102,11 +103,11 @@ const waiting: TimeSeriesPanel = {
   ],
 }
 
-/** The way of the events themselves. */
+/** The path of the events from the services to the store. */
 export const pipeline: Board = {
   uid: 'paysignal-pipeline',
   title: 'Pipeline',
-  description: 'Do events get from the services into the store, all of them and soon?',
+  description: 'Do all events get from the services into the store, and how fast?',
   variables: [],
   rows: [
     [commitAge, lag],

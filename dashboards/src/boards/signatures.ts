@@ -13,7 +13,7 @@ const common = { category: 'signature', limits, links } as const
 const share = sharePanel({
   ...common,
   title: 'Calls rejected for their signature',
-  question: 'Does a provider refuse our signatures, and since when? Share of calls; zero outside a botched key change.',
+  question: 'Does a provider reject our signatures, and since when? Share of calls, which is normally zero.',
 })
 
 const shareFromCounters = counterSharePanel(common)
@@ -21,10 +21,10 @@ const shareFromCounters = counterSharePanel(common)
 const callers: TablePanel = {
   view: 'table',
   id: 3,
-  title: 'Who is refused',
-  question: 'Is it one process, one version or everyone? A single instance points at its configuration, all of them at the key.',
+  title: 'Whose calls are rejected',
+  question: 'Is one instance affected, one version, or all? If only one is affected, check its configuration; if all are, check the key.',
   unit: 'count',
-  emptyText: 'Nobody is refused',
+  emptyText: 'No call is rejected',
   width: 24,
   links,
   columns: { share: { unit: 'share' } },
@@ -49,10 +49,10 @@ LIMIT 100`,
 const callbacks: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 4,
-  title: 'Callbacks we refused, by reason',
-  question: "Do a provider's callbacks fail our own check? A wrong key on our side, a framework that rewrites bodies, or a forger.",
+  title: 'Callbacks that we rejected, by reason',
+  question: 'Do callbacks fail our own check? Possible causes: a wrong key on our side, a framework that changes bodies, or a forged callback.',
   unit: 'count',
-  emptyText: 'No callback was refused',
+  emptyText: 'No callback was rejected',
   width: 12,
   style: 'bars',
   links,
@@ -75,7 +75,7 @@ const codes: TablePanel = {
   view: 'table',
   id: 5,
   title: 'Codes about keys and signatures',
-  question: 'What exactly does the provider say, and what helps?',
+  question: 'Which codes does the provider return, and what helps?',
   unit: 'count',
   emptyText: 'No such code',
   width: 12,
@@ -84,11 +84,11 @@ const codes: TablePanel = {
   queries: [{ language: 'sql', format: 'table', text: codesQuery("category IN ('signature', 'nonce', 'credentials')") }],
 }
 
-/** Rejected signatures, both ways. */
+/** Signatures that a provider rejects, and signatures of callbacks that we reject. */
 export const signatures: Board = {
   uid: 'paysignal-signatures',
   title: 'Signature failures',
-  description: 'Are signatures refused: ours by a provider, or a provider’s by us?',
+  description: "Does a provider reject our signatures, or do we reject a provider's?",
   variables: [providerChoice],
   rows: [[share, shareFromCounters], [callers], [callbacks, codes]],
 }

@@ -43,7 +43,7 @@ function rejected(category: 'signature' | 'timestamp') {
     ...times(50, (n) => named('never-worked').failed(n, category)),
     named('long-over').call(3600),
     ...times(50, (n) => named('long-over').failed(660 + n, category)),
-    // In real time this is in the window, at 60 times the speed it is over.
+    // Inside the window in real time, outside it at 60 times the speed.
     named('over-when-fast').call(100),
     ...times(calls, (n) => named('over-when-fast').failed(20 + n, category)),
   ]
@@ -63,7 +63,7 @@ function limited() {
   ]
 }
 
-/** Providers on both sides of the limits of the alert on a dead one; what fails is each of the ways in which one can be dead. */
+/** Providers on both sides of the limits of PaymentProviderUnreachable, one for each way to be unreachable. */
 function down() {
   const { calls, share, windowMs } = thresholds.unreachable
   const mixed = (name: string, failing: number, category: Seed['category'] = 'timeout', secondsAgo = 60) => [
@@ -107,7 +107,7 @@ function owing() {
   ]
 }
 
-/** Providers whose path of callbacks is broken, is repaired, or only seems to be broken. */
+/** Providers whose callbacks stopped, whose callbacks arrive again, and whose callbacks only seem to have stopped. */
 function silent() {
   const { missing, unanswered, allowanceMs } = thresholds.callbacks
   const late = allowanceMs / 1000 + 5
@@ -138,7 +138,7 @@ function silent() {
   ]
 }
 
-/** A calm hour with the errors that belong to it. */
+/** An hour of normal traffic with the usual number of errors. */
 const normal = () => [
   ...times(30, (n) => traffic('normal').complete(`o-${n}`, n * 100)),
   ...times(400, (n) => traffic('normal').call(n * 9)),
@@ -156,7 +156,7 @@ const breaching = async (name: string, speed = 1) => {
 }
 const providersOf = (rows: readonly BreachingRow[]) => rows.map((row) => row.provider).sort()
 
-describe('the SQL form of an alert, on the real engine, is silent just below its limits and breaches at them', () => {
+describe('on the real engine, the SQL of an alert returns no row just below its limit, and one at the limit', () => {
   test.each([
     ['PaymentSignatureFailures', ['signature-floor-at', 'signature-over-when-fast', 'signature-share-at']],
     ['PaymentTimestampsExpired', ['timestamp-floor-at', 'timestamp-over-when-fast', 'timestamp-share-at']],
@@ -169,7 +169,7 @@ describe('the SQL form of an alert, on the real engine, is silent just below its
     expect(providersOf(await breaching(name))).toEqual(providers)
   })
 
-  test('each row says by how much', async () => {
+  test('each row contains the value', async () => {
     expect(await breaching('PaymentRateLimited')).toEqual([
       { provider: 'limit-enough-calls', value: 0.4 },
       { provider: 'limit-share-at', value: 0.05 },
@@ -179,7 +179,7 @@ describe('the SQL form of an alert, on the real engine, is silent just below its
   })
 })
 
-test('rows are what Grafana takes for alerts: one text for the label, exactly one number', async () => {
+test('rows have the columns that Grafana needs for an alert: one text for the label and exactly one number', async () => {
   for (const { sql } of alerts) {
     if (sql === undefined) continue
     expect(await seeded.store.query(`DESCRIBE (${sql({ speed: 1 })})`)).toEqual([
@@ -189,7 +189,7 @@ test('rows are what Grafana takes for alerts: one text for the label, exactly on
   }
 })
 
-test('at a higher speed the same window is shorter', async () => {
+test('the window is shorter at a higher speed', async () => {
   const rows = await breaching('PaymentSignatureFailures', 60)
   expect(providersOf(rows)).not.toContain('signature-over-when-fast')
 })

@@ -72,7 +72,7 @@ const mainQuery = (uid: string) => {
   return query.rawSql
 }
 
-describe('a planted incident shows in the main panel, and calm traffic does not', () => {
+describe('the main panel shows a planted incident, and shows none in normal traffic', () => {
   test.each([
     ['paysignal-signatures', 'keys', 'share', thresholds.signature.share],
     ['paysignal-clock', 'drift', 'share', thresholds.timestamp.share],
@@ -107,15 +107,15 @@ describe('a planted incident shows in the main panel, and calm traffic does not'
 
 const query = (uid: string, title: string) => sqlQueries.find(({ board, panel }) => board === uid && panel.title === title)?.rawSql ?? ''
 
-test('codes come with their remedy, and unknown ones without', async () => {
-  const sql = query('paysignal-overview', 'What fails, and what to do')
+test('known codes have a remedy, unknown codes have none', async () => {
+  const sql = query('paysignal-overview', 'Most frequent error codes')
   expect(await run(sql, { provider: ['keys'] })).toEqual([
     expect.objectContaining({ code: 'signature-1', calls: 30, meaning: 'Signature wrong', remedy: 'Check the key' }),
   ])
   expect(await run(sql, { provider: ['odd'] })).toEqual([expect.objectContaining({ code: '999', remedy: '' })])
 })
 
-test('codes outside the catalogue show the shapes of their messages, and what is no code has a row for each shape', async () => {
+test('codes outside the catalogue have message shapes, and _OTHER has one row for each shape', async () => {
   const sql = query('paysignal-codes', 'Codes outside the catalogue')
   expect(await run(sql, { provider: ['odd'] })).toEqual([expect.objectContaining({ code: '999', message_shapes: ['order * not found'] })])
   const veiled = await run(sql, { provider: ['veiled'] })
@@ -128,7 +128,7 @@ test('codes outside the catalogue show the shapes of their messages, and what is
   )
 })
 
-test("an order's journey is told from creation through the callback to settlement", async () => {
+test('the journey of an order contains its creation, its callback and its settlement', async () => {
   const provider = { provider: ['calm'] }
   const events = await run<{ kind: string; state: string }>(query('paysignal-journey', 'What happened'), provider)
   expect(events.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
@@ -137,12 +137,12 @@ test("an order's journey is told from creation through the callback to settlemen
     expect.stringMatching(/settled$/),
     expect.stringMatching(/settled$/),
   ])
-  expect(await run(query('paysignal-journey', 'Where it stands'), provider)).toEqual([
+  expect(await run(query('paysignal-journey', 'Current state'), provider)).toEqual([
     expect.objectContaining({ order_id: 'o-1', state: 'settled', callback_final_at: expect.any(String) }),
   ])
 })
 
-test('refunds belong to the journey, whichever id of the order they name; no id is no order', async () => {
+test("the journey contains refunds that name our id or the provider's id; without an id it is empty", async () => {
   const shop = trafficOf('shop', now)
   const refund = { object: 'refund', operation: 'refund.create', state: 'accepted', state_source: 'create' } as const
   await seeded.seed([
@@ -156,6 +156,6 @@ test('refunds belong to the journey, whichever id of the order they name; no id 
   expect(await told('')).toEqual([])
 })
 
-test('an id with a quote in it finds nothing and breaks nothing', async () => {
+test('an id with a quote in it is only text that matches no order', async () => {
   expect(await run(query('paysignal-journey', 'What happened'), { order_id: "o-1' OR '1'='1\\" })).toEqual([])
 })

@@ -23,7 +23,7 @@ describe('the SQL in runbooks runs on the real engine', () => {
     if (!sql.startsWith('SELECT max(')) expect(sql).toMatch(/LIMIT \d+\n$/)
   })
 
-  test('each runbook has some', () => {
+  test('each runbook contains SQL', () => {
     expect(new Set(statements.map(({ name }) => name.split(' ')[0])).size).toBe(alerts.length)
   })
 })

@@ -5,19 +5,19 @@ import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
 import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { createStore, migrate, type Store } from '@paysignal/store'
 
-/** An event of a test: what it leaves out, such as its id, is filled in. */
+/** An event without its id, which the store adds. */
 export type Seed = Omit<PaySignalEvent, 'event_id'>
 
 export interface SeededStore {
   readonly store: Store
-  /** The same as the reading user, within whose limits Grafana's queries must stay. */
+  /** The same store as the read-only user, whose limits apply to Grafana's queries. */
   readonly reader: Store
   /** Stores events as the pipeline does. */
   seed(events: readonly Seed[]): Promise<void>
   close(): Promise<void>
 }
 
-/** The real engine with the real tables, in a folder of its own. */
+/** The real engine with the real tables, in a temporary folder. */
 export async function startSeededStore(): Promise<SeededStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-dashboards-'))
   const engine = await startEmbeddedClickHouse({ dataDir })

@@ -1,6 +1,6 @@
 import type { Seed } from './seeded-store.fixture.ts'
 
-/** Writes events of one provider, as if it were `nowMs`. */
+/** Makes events of one provider. Their times are given in seconds before `nowMs`. */
 export function trafficOf(provider: string, nowMs: number) {
   const at = (secondsAgo: number) => nowMs - secondsAgo * 1000
 
@@ -52,7 +52,7 @@ export function trafficOf(provider: string, nowMs: number) {
     ...fields,
   })
 
-  /** An order that was created, paid, settled and called back about, the last of it `secondsAgo`. */
+  /** An order that was created, paid and settled, with its callback. The last event is `secondsAgo`. */
   const complete = (orderId: string, secondsAgo: number, lagSeconds = 60): readonly Seed[] => [
     created(orderId, secondsAgo + lagSeconds + 60),
     seen(orderId, secondsAgo + lagSeconds, { state: 'confirming' }),
@@ -60,7 +60,7 @@ export function trafficOf(provider: string, nowMs: number) {
     callback(secondsAgo, { ...order(orderId), state: 'settled', is_final: true, is_announced: true }),
   ]
 
-  /** An order known to be settled for `secondsAgo`, whose callback never came. */
+  /** An order that a query showed as settled `secondsAgo`, and whose callback never arrived. */
   const forgotten = (orderId: string, secondsAgo: number): readonly Seed[] => [
     created(orderId, secondsAgo + 120),
     seen(orderId, secondsAgo, { state: 'settled', is_final: true, is_announced: true }),
@@ -69,6 +69,6 @@ export function trafficOf(provider: string, nowMs: number) {
   return { at, call, failed, callback, created, seen, complete, forgotten, order }
 }
 
-/** `count` times what `make` makes of 0, 1, 2, … */
+/** The results of `make` for 0, 1, 2, … up to `count`, in one list. */
 export const times = <T>(count: number, make: (index: number) => T | readonly T[]): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index)).flat() as readonly T[] // flat() loses that T itself is no array
+  Array.from({ length: count }, (_, index) => make(index)).flat() as readonly T[] // the type of flat() does not know that T is no array

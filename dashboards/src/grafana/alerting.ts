@@ -7,7 +7,7 @@ import type { Sites } from '../sites.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
 import { sqlModel } from './render-query.ts'
 
-/** At most 40 characters, as Grafana wants it. */
+/** Grafana accepts at most 40 characters. */
 const ruleUid = (name: string) => `paysignal${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 function query({ sql, promql }: Alert) {
@@ -25,7 +25,7 @@ function query({ sql, promql }: Alert) {
   return { refId: 'A', datasourceUid: datasourceUids.prometheus, relativeTimeRange, model }
 }
 
-/** The query returns breaches alone, so any row is one. */
+/** The query returns only breaches, so every row counts. */
 const isBreached = {
   refId: 'C',
   datasourceUid: '__expr__',
@@ -46,13 +46,13 @@ function grafanaRule(alert: Alert, sites: Sites) {
     title: alert.name,
     condition: 'C',
     for: duration(alert.forMs),
-    // No row is no breach. A store that cannot be asked is an error, and a store that nothing reaches is PaymentPipelineStalled.
+    // No row means no breach. An unreachable store is an error here, and PaymentPipelineStalled reports a store that gets no events.
     noDataState: 'OK',
     execErrState: 'Error',
     labels: { severity: alert.severity },
     annotations: {
       ...texts,
-      // In Grafana `$value` is a sentence; the number of query A is here.
+      // In Grafana `$value` is a sentence. `$values.A.Value` is the number that query A returned.
       description: texts.description.replaceAll('$value ', '$values.A.Value '),
       __dashboardUid__: alert.panel.board,
       __panelId__: String(alert.panel.id),
@@ -61,14 +61,14 @@ function grafanaRule(alert: Alert, sites: Sites) {
   }
 }
 
-/** The alerts as rules that Grafana itself evaluates, for those without Prometheus rules and Alertmanager. Use one of the two, not both. */
+/** The alerts as rules that Grafana evaluates itself, for installations without Alertmanager. Use these or the Prometheus rules, not both. */
 export const grafanaAlerting = (sites: Sites) =>
   generatedYaml({
     apiVersion: 1,
     groups: [{ orgId: 1, name: 'paysignal', folder: 'PaySignal', interval: '1m', rules: alerts.map((alert) => grafanaRule(alert, sites)) }],
   })
 
-/** Contact points and the tree of policies: an example, because a provisioned tree replaces the whole tree of the organisation. */
+/** Contact points and a notification policy tree. Only an example, because a provisioned tree replaces the organisation's whole tree. */
 export const grafanaContactsExample = () =>
   generatedYaml(
     {
@@ -122,5 +122,5 @@ export const grafanaContactsExample = () =>
         },
       ],
     },
-    'An example: rename it to .yaml after merging it with your own. A provisioned policy tree replaces the whole tree of the organisation.',
+    'An example: merge it with your own policies, then rename it to .yaml. A provisioned policy tree replaces the whole tree of the organisation.',
   )

@@ -9,20 +9,20 @@ const panels = dashboards.flatMap((board) => panelsOf(board).map((panel) => ({ .
 const duplicates = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index)
 
 describe('every dashboard', () => {
-  test('has a uid and a title of its own', () => {
+  test('has a unique uid and a unique title', () => {
     expect(duplicates(dashboards.map(({ uid }) => uid))).toEqual([])
     expect(duplicates(dashboards.map(({ title }) => title))).toEqual([])
     for (const { uid } of dashboards) expect(uid).toMatch(/^paysignal-[a-z-]{1,30}$/)
   })
 
-  test('is classic: Grafana refuses files with the second version', () => {
+  test('has the classic format, because Grafana does not provision files in the v2 format', () => {
     for (const board of dashboards) {
       for (const key of ['elements', 'layout', 'apiVersion', 'spec', '__inputs', 'dashboard']) expect(board).not.toHaveProperty(key)
       expect(board.schemaVersion).toBe(42)
     }
   })
 
-  test('refreshes once a minute, carries the tag and the menu, and is read in UTC', () => {
+  test('refreshes once a minute, has the tag and the menu, and shows UTC', () => {
     for (const board of dashboards) {
       expect(board).toMatchObject({ refresh: '1m', tags: ['paysignal'], timezone: 'utc', editable: false })
       expect(board.links).toEqual([expect.objectContaining({ type: 'dashboards', asDropdown: true, keepTime: true, includeVars: true })])
@@ -30,7 +30,7 @@ describe('every dashboard', () => {
     }
   })
 
-  test('has the data sources as variables, and the provider where a query asks for it', () => {
+  test('has variables for the data sources, and one for the provider where a query uses it', () => {
     for (const board of dashboards) {
       const names = (board.templating.list ?? []).map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['clickhouse', 'prometheus']))
@@ -38,24 +38,24 @@ describe('every dashboard', () => {
     }
   })
 
-  test('has three to six panels, each with a number of its own', () => {
+  test('has three to six panels, each with a unique id', () => {
     for (const board of dashboards) {
       const ids = panelsOf(board).map(({ id }) => id)
       expect(ids.length).toBeGreaterThanOrEqual(3)
-      expect(ids.length).toBeLessThanOrEqual(6)
+      expect(ids.length, `${board.uid} has too many panels; put the new panel on another board, or split this one`).toBeLessThanOrEqual(6)
       expect(duplicates(ids)).toEqual([])
     }
   })
 })
 
 describe.each(panels)('$name', (panel) => {
-  test('asks a question, has a unit, and says what no value means', () => {
+  test('has a question, a unit and an empty text', () => {
     expect(panel.description).toMatch(/\?/)
     expect(panel.fieldConfig?.defaults.unit).toMatch(/^\w+$/)
     expect(panel.fieldConfig?.defaults.noValue).toMatch(/\w{2}/)
   })
 
-  test('leads from an order to its journey, and from trouble to a runbook that exists', () => {
+  test('links an order id to the journey of the order, and only to runbooks that exist', () => {
     const hasOrders = panel.type === 'table' && panel.board !== 'paysignal-journey' && /\border_id\b/.test(JSON.stringify(panel.targets))
     const links = (panel.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.options === 'order_id')
     expect(JSON.stringify(links).includes('/d/paysignal-journey?')).toBe(hasOrders)
@@ -78,33 +78,33 @@ describe('every SQL query', () => {
   })
 })
 
-test('every PromQL query goes to Prometheus and keeps to the chosen providers where the metric has them', () => {
+test('every PromQL query goes to Prometheus, and selects the chosen providers where the metric has this label', () => {
   for (const { datasource, expr, board, name } of promQueries) {
     expect(datasource, name).toEqual({ type: 'prometheus', uid: '$' + '{prometheus}' })
     if (board !== 'paysignal-pipeline' && board !== 'paysignal-overview') expect(expr, name).toContain(`provider=~\`${variable('provider:regex')}\``)
   }
 })
 
-describe('no value of a variable can leave its place', () => {
+describe('the value of a variable cannot change the rest of a query or link', () => {
   const reference = /\$\w+|\[\[|\$\{[^}]*\}/g
   const without = (text: string, ...places: readonly (string | RegExp)[]) => places.reduce<string>((rest, place) => rest.replaceAll(place, ''), text)
 
-  test.each(sqlQueries)('$name: encoded, inside a literal', ({ rawSql }) => {
+  test.each(sqlQueries)('$name: variables are percent-encoded inside a string', ({ rawSql }) => {
     const encoded = /decodeURLComponent\('\$\{\w+:percentencode\}'\)/g
     expect(without(rawSql, encoded, ', $provider)', /\$__\w+/g).match(reference)).toBeNull()
   })
 
-  test.each(promQueries)('$name: a regular expression between backticks', ({ expr }) => {
+  test.each(promQueries)('$name: variables are regular expressions between backticks', ({ expr }) => {
     expect(without(expr, /=~`\$\{\w+:regex\}`/g, '$__rate_interval').match(reference)).toBeNull()
   })
 
-  test('links encode what they carry', () => {
+  test('links percent-encode their values', () => {
     const urls = dashboards.flatMap((board) => JSON.stringify(board).match(/"url": ?"[^"]*"/g) ?? [])
     expect(urls.filter((url) => url.includes('${')).length).toBeGreaterThan(0)
     for (const url of urls) expect(without(url, /=\$\{[\w.]+:percentencode\}/g).match(reference)).toBeNull()
   })
 
-  test('nothing else holds a variable but the choice of a data source', () => {
+  test('nothing else contains a variable, except the data source of a panel', () => {
     for (const board of dashboards) {
       const rest = JSON.stringify(board, (key, value: unknown) => (['rawSql', 'expr', 'url'].includes(key) ? undefined : value))
       expect(without(rest, variable('clickhouse'), variable('prometheus'), '"$__all"').match(reference)).toBeNull()
@@ -112,12 +112,12 @@ describe('no value of a variable can leave its place', () => {
   })
 })
 
-test('queries of one panel have names of their own', () => {
+test('queries of one panel have unique names', () => {
   for (const panel of panels) expect(duplicates((panel.targets ?? []).map(({ refId }) => refId))).toEqual([])
   expect(queries.length).toBeGreaterThan(40)
 })
 
-test('panels behind an alert draw the very limit of the alert', () => {
+test('panels draw the limits of the alert that they belong to', () => {
   const limitsOf = (board: string, id: number) =>
     panels.find((panel) => panel.board === board && panel.id === id)?.fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value)
   expect(limitsOf('paysignal-signatures', 1)).toContain(thresholds.signature.share)
@@ -129,6 +129,6 @@ test('panels behind an alert draw the very limit of the alert', () => {
   expect(limitsOf('paysignal-pipeline', 1)).toContain(thresholds.pipeline.commitAgeMs / 1000)
 })
 
-test('durations are written in the largest unit that holds them', () => {
+test('durations are written in the largest unit without a remainder', () => {
   expect([90_000, 3_600_000, 86_400_000, 1500, 0].map(duration)).toEqual(['90s', '1h', '1d', '1500ms', '0s'])
 })

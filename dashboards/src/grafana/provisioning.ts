@@ -2,7 +2,7 @@ import { readerLimits } from '@paysignal/store'
 import { generatedYaml } from '../generated-yaml.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
 
-/** Both data sources under their fixed uids; addresses and the read-only user come from the environment. */
+/** Both data sources with their fixed uids. Grafana's environment variables hold the addresses and the read-only user. */
 export const grafanaDatasources = () =>
   generatedYaml({
     apiVersion: 1,
@@ -26,7 +26,7 @@ export const grafanaDatasources = () =>
           username: '$CLICKHOUSE_USER',
           defaultDatabase: 'paysignal',
           dialTimeout: '10',
-          // The driver asks the server for five seconds more; a reading user with a bound refuses what is above it.
+          // The driver adds five seconds to this value, and the server refuses a value above the reading user's limit.
           queryTimeout: `${readerLimits.max_execution_time - 5}`,
           maxOpenConns: '20',
         },
@@ -35,7 +35,7 @@ export const grafanaDatasources = () =>
     ],
   })
 
-/** Where Grafana finds the dashboards. */
+/** Makes Grafana read dashboards from a folder. */
 export const grafanaDashboardProvider = () =>
   generatedYaml({
     apiVersion: 1,

@@ -11,7 +11,7 @@ interface Target {
   readonly [other: string]: unknown
 }
 
-/** A panel as its JSON has it, as far as the tests look. */
+/** The parts of a panel's JSON that tests read. */
 export interface PanelJson {
   readonly id: number
   readonly type: string
@@ -33,13 +33,13 @@ export interface PanelJson {
 /** Every board as Grafana gets it. */
 export const dashboards: readonly Dashboard[] = boards.map(renderBoard)
 
-// The JSON holds panels only, no rows of Grafana's.
+// The JSON contains only panels, and no rows of Grafana's own.
 export const panelsOf = (dashboard: Dashboard) => (dashboard.panels ?? []) as unknown as readonly PanelJson[]
 
 interface Query extends Target {
   readonly board: string
   readonly panel: PanelJson
-  /** Names it in a test. */
+  /** Its name in tests. */
   readonly name: string
 }
 

@@ -22,18 +22,18 @@ const chat = {
   webhook_configs: [{ url: 'http://127.0.0.1:9080/alerts', send_resolved: true }],
 }
 
-/** Outside of what it watches: its alarm is the end of the heartbeat. */
+/** A service outside the monitored system, which raises the alarm when the heartbeat stops. */
 const deadMansSwitch = { name: 'dead-mans-switch', webhook_configs: [{ url: 'http://127.0.0.1:9081/heartbeat', send_resolved: false }] }
 
-/** Facts that come from the store are blind while nothing reaches it; their silence or noise then means nothing. */
+/** While no events reach the store, alerts that depend on it mean nothing. */
 const blindWithoutPipeline = {
   source_matchers: ['alertname = "PaymentPipelineStalled"'],
   target_matchers: ['alertname =~ "PaymentCallbacksMissing|PaymentCallbacksLost|PaymentSettlementLagHigh"'],
 }
 
 /**
- * A ticket that follows from a page about the same provider. No page silences another: a path of callbacks that is broken at our side would
- * stay unseen behind a provider that is down. `equal` takes a label that both lack for equal, so the source must have one.
+ * A page silences the tickets that follow from it, for the same provider. No page silences another page: otherwise callbacks that fail on our
+ * side would go unnoticed while the provider is down. `equal` also matches when both alerts lack the label, so the source must have one.
  */
 const ticketsOf = (page: string, tickets: string) => ({
   source_matchers: [`alertname = "${page}"`, 'provider =~ ".+"'],
@@ -41,7 +41,7 @@ const ticketsOf = (page: string, tickets: string) => ({
   equal: ['provider'],
 })
 
-/** An example: receivers to choose from, the heartbeat to the outside, pages to the pager, pages and tickets to the chat. */
+/** An example configuration: pages go to pager and chat, tickets to the chat, and the heartbeat to a service outside. */
 export const alertmanagerExample = () =>
   generatedYaml(
     {
@@ -70,5 +70,5 @@ export const alertmanagerExample = () =>
       ],
       receivers: [pager, chat, deadMansSwitch],
     },
-    'An example, not a drop-in: keep the receivers that you use, and put their keys into the files named here.',
+    'An example to adapt: keep the receivers that you use, and put their keys into the files named here.',
   )

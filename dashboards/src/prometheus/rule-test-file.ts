@@ -5,7 +5,7 @@ import { generatedYaml } from '../generated-yaml.ts'
 import type { Sites } from '../sites.ts'
 import { annotations } from './annotations.ts'
 
-/** The templates of our own annotations, written out. */
+/** Fills in the templates that our annotations use, as Prometheus does. */
 function rendered(template: string, labels: Readonly<Record<string, string>>, value: string): string {
   return template
     .replace(/\{\{ with \$labels\.(\w+) \}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/g, (_, label: string, text: string, other = '') =>
@@ -25,7 +25,7 @@ function expectation(alert: Alert, sites: Sites, { minute, fires }: Look) {
   }
 }
 
-/** A promtool test file for one alert, run beside `rules.yaml`. */
+/** A promtool test file for one alert, which tests `rules.yaml` in the folder above it. */
 export function ruleTestFile(alert: Alert, scenarios: readonly Scenario[], sites: Sites): readonly [path: string, content: string] {
   const tests = scenarios.map(({ name, series, looks }) => ({
     name,

@@ -9,8 +9,8 @@ import { annotations } from './annotations.ts'
 const heldName = ({ name }: Alert) => `paysignal:${name}:held`
 
 /**
- * The breaches of an alert that rests on checks. While a check is not seen, whatever was last recorded is recorded again:
- * a checker that dies, or was started again and has not asked yet, resolves nothing.
+ * Records the breaches of an alert that depends on the checker's checks. While one of these checks is missing, the rule records its own last
+ * result again, so a checker that died, or has just restarted, resolves nothing.
  */
 function heldRules(alert: Alert) {
   const { promql, checks } = alert
@@ -29,6 +29,6 @@ const rule = (alert: Alert, sites: Sites) => ({
   annotations: annotations(alert, sites),
 })
 
-/** `rules.yaml` for Prometheus 2.42 and later. One group, whose rules are evaluated in their order: an alert reads what was recorded just before. */
+/** `rules.yaml` for Prometheus 2.42 and later. It is one group, because Prometheus evaluates a group's rules in sequence: an alert reads what the rule before it recorded. */
 export const prometheusRules = (sites: Sites) =>
   generatedYaml({ groups: [{ name: 'paysignal', rules: alerts.flatMap((alert) => [...heldRules(alert), rule(alert, sites)]) }] })

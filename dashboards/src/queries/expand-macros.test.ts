@@ -26,15 +26,15 @@ test.each([
   expect(expand(sql)).toBe(expected)
 })
 
-test('a value is not read for variables, but its macros are expanded, between quotes too: that is what Grafana and its data source do', () => {
+test('variables inside a value are not replaced, but macros inside a value are, even between quotes, as in Grafana', () => {
   expect(expand("'$id' '[[id]]'")).toBe("'$provider [[id]] toDateTime(1000)' '$provider [[id]] toDateTime(1000)'")
 })
 
-test('a macro, variable or format that is not known is refused instead of sent', () => {
+test('an unknown macro, variable or format is refused', () => {
   expect(() => expand('SELECT $__unheardOf(t)')).toThrow('unknown macro or variable $__unheardOf')
   expect(() => expand(`SELECT ${variable('nobody')}`)).toThrow(`unknown macro or variable ${variable('nobody')}`)
   expect(() => expand(`SELECT ${variable('provider:toString')}`)).toThrow(`unknown format in ${variable('provider:toString')}`)
-  expect(() => expand('SELECT $all')).toThrow('$all asks for values while "All" is chosen')
-  expect(() => expand('$__conditionalAll(p IN (1, $provider')).toThrow('no parenthesis closes')
-  expect(() => expand('$__conditionalAll(p IN (1), 2, $provider)')).toThrow('takes a condition and a variable, got 3')
+  expect(() => expand('SELECT $all')).toThrow('$all needs values, but "All" is chosen')
+  expect(() => expand('$__conditionalAll(p IN (1, $provider')).toThrow('the parenthesis at position 17 is not closed')
+  expect(() => expand('$__conditionalAll(p IN (1), 2, $provider)')).toThrow('needs a condition and a variable, got 3')
 })

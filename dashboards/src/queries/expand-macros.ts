@@ -1,42 +1,45 @@
 import { DashboardsError } from '../dashboards-error.ts'
 import { grafanaFormats, plainFormat, type VariableValue } from './grafana-formats.ts'
 
-/** What Grafana knows when it runs a panel's query. */
+/** The time range and the variables with which Grafana runs a panel's query. */
 export interface MacroContext {
   /** Start of the time range, in milliseconds since 1970. */
   readonly fromMs: number
+  /** End of the time range, in milliseconds since 1970. */
   readonly toMs: number
-  /** Width of one step, in seconds; at least 1. */
+  /** Length of one step, in seconds; at least 1. */
   readonly intervalSeconds: number
   readonly variables: Readonly<Record<string, VariableValue>>
 }
 
 /**
- * Writes a panel's query out as Grafana and its ClickHouse data source do, in their order, for running it without them: first
- * `$__conditionalAll`, then variables (`$name`, `[[name]]`, `${name}`, `${name:format}`), then the other macros, also those that a value holds.
- * Nothing is made safer than there. Knows what the dashboards use: `$__timeFilter`, `$__timeFilter_ms`, `$__timeInterval`,
- * `$__timeInterval_ms`, `$__interval_s`, `$__fromTime`, `$__toTime`, and the formats `percentencode`, `regex`, `singlequote`.
- * @throws {DashboardsError} `INVALID_QUERY` for a macro, variable or format that it does not know.
+ * Replaces macros and variables in a panel's query as Grafana and its ClickHouse data source do, so that the query runs without them. The
+ * sequence is theirs: first `$__conditionalAll`, then variables (`$name`, `[[name]]`, `${name}`, `${name:format}`), then the other macros, even
+ * where a variable's value contains one. It escapes no more than Grafana does.
+ *
+ * Supports `$__timeFilter`, `$__timeFilter_ms`, `$__timeInterval`, `$__timeInterval_ms`, `$__interval_s`, `$__fromTime`, `$__toTime`, and the
+ * formats `percentencode`, `regex` and `singlequote`.
+ * @throws {DashboardsError} `INVALID_QUERY` for any other macro or format, and for a variable without a value.
  */
 export const expandMacros = (sql: string, context: MacroContext): string =>
   expandOnServer(interpolate(expandConditionalAll(sql, context.variables), context.variables), context)
 
 const conditionalAll = '$__conditionalAll('
 
-/** `$__conditionalAll(condition, $variable)`: the condition, or none when the variable is empty or "All" is chosen. */
+/** `$__conditionalAll(condition, $variable)` becomes the condition, or `1=1` when the variable is empty or "All" is chosen. */
 function expandConditionalAll(sql: string, variables: MacroContext['variables']): string {
   const start = sql.lastIndexOf(conditionalAll)
   if (start < 0) return sql
   const { args, end } = argumentsAt(sql, start + conditionalAll.length)
   const [condition = '', reference = ''] = args
   if (args.length !== 2)
-    throw new DashboardsError('INVALID_QUERY', `$__conditionalAll takes a condition and a variable, got ${args.length} arguments: ${sql}`)
+    throw new DashboardsError('INVALID_QUERY', `$__conditionalAll needs a condition and a variable, got ${args.length} arguments in: ${sql}`)
   const value = String(variables[/\$\{?(\w+)/.exec(reference)?.[1] ?? ''])
   const replacement = value === '' || value === '$__all' ? '1=1' : condition
   return expandConditionalAll(sql.slice(0, start) + replacement + sql.slice(end), variables)
 }
 
-/** The data source counts parentheses and commas wherever they stand, between quotes too. */
+/** Like the data source, counts every parenthesis and comma, even between quotes. */
 function argumentsAt(sql: string, start: number): { readonly args: readonly string[]; readonly end: number } {
   const args: string[] = []
   let depth = 1
@@ -51,12 +54,12 @@ function argumentsAt(sql: string, start: number): { readonly args: readonly stri
     }
     if (depth === 0) return { args, end: from }
   }
-  throw new DashboardsError('INVALID_QUERY', `no parenthesis closes the one at ${start - 1} in: ${sql}`)
+  throw new DashboardsError('INVALID_QUERY', `the parenthesis at position ${start - 1} is not closed in: ${sql}`)
 }
 
 const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
 
-/** One pass: what a value brings in is not looked at again. */
+/** In one pass: a variable inside a value is not replaced. */
 const interpolate = (sql: string, variables: MacroContext['variables']) =>
   sql.replace(references, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
     const name = bare ?? old ?? braced ?? ''
@@ -67,17 +70,19 @@ const interpolate = (sql: string, variables: MacroContext['variables']) =>
   })
 
 function formatted(value: VariableValue, format: string | undefined, match: string): string {
-  if (typeof value !== 'string' && value[0] === '$__all') throw new DashboardsError('INVALID_QUERY', `${match} asks for values while "All" is chosen`)
+  if (typeof value !== 'string' && value[0] === '$__all')
+    throw new DashboardsError('INVALID_QUERY', `${match} needs values, but "All" is chosen; put it into $__conditionalAll`)
   if (format === undefined) return plainFormat(value)
-  if (!Object.hasOwn(grafanaFormats, format)) throw new DashboardsError('INVALID_QUERY', `unknown format in ${match}`)
-  return grafanaFormats[format as keyof typeof grafanaFormats](value) // hasOwn has just said so
+  if (!Object.hasOwn(grafanaFormats, format))
+    throw new DashboardsError('INVALID_QUERY', `unknown format in ${match}; known formats are ${Object.keys(grafanaFormats).join(', ')}`)
+  return grafanaFormats[format as keyof typeof grafanaFormats](value) // checked by hasOwn above
 }
 
 const macroNames = new Set(
   ['timeFilter_ms', 'timeFilter', 'timeInterval_ms', 'timeInterval', 'interval_s', 'fromTime', 'toTime'].map((name) => `$__${name}`),
 )
 
-/** The data source's backend does not know strings: it expands a macro between quotes as well. */
+/** The data source's backend expands macros everywhere, even between quotes. */
 function expandOnServer(sql: string, { fromMs, toMs, intervalSeconds }: MacroContext): string {
   const [from, to] = [Math.floor(fromMs / 1000), Math.floor(toMs / 1000)]
   return sql

@@ -10,16 +10,16 @@ const units = [
   ['ms', 1],
 ] as const
 
-/** A duration as PromQL and Grafana write it: the largest unit that divides it, such as `15m`. */
+/** A duration in the notation of PromQL and Grafana, such as `15m`: in the largest unit without a remainder. */
 export function duration(ms: number): string {
   const unit = ms === 0 ? (['s', 1] as const) : (units.find(([, size]) => ms % size === 0) ?? (['ms', 1] as const))
   return `${ms / unit[1]}${unit[0]}`
 }
 
-/** Seconds, as PromQL compares durations. */
+/** Milliseconds to seconds, the unit of durations in PromQL. */
 export const seconds = (ms: number) => ms / 1000
 
-// What Grafana makes of a variable has the backslashes of a regular expression: between backticks they are not PromQL's own, and quotes are text.
+// Grafana puts backslashes into a variable's value. Between backticks PromQL takes backslashes and quotes literally.
 const quoted = (value: string) => (value.includes('$') ? `\`${value}\`` : `"${value}"`)
 
 /** A series selector. A value that starts with `~` is a regular expression. */
@@ -30,6 +30,6 @@ export function series<M extends Metric>(metric: M, matchers: Matchers<M> = {}, 
   return `${metric.name}${suffix}${parts.length > 0 ? `{${parts.join(',')}}` : ''}`
 }
 
-/** How much a counter grew for each provider within the window. */
+/** How much a counter grew within the window, for each provider. */
 export const increaseByProvider = <M extends Metric>(counter: M, matchers: Matchers<M>, windowMs: number) =>
   `sum by (provider) (increase(${series(counter, matchers)}[${duration(windowMs)}]))`

@@ -1,12 +1,13 @@
 import { DashboardsError } from '../../dashboards-error.ts'
 import type { Alert } from '../specification.ts'
 
-/** One row of an alert's SQL form. */
+/** One row of the result of an alert's SQL: a breach. */
 export interface BreachingRow {
   readonly provider: string
   readonly value: number
 }
 
+/** A change of an alert's state, for one provider. */
 export interface AlertTransition {
   readonly alert: string
   readonly provider: string
@@ -15,25 +16,29 @@ export interface AlertTransition {
   readonly at: number
 }
 
+/** Keeps the state of each alert for each provider. */
 export interface AlertEvaluator {
   /**
-   * Takes what the alert's SQL returned at `nowMs` and says what changed.
+   * Takes the rows that the alert's SQL returned at `nowMs`, and returns the changes.
    * @throws {DashboardsError} `UNKNOWN_ALERT`
    */
   observe(alertName: string, rows: readonly BreachingRow[], nowMs: number): readonly AlertTransition[]
-  /** What is pending or firing now, with the moment it became so. */
+  /** What is pending or firing now, and since when. */
   active(): readonly AlertTransition[]
 }
 
 export interface AlertEvaluatorOptions {
   readonly alerts: readonly Pick<Alert, 'name' | 'forMs'>[]
-  /** How compressed time is; default 1. An alert's `for` is divided by it. */
+  /**
+   * How fast time runs. Each alert's `forMs` is divided by it.
+   * @default 1
+   */
   readonly speed?: number
 }
 
 /**
- * Prometheus' own rules for alerts, over rows instead of samples: a breach is pending until it has lasted `for`, then fires,
- * and a firing one resolves with the first look that no longer shows it. A pending one that goes away leaves no trace.
+ * Evaluates alerts as Prometheus does, from SQL rows instead of samples: a breach is pending until it has lasted `forMs`, and then fires.
+ * A firing breach resolves when the rows no longer contain it. A pending breach that disappears is dropped without a transition.
  * @throws {DashboardsError} `INVALID_OPTION`
  */
 export function createAlertEvaluator({ alerts, speed = 1 }: AlertEvaluatorOptions): AlertEvaluator {
@@ -52,7 +57,7 @@ export function createAlertEvaluator({ alerts, speed = 1 }: AlertEvaluatorOption
       const waitMs = forMs.get(alertName)
       const states = active.get(alertName)
       if (waitMs === undefined || states === undefined) {
-        throw new DashboardsError('UNKNOWN_ALERT', `no alert is named ${alertName}; there are ${[...forMs.keys()].join(', ')}`)
+        throw new DashboardsError('UNKNOWN_ALERT', `no alert is named ${alertName}; known alerts are ${[...forMs.keys()].join(', ')}`)
       }
       const breaching = new Set(rows.map((row) => row.provider))
       const gone = [...states.values()].filter((state) => !breaching.has(state.provider))

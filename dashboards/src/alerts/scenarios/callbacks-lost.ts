@@ -9,14 +9,14 @@ const overdueSeries = series(metrics.callbacksOverdue, { provider })
 const overdueChecked = series(metrics.lastCheck, { check: 'overdue_callbacks' })
 
 export const callbacksLostScenarios: readonly Scenario[] = [
-  { name: 'one or two lost callbacks are no ticket', series: { [overdueSeries]: steady(overdue - 1) }, looks: [{ minute: 60 }] },
+  { name: 'one or two lost callbacks are silent', series: { [overdueSeries]: steady(overdue - 1) }, looks: [{ minute: 60 }] },
   {
-    name: 'one more is, once it has lasted, and until it is a day old',
+    name: 'one more lost callback fires after its `for` time, until it is a day old',
     series: { [overdueSeries]: `0x9 ${overdue}x60 ${overdue - 1}x30`, [overdueChecked]: steady(1) },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(overdue)) }, { minute: 70, fires: fires(String(overdue)) }, { minute: 71 }],
   },
   {
-    name: 'a checker that dies resolves nothing',
+    name: 'the alert stays while the checker is gone',
     series: { [overdueSeries]: '5x10 stale', [overdueChecked]: '1x10 stale' },
     looks: [
       { minute: 10, fires: fires('5') },

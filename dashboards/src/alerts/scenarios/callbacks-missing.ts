@@ -13,22 +13,22 @@ const overdueChecked = series(metrics.lastCheck, { check: 'overdue_callbacks' })
 
 export const callbacksMissingScenarios: readonly Scenario[] = [
   {
-    name: 'a few unknown ends or unanswered orders are no silence',
+    name: 'a few orders with an unknown end or without a callback are silent',
     series: { [missingSeries]: steady(missing - 1), [unansweredSeries]: steady(unanswered - 1) },
     looks: [{ minute: 60 }],
   },
   {
-    name: 'one more unknown end pages, once it has lasted',
+    name: 'one more order with an unknown end pages after its `for` time',
     series: { [missingSeries]: `0x9 ${missing}x60` },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(missing)) }],
   },
   {
-    name: 'one more unanswered order pages, once it has lasted',
+    name: 'one more order without a callback pages after its `for` time',
     series: { [unansweredSeries]: `0x9 ${unanswered}x60`, [missingSeries]: steady(0) },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(unanswered)) }],
   },
   {
-    name: 'it resolves when callbacks come again, although what was lost stays overdue, and fires again for a second outage',
+    name: 'the alert resolves when callbacks arrive again, although the lost ones stay overdue, and fires again for a second outage',
     series: { [unansweredSeries]: '0x9 50x10 0x9 70x60', [overdueSeries]: '0x9 50x90', [checked]: steady(1) },
     looks: [
       { minute: 19, fires: fires('50') },
@@ -39,7 +39,7 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'a checker that dies resolves nothing, is not heard twice when it returns, and resolves it when it has asked',
+    name: 'the alert stays while the checker is gone, does not fire a second time when it returns, and resolves when a check finds no breach',
     series: { [unansweredSeries]: '50x10 stale _x48 60x10 0x60', [checked]: '1x10 stale _x48 1x70' },
     looks: [
       { minute: 10, fires: fires('50') },
@@ -49,7 +49,7 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'a checker that is started again and cannot ask resolves nothing either, while others of its checks succeed',
+    name: 'the alert stays while its check fails after a restart, although other checks succeed',
     series: { [unansweredSeries]: '50x10 stale', [checked]: '1x10 stale', [overdueChecked]: '1x120' },
     looks: [
       { minute: 10, fires: fires('50') },
@@ -57,7 +57,7 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'a target that only stops being scraped resolves nothing, also when the samples have run out',
+    name: 'the alert stays while the checker is not scraped, even after its last samples expire',
     series: { [unansweredSeries]: '50x10 _x110', [checked]: '1x10 _x110' },
     looks: [
       { minute: 15, fires: fires('50') },
@@ -66,14 +66,14 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'a breach that had just begun when the checker died pages, too',
+    name: 'a breach that began just before the checker died pages too',
     series: { [unansweredSeries]: '0x9 50 stale', [checked]: '1x10 stale' },
     looks: [{ minute: 14 }, { minute: 15, fires: fires('50') }],
   },
   {
-    name: 'a checker that dies without a breach leaves none behind, and an old breach does not come back',
+    name: 'a checker that dies without a breach causes no alert, and an earlier breach does not return',
     series: { [unansweredSeries]: '50x10 0x5 stale', [checked]: '1x15 stale' },
     looks: [{ minute: 10, fires: fires('50') }, { minute: 12 }, { minute: 60 }],
   },
-  { name: 'rules that were loaded before anything was scraped are silent', series: {}, looks: [{ minute: 0 }, { minute: 60 }] },
+  { name: 'the alert is silent while nothing has been scraped yet', series: {}, looks: [{ minute: 0 }, { minute: 60 }] },
 ]

@@ -14,26 +14,30 @@ export const observabilityBlindScenarios: readonly Scenario[] = [
     looks: [{ minute: 60 }],
   },
   {
-    name: 'a check that fails pages, once it has lasted, although others succeed',
+    name: 'a failing check pages after its `for` time, although other checks succeed',
     series: { [lastCheck('audit')]: '0+60x10 600x60', [lastCheck('last_event')]: '0+60x120' },
     looks: [{ minute: 17 }, { minute: 18, fires: old('8m 0s') }],
   },
   {
-    name: 'a checker that dies pages, stays for hours, and resolves when it has asked again',
+    name: 'a checker that dies pages, the alert stays for hours, and it resolves when a check succeeds again',
     series: { [lastCheck('audit')]: '0+60x10 stale _x168 10800+60x20' },
     looks: [{ minute: 17 }, { minute: 18, fires: old('8m 0s') }, { minute: 179, fires: old('2h 49m 0s') }, { minute: 180 }],
   },
   {
-    name: 'a check that has not succeeded since the checker was started again pages',
+    name: 'a check that has not succeeded since the checker restarted pages',
     series: { [lastCheck('audit')]: '0+60x10 stale', [lastCheck('last_event')]: '0+60x10 stale _x2 840+60x60' },
     looks: [{ minute: 17 }, { minute: 18, fires: old('8m 0s') }],
   },
-  { name: 'a check that this version does not have is not missed', series: { [lastCheck('of_yesterday')]: '0x10 stale' }, looks: [{ minute: 60 }] },
-  { name: 'rules that were loaded before anything was scraped are silent', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
+  { name: 'a check that this version does not have does not page', series: { [lastCheck('of_yesterday')]: '0x10 stale' }, looks: [{ minute: 60 }] },
+  { name: 'the alert is silent while nothing has been scraped yet', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
   {
-    name: 'a provider whose services are all gone pages, once it has lasted, and until one is back',
+    name: 'a provider whose services are all gone pages after its `for` time, and resolves when one is back',
     series: { [watched('a')]: '1x10 stale', [watched('b')]: '1x5 stale _x53 1x20' },
     looks: [{ minute: 22 }, { minute: 23, fires: fires('10m 0s') }, { minute: 59, fires: fires('10m 0s') }, { minute: 60 }],
   },
-  { name: 'one of two services may go', series: { [watched('a')]: '1x10 stale', [watched('b')]: steady(1) }, looks: [{ minute: 60 }] },
+  {
+    name: 'one of two services may disappear without a page',
+    series: { [watched('a')]: '1x10 stale', [watched('b')]: steady(1) },
+    looks: [{ minute: 60 }],
+  },
 ]

@@ -10,29 +10,29 @@ const stalled = { job: 'pipeline', instance: 'a:9464' }
 
 export const pipelineStalledScenarios: readonly Scenario[] = [
   {
-    name: 'events that wait while nothing is committed page, once it has lasted',
+    name: 'waiting events that nobody commits page after its `for` time',
     series: { [commit]: steady(0), [lag]: steady(1) },
     looks: [{ minute: 7 }, { minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },
-  { name: 'a backlog that is being worked off is silent', series: { [commit]: '0+60x120', [lag]: steady(100_000) }, looks: [{ minute: 60 }] },
-  { name: 'nothing to do is no stall', series: { [commit]: '0+60x120', [lag]: steady(0) }, looks: [{ minute: 60 }] },
+  { name: 'a backlog is silent while the pipeline commits', series: { [commit]: '0+60x120', [lag]: steady(100_000) }, looks: [{ minute: 60 }] },
+  { name: 'a pipeline with nothing to do is silent', series: { [commit]: '0+60x120', [lag]: steady(0) }, looks: [{ minute: 60 }] },
   {
-    name: 'a process without partitions is no stall while another gets on',
+    name: 'a process without partitions is silent while another process commits',
     series: { [commit]: steady(0), [otherCommit]: '0+60x120' },
     looks: [{ minute: 60 }],
   },
   {
-    name: 'a log that cannot be asked pages, although nothing is known to wait',
+    name: 'a log that cannot be read pages, although no events are known to wait',
     series: { [commit]: steady(0), [lag]: steady(0) },
     looks: [{ minute: 12 }, { minute: 13, fires: { labels: {}, value: '13m 0s' } }],
   },
   {
-    name: 'a healthy process does not hide a stalled one',
+    name: 'a healthy process does not hide a stalled process',
     series: { [commit]: steady(0), [lag]: steady(1), [otherCommit]: '0+60x120' },
     looks: [{ minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },
   {
-    name: 'a pipeline that is gone pages, says since when, and stays until one is back',
+    name: 'a pipeline that is gone pages, shows since when, and resolves when a pipeline is back',
     series: { [commit]: '0+60x10 stale', [lag]: '0x10 stale', [otherCommit]: '_x180 10800+60x20' },
     looks: [
       { minute: 22 },
@@ -41,9 +41,9 @@ export const pipelineStalledScenarios: readonly Scenario[] = [
       { minute: 180 },
     ],
   },
-  { name: 'rules that were loaded before anything was scraped are silent', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
+  { name: 'the alert is silent while nothing has been scraped yet', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
   {
-    name: 'a pipeline that was seen once, long after the rules were loaded, is missed from then on',
+    name: 'a pipeline that was scraped only once, long after the rules were loaded, pages when it is gone',
     series: { [commit]: '_x60 3600 stale' },
     looks: [{ minute: 60 }, { minute: 72 }, { minute: 73, fires: { labels: {}, value: '13m 0s' } }],
   },

@@ -1,7 +1,7 @@
 import { thresholds } from '../../thresholds.ts'
+import { errors, failed, ok, share } from './call-series.ts'
 import type { Scenario } from './scenario.ts'
 import { fires, jumping } from './series-notation.ts'
-import { errors, failed, ok, share } from './share.ts'
 
 const limited = (failing: number, calls: number) => ({
   [ok]: jumping(calls - failing),
@@ -12,13 +12,13 @@ const limited = (failing: number, calls: number) => ({
 export const rateLimitedScenarios: readonly Scenario[] = [
   { name: 'a share just below the limit is silent', series: share('rate_limit', thresholds.rateLimit.share * 1000 - 1), looks: [{ minute: 60 }] },
   {
-    name: 'a share just above it fires',
+    name: 'a share just above the limit fires',
     series: share('rate_limit', thresholds.rateLimit.share * 1000 + 1),
     looks: [{ minute: 60, fires: fires('5.1%') }],
   },
-  { name: 'too few calls have no share', series: limited(10, thresholds.rateLimit.calls - 1), looks: [{ minute: 26 }] },
+  { name: 'too few calls are silent', series: limited(10, thresholds.rateLimit.calls - 1), looks: [{ minute: 26 }] },
   {
-    name: 'enough calls have one, once it has lasted',
+    name: 'enough calls fire after its `for` time',
     series: limited(10, thresholds.rateLimit.calls),
     looks: [{ minute: 24 }, { minute: 25, fires: fires('20%') }],
   },

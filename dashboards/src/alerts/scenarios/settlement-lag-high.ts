@@ -11,12 +11,12 @@ const seen = (check: string) => series(metrics.lastCheck, { check })
 
 export const settlementLagHighScenarios: readonly Scenario[] = [
   {
-    name: 'what settles within the limit is silent',
+    name: 'settlement within the limit is silent',
     series: { [p95]: steady(seconds(p95Ms)), [oldest]: steady(seconds(oldestMs)) },
     looks: [{ minute: 60 }],
   },
   {
-    name: 'slow settlement fires, once it has lasted',
+    name: 'slow settlement fires after its `for` time',
     series: { [p95]: steady(seconds(p95Ms) + 1) },
     looks: [{ minute: 4 }, { minute: 5, fires: fires('10m 1s') }],
   },
@@ -26,7 +26,7 @@ export const settlementLagHighScenarios: readonly Scenario[] = [
     looks: [{ minute: 4 }, { minute: 5, fires: fires('20m 1s') }],
   },
   {
-    name: 'a provider that the checker no longer speaks of is settled; while the checker is gone, it is not known to be',
+    name: 'the alert resolves when the checker no longer reports the provider, but not while the checker is gone',
     series: {
       [p95]: `${seconds(p95Ms) + 1}x20 stale`,
       [seen('settlement_lag')]: '1x20 stale _x20 1x60',
@@ -35,7 +35,7 @@ export const settlementLagHighScenarios: readonly Scenario[] = [
     looks: [{ minute: 20, fires: fires('10m 1s') }, { minute: 45, fires: fires('10m 1s') }, { minute: 52 }],
   },
   {
-    name: 'the median does not count',
+    name: 'the median is not compared with the limit',
     series: { [series(metrics.settlementLag, { provider, quantile: '0.5' })]: steady(seconds(p95Ms) + 1) },
     looks: [{ minute: 60 }],
   },

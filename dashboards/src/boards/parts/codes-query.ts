@@ -1,7 +1,10 @@
 import { chosenProviders } from '../../queries/variables.ts'
 import type { Column } from '../specification.ts'
 
-/** Seen codes with the catalogue's words beside them; a code outside the catalogue keeps its row, with no remedy. `condition` narrows the events. */
+/**
+ * The codes that providers returned, with meaning and remedy from the catalogue. Both are empty for a code outside the catalogue.
+ * @param condition A SQL condition that selects the events.
+ */
 export const codesQuery = (condition: string) => `SELECT provider, api, code, category, calls, last_seen, meaning, retry, remedy
 FROM (
   SELECT provider, api, code, category, count() AS calls, max(event_time) AS last_seen
@@ -16,7 +19,7 @@ LEFT ANY JOIN (SELECT provider, api, code, message AS meaning, retry, remedy FRO
 ORDER BY calls DESC
 LIMIT 50`
 
-/** Widths that leave the remedy the room. */
+/** Narrow columns, so that the remedy has room. */
 export const codeColumns: Readonly<Record<string, Column>> = {
   provider: { widthPx: 100 },
   api: { widthPx: 90 },
@@ -27,7 +30,7 @@ export const codeColumns: Readonly<Record<string, Column>> = {
   retry: { widthPx: 120 },
 }
 
-/** Share of calls, over time, that ended in one category: the picture behind the alert on it. */
+/** The share of calls that ended in one category, over time: the value that the alert on this category compares. */
 export const categoryShareQuery = (
   category: string,
 ) => `SELECT $__timeInterval(event_time) AS time, provider, countIf(category = '${category}') / count() AS share

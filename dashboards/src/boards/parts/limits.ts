@@ -1,6 +1,6 @@
 import type { Limits } from '../specification.ts'
 
-/** Good below the first limit. One limit is drawn when both are the same. */
+/** Good below `warning`, bad from `bad` on. When both are equal, there is no warning between them. */
 export const risesToBad = (warning: number, bad: number): Limits => ({
   below: 'good',
   steps:
@@ -12,7 +12,7 @@ export const risesToBad = (warning: number, bad: number): Limits => ({
       : [{ from: bad, level: 'bad' }],
 })
 
-/** Bad below the first limit, good from the last one on. */
+/** Bad below `warning`, good from `good` on. */
 export const risesToGood = (warning: number, good: number): Limits => ({
   below: 'bad',
   steps: [

@@ -1,6 +1,6 @@
 import type { Variable } from '../specification.ts'
 
-/** The variable that `chosenProviders` and `chosenProvider` refer to. */
+/** The choice of providers on a board. `chosenProviders` and `chosenProvider` put it into queries. */
 export const providerChoice: Variable = {
   kind: 'choice',
   name: 'provider',
