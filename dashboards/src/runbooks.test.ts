@@ -63,20 +63,20 @@ test('runbooks name the limits of their alerts', () => {
   expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.p95Ms)} minutes from`)
   expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.oldestMs)} minutes`)
   expect(opening('PaymentCallbacksMissing')).toContain(
-    `at least ${callbacks.unanswered} orders were created and are past the ${minutes(callbacks.allowanceMs)} minutes allowed, or at least ${callbacks.missing} orders`,
+    `at least ${callbacks.unanswered} orders were created and have waited longer than the ${minutes(callbacks.allowanceMs)} minutes allowed, or at least ${callbacks.missing} orders`,
   )
   expect(opening('PaymentCallbacksLost')).toContain(
-    `At least ${callbacks.overdue} orders, refunds or payouts of a provider are past the ${minutes(callbacks.allowanceMs)} minutes`,
+    `At least ${callbacks.overdue} orders, refunds or payouts of a provider have had no callback for longer than the ${minutes(callbacks.allowanceMs)} minutes`,
   )
   expect(opening('PaymentProviderUnreachable')).toContain(
     `within ${minutes(unreachable.windowMs)} minutes, and at least ${unreachable.calls}, got no answer`,
   )
-  expect(opening('PaymentProviderUnreachable')).toContain(`for ${minutes(unreachable.forMs)} minutes`)
+  expect(opening('PaymentProviderUnreachable')).toContain(`lasted for ${minutes(unreachable.forMs)} minutes`)
   expect(unreachable.share).toBe(0.5) // "half"
   expect(opening('PaymentObservabilityBlind')).toContain(`not succeeded for ${minutes(blind.checkAgeMs)} minutes`)
   expect(opening('PaymentObservabilityBlind')).toContain(`scraped for ${minutes(blind.unseenMs)} minutes`)
   expect(opening('PaymentPipelineStalled')).toContain(
-    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline, of those seen within ${memoryMs / 86_400_000} days, has got on for ${minutes(pipeline.silentMs)}`,
+    `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline process at all has made progress for ${minutes(pipeline.silentMs)} minutes. A pipeline that is gone is reported for ${memoryMs / 86_400_000} days`,
   )
 })
 
