@@ -30,5 +30,5 @@ export {
   stateSources,
   states,
 } from './vocabulary/vocabulary.ts'
-export { type Backoff, createBackoff } from './waiting/backoff.ts'
+export { type Backoff, type BackoffOptions, createBackoff } from './waiting/backoff.ts'
 export { settlesWithin } from './waiting/settles-within.ts'

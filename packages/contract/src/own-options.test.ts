@@ -5,7 +5,7 @@ const names = { registry: true, providers: true, maxBodyBytes: true }
 
 const problemsOf = (options: object) => ownOptions('', options, names as never).problems
 
-test('unknown options name the nearest known one, or all where none is near', () => {
+test('a problem names the nearest known option, or all known options if none is near', () => {
   expect(problemsOf({ registy: 1, maxBodybytes: 1, provider: 1 })).toEqual([
     'registy is unknown; did you mean registry?',
     'maxBodybytes is unknown; did you mean maxBodyBytes?',
@@ -16,13 +16,13 @@ test('unknown options name the nearest known one, or all where none is near', ()
   expect(ownOptions('delivery', null as never, names as never).problems).toEqual(['delivery must be an object'])
 })
 
-test('what is given from outside is bounded, and never repeated as a value', () => {
+test('problems shorten long names and never contain a value', () => {
   const [problem = ''] = problemsOf({ ['x'.repeat(1_000_000)]: 'SECRET_MARKER' })
   expect(problem.length).toBeLessThan(200)
   expect(problemsOf(JSON.parse('{"__proto__":{"registry":1},"constructor":"SECRET_MARKER"}')).join()).not.toContain('SECRET_MARKER')
 })
 
-test('the copy holds own members, and inherits nothing', () => {
+test('the copy contains own properties and has no prototype', () => {
   const { own } = ownOptions('', Object.assign(Object.create({ providers: 1 }), { registry: 2 }), names as never) as { own: object }
   expect([Object.keys(own), Object.getPrototypeOf(own)]).toEqual([['registry'], null])
 })

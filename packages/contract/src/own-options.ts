@@ -1,15 +1,15 @@
-/** Options that a caller gave: own members only, with nothing to inherit from. */
+/** The own properties of a caller's options, in an object without a prototype. */
 export interface OwnOptions<T> {
   readonly own: T
-  /** Names that are unknown, each with the nearest known one. */
+  /** One sentence for each unknown name, with the nearest known name. */
   readonly problems: readonly string[]
 }
 
 /**
- * Copies the options that have a known name into an object without a prototype: what somebody put on `Object.prototype` is no option.
- * Never repeats a value, which may be a secret.
- * @param path What the options belong to, such as `gatepay` or `delivery`; empty for the outermost ones.
- * @param names Every known name, as the keys of any table.
+ * Copies the options with a known name into an object without a prototype, so that a polluted `Object.prototype` cannot add options.
+ * The problems never contain a value, because a value may be a secret.
+ * @param path Prefix of the names in the problems, such as `gatepay` or `delivery`; empty for the outermost options.
+ * @param names An object whose keys are the known names.
  */
 export function ownOptions<T extends object>(path: string, options: T, names: Readonly<Record<keyof T & string, unknown>>): OwnOptions<T> {
   const own = Object.create(null) as T
@@ -28,17 +28,17 @@ const maxShown = 64
 function advice(name: string, known: readonly string[]): string {
   const near = known.map((one) => ({ one, distance: editDistance(name.slice(0, maxShown).toLowerCase(), one.toLowerCase()) }))
   const [nearest] = near.sort((a, b) => a.distance - b.distance)
-  // A third of the letters: further away, the name is another one rather than a slip.
+  // If more than a third of the letters differ, the name is probably not a typing mistake.
   return nearest !== undefined && nearest.distance <= Math.ceil(name.length / 3) ? `did you mean ${nearest.one}?` : `known are ${known.join(', ')}`
 }
 
-/** Letters to add, leave out or replace to make one word of the other. */
+/** The number of letters to insert, delete or replace to turn one word into the other (Levenshtein distance). */
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (const [above, letter] of [...left].entries()) {
     const next = [above + 1]
     for (let index = 0; index < right.length; index++) {
-      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1) // as many as letters, and one
+      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1) // the row has one number more than the word has letters
       next.push(Math.min(replaced, (row[index + 1] as number) + 1, (next[index] as number) + 1)) // as above
     }
     row = next

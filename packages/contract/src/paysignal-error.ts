@@ -1,6 +1,6 @@
 /**
- * The base of every error that PaySignal throws. Each package has one class that extends it, with a closed set of codes.
- * Branch on `code`; `message` is for people: it says what failed and what to do, and never holds a secret or a body.
+ * Base class of every error that PaySignal throws. Each package has one subclass with a closed set of codes.
+ * Branch on `code`. The `message` is for people: it says what failed and what to do. It never contains a secret or a body.
  */
 export abstract class PaySignalError<Code extends string = string> extends Error {
   readonly code: Code

@@ -1,9 +1,9 @@
-/** Kafka topic of the events; a message's key is the provider and the order id where there is one. */
+/** Kafka topic of the events. `messageKey` computes the key of each message. */
 export const eventTopic = 'paysignal.events.v1'
 
-/** Kafka topic of messages that the store refused, with the reason in their headers. */
+/** Kafka topic of the messages that the store refused. The headers of each message contain the reason. */
 export const deadLetterTopic = 'paysignal.dead-letters.v1'
 
-/** Key of an event's message: events of one order share a partition. Null where the event is about no object. */
+/** Key of an event's Kafka message: the provider and the order id, so that all events of one order are in one partition. Null for an event without an order id. */
 export const messageKey = (event: { readonly provider: string; readonly order_id?: string | undefined }): string | null =>
   Object.hasOwn(event, 'order_id') && event.order_id ? `${event.provider}/${event.order_id}` : null

@@ -12,12 +12,15 @@ type Json<K extends EventFieldName> = JsonTypes[(typeof fieldTypes)[Field<K>['ty
 type Value<K extends EventFieldName> = Field<K> extends { values: readonly (infer V extends string)[] } ? V : Json<K>
 type RequiredName = { [K in EventFieldName]: Field<K> extends { isRequired: true } ? K : never }[EventFieldName]
 
-/** One event: a flat JSON object whose keys are the columns of the table. Fields left out take their defaults. */
+/** One event: a flat JSON object whose keys are the columns of the table. A field that is missing has its default. */
 export type PaySignalEvent = { readonly [K in RequiredName]: Value<K> } & {
   readonly [K in Exclude<EventFieldName, RequiredName>]?: Value<K> | undefined
 }
 
-/** Writes one event as JSON text. Fields that are not given are left out; keys that are no field are never written. */
+/**
+ * Encodes one event as JSON. Fields that are missing, empty, false or not finite are left out, because the table then stores the default.
+ * Keys that are not fields of an event are never written.
+ */
 export function encodeEvent(event: PaySignalEvent): string {
   let json = ''
   for (const name of eventFieldNames) {

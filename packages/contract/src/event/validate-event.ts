@@ -1,13 +1,13 @@
 import { eventField, eventFieldNames, fieldTypes } from './event-fields.ts'
 
 /**
- * Says what keeps a value from being an event, one sentence per problem; an empty list means it is one.
- * Unknown keys are no problem: both sides can be upgraded in either order.
+ * Lists why a value is not a valid event, one sentence for each problem. The list is empty for a valid event.
+ * Unknown keys are allowed, so that producers and consumers can be upgraded in either sequence.
  */
 export function eventProblems(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['An event is a JSON object']
   return eventFieldNames.flatMap((name) => {
-    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // own keys of any object may be read
+    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // any object's own keys may be read
     const problem = fieldProblem(name, given)
     return problem === undefined ? [] : [problem]
   })

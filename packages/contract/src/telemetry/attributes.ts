@@ -1,4 +1,4 @@
-/** Names of span attributes. Namespaced so that they cannot meet OpenTelemetry's own. */
+/** Names of span attributes. The prefix `paysignal.` keeps ours apart from the attributes of other libraries. */
 export const attributes = {
   provider: 'paysignal.provider',
   api: 'paysignal.api',
@@ -13,7 +13,7 @@ export const attributes = {
   callbackType: 'paysignal.callback.type',
   clockSkewMs: 'paysignal.clock.skew_ms',
   timestampAgeMs: 'paysignal.timestamp.age_ms',
-  /** Stable names of the semantic conventions. */
+  // Stable names of OpenTelemetry's semantic conventions.
   errorType: 'error.type',
   httpMethod: 'http.request.method',
   httpStatus: 'http.response.status_code',

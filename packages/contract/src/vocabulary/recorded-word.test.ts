@@ -16,7 +16,7 @@ test.each([
   'A12345678',
   'A'.repeat(32),
   '_OTHER',
-])('%j is recorded as it is', (word) => {
+])('%j is recorded unchanged', (word) => {
   expect(recordedWord(word)).toBe(word)
 })
 
@@ -44,7 +44,7 @@ test.each([
   expect(recordedWord(word)).toBe('_OTHER')
 })
 
-test('a known word is recorded as it is, in its own spelling alone', () => {
+test('a known word is recorded unchanged, but only in exactly its spelling', () => {
   const known = new Set(['amount not enough', 'bsc-erc20'])
   expect(['amount not enough', 'bsc-erc20', 'Bsc-Erc20', 'amount'].map((word) => recordedWord(word, known))).toEqual([
     'amount not enough',

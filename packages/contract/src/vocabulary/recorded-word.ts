@@ -1,11 +1,12 @@
 import { other } from './vocabulary.ts'
 
-/** A signed number of at most 12 digits, or an identifier in capitals with at most 8 digits in it. A card number is neither, and no address, hash or name is. */
+/** A signed number of at most 12 digits, or an identifier in capitals with at most 8 digits. Card numbers, addresses, hashes and names do not match. */
 const form = /^(?:[+-]?\d{1,12}|(?!(?:\D*\d){9})[A-Z][A-Z0-9_]{0,31})$/
 
 /**
- * What may be recorded of a word that was written elsewhere, by a provider, a payer or an attacker: codes, states, kinds of callbacks, chains,
- * currencies, names of errors. A known word stays as it is, and so does one of the form that such words have; any other is `_OTHER`. Empty stays empty.
- * @param known Words of documents, never of answers.
+ * Makes a word safe to record that a provider, a payer or an attacker wrote: a code, a state, a kind of callback, a chain, a currency or the name
+ * of an error. A known word, a short number and an identifier in capitals are returned unchanged; any other word becomes `_OTHER`. An empty word
+ * stays empty.
+ * @param known Words from the provider's documents. Never add words from answers.
  */
 export const recordedWord = (word: string, known?: ReadonlySet<string>): string => (word === '' || form.test(word) || known?.has(word) ? word : other)

@@ -1,13 +1,31 @@
-/** How long to wait before the next try: exponential, with jitter, so that several processes do not retry in step. */
+/** Computes the wait before each retry: exponential back-off with jitter, so that several processes do not retry at the same moment. */
 export interface Backoff {
-  /** The next wait in milliseconds; each is up to twice as long as the one before. */
+  /** Returns the next wait in milliseconds. Its upper limit doubles with each call. */
   next(): number
-  /** After a success: the next wait is short again. */
+  /** Call this after a success: the next wait is short again. */
   reset(): void
 }
 
-/** The first wait is at most `minMs` milliseconds (default 100), the longest at most `maxMs` (default 10 000). No wait is shorter than half its limit. */
-export function createBackoff({ minMs = 100, maxMs = 10_000, random = Math.random } = {}): Backoff {
+export interface BackoffOptions {
+  /**
+   * Upper limit of the first wait, in milliseconds.
+   * @default 100
+   */
+  readonly minMs?: number
+  /**
+   * Upper limit of every wait, in milliseconds.
+   * @default 10_000
+   */
+  readonly maxMs?: number
+  /**
+   * Source of the jitter: a number from 0 to 1.
+   * @default Math.random
+   */
+  readonly random?: () => number
+}
+
+/** Creates a back-off. Each wait is random, between half its upper limit and its upper limit. */
+export function createBackoff({ minMs = 100, maxMs = 10_000, random = Math.random }: BackoffOptions = {}): Backoff {
   let tries = 0
   return {
     next() {

@@ -1,4 +1,4 @@
-/** Whether a promise settles, either way, within a time. */
+/** Resolves to true if the promise resolves or rejects within `timeoutMs` milliseconds, and to false otherwise. Never rejects. */
 export async function settlesWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<false>((resolve) => {
