@@ -8,7 +8,7 @@ const refund = { ...row, api: 'refund' } as const
 const address = { ...row, api: 'address' } as const
 const fee = { api: 'fee', status: 'documented', source: fees } as const
 
-/** Codes that the error page lacks and other documents have. Groups are ours, by what the codes apply to. */
+/** Codes that are not on the error page but in other documents. The groups are ours: a code is in the group of the requests that return it. */
 export const furtherCodes: readonly CatalogueEntry[] = [
   {
     api: 'request',
@@ -28,7 +28,8 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'A field is missing',
     category: 'validation',
     retry: 'after_fix',
-    remedy: "Compare the request with the endpoint's page and supply what is missing; the answer's message names the field in the only known sample.",
+    remedy:
+      "Compare the request with the endpoint's page and add the missing field. In the only known sample, the message of the answer names the field.",
     source: guides,
   },
   {
@@ -45,7 +46,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Invalid order currency',
     category: 'validation',
     retry: 'after_fix',
-    remedy: 'Send `currency` in upper case, one that the merchant account has enabled; check for a currency newly offered to payers.',
+    remedy: 'Send a `currency` in upper case that is enabled for the merchant account. Check whether payers were recently offered a new currency.',
   },
   {
     ...order,
@@ -53,7 +54,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Payment currency not supported',
     category: 'validation',
     retry: 'after_fix',
-    remedy: 'Choose a currency from `GET /v1/pay/address/currencies`; take the refused one out of what payers are offered.',
+    remedy: 'Choose a currency from `GET /v1/pay/address/currencies`. Stop offering the refused currency to payers.',
   },
   {
     ...refund,
@@ -62,7 +63,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     category: 'not_found',
     retry: 'after_delay',
     remedy:
-      'Check refundRequestId. Shortly after asking for the refund, query again with growing delays; then the request did not arrive and may be sent again with the same id.',
+      'Check refundRequestId. If the refund was requested only shortly before, query again with growing delays. If it is still not found, the request did not arrive: send it again with the same id.',
   },
   {
     ...refund,
@@ -70,7 +71,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'The order behind the refund cannot be refunded',
     category: 'order_state',
     retry: 'query_first',
-    remedy: 'Query the order: only a PAID one can be refunded. If it is not, cancel the refund on your side.',
+    remedy: 'Query the order: only an order in the state PAID can be refunded. If it has another state, cancel the refund in your system.',
   },
   {
     ...refund,
@@ -87,7 +88,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Too many refunds for the order',
     category: 'order_state',
     retry: 'never',
-    remedy: 'Stop refunding this order in parts: its count is used up. Settle the remainder with the payer by a payout or by hand.',
+    remedy: 'Stop refunding this order: the number of refunds is used up. Return the remainder to the payer by a payout or manually.',
   },
   {
     ...refund,
@@ -95,7 +96,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Incorrect refund amount',
     category: 'amount',
     retry: 'after_fix',
-    remedy: 'Compare the sum of all refunds of the order, this one included, with the order amount; at most 6 decimals.',
+    remedy: 'Check that all refunds of the order together, including this one, do not exceed the order amount. Send at most 6 decimals.',
   },
   {
     ...address,
@@ -119,7 +120,8 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Invalid refund receiver id',
     category: 'validation',
     retry: 'after_fix',
-    remedy: '`receiverId` must be the uid of a Gate user: ask the payer for it. For others use the v2 refund to a chain address.',
+    remedy:
+      '`receiverId` must be the uid of a Gate user: ask the payer for it. If the payer is not a Gate user, use the v2 refund to a chain address.',
   },
   {
     ...address,
@@ -135,7 +137,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Refund amount above the limit',
     category: 'amount',
     retry: 'after_fix',
-    remedy: 'Reduce the amount: all refunds together must stay within what was paid. Query earlier refunds of the order first.',
+    remedy: 'Query the earlier refunds of the order, then reduce the amount: all refunds together must not exceed the amount that was paid.',
   },
   {
     ...address,
@@ -143,7 +145,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Address refund not found',
     category: 'not_found',
     retry: 'after_fix',
-    remedy: 'Check refundRequestId and whether the refund request was ever accepted; look for its answer in your records.',
+    remedy: 'Check refundRequestId. Check in your records whether the refund request was ever accepted.',
   },
   {
     ...address,
@@ -167,7 +169,7 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'No payment record found',
     category: 'not_found',
     retry: 'after_delay',
-    remedy: 'The order is not paid yet: ask for its fees after the payment callback.',
+    remedy: 'The order is not paid yet: query its fees after the payment callback.',
   },
   {
     ...fee,
@@ -175,6 +177,6 @@ export const furtherCodes: readonly CatalogueEntry[] = [
     message: 'Fees are still being calculated',
     category: 'order_state',
     retry: 'after_delay',
-    remedy: 'Ask again after some minutes. If it stays so for hours, ask GatePay support with the order number.',
+    remedy: 'Query the fees again after some minutes. If they are not available after some hours, send the order number to GatePay support.',
   },
 ]

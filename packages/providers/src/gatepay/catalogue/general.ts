@@ -13,7 +13,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'validation',
     retry: 'after_fix',
     remedy:
-      "Compare the request with the endpoint's page: required fields, types, lengths, amounts as text with at most 6 decimals. If it began with a release, look at what that release sends differently, or roll it back.",
+      "Compare the request with the endpoint's page: required fields, types, lengths, amounts as text with at most 6 decimals. If the errors began with a release, compare its requests with those of the release before, or roll it back.",
     remedyZh: '检查请求参数是否有效',
   },
   {
@@ -24,7 +24,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'signature',
     retry: 'after_fix',
     remedy:
-      'Check the Payment API Secret in use against the GatePay console (was it rotated?), then that HMAC-SHA512 runs over timestamp, nonce and the exact bytes sent, each followed by a line feed. A proxy or client that rewrites JSON after signing also causes this.',
+      'Compare the Payment API Secret in use with the GatePay console (was it rotated?). Then check that HMAC-SHA512 is computed over timestamp, nonce and the exact bytes sent, each followed by a line feed. A proxy or client that rewrites the JSON after signing also causes this error.',
   },
   {
     ...row,
@@ -34,7 +34,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'timestamp',
     retry: 'after_fix',
     remedy:
-      'Check NTP on the calling hosts (`chronyc tracking`) and that X-GatePay-Timestamp is in milliseconds and taken when sending, not when queueing: the window is 10 s. Then retry once, freshly stamped and signed.',
+      'Check NTP on the calling hosts (`chronyc tracking`). Check that X-GatePay-Timestamp is in milliseconds and is set when the request is sent, not when it is queued: the window is 10 s. Then retry once with a new timestamp and signature.',
     remedyZh: '检查时间戳请求头',
   },
   {
@@ -55,7 +55,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'nonce',
     retry: 'after_fix',
     remedy:
-      'Check that X-GatePay-Nonce is sent and holds 1 to 32 letters and digits, new for each request; then retry once with a new nonce. If it fails only on retries, the client resends old headers.',
+      'Check that X-GatePay-Nonce is sent, has 1 to 32 letters and digits, and is new for each request. Then retry once with a new nonce. If only retries fail, the client sends the headers of the first attempt again.',
     remedyZh: '检查 X-GatePay-Nonce 是否为空或格式错误',
   },
   {
@@ -66,7 +66,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'duplicate',
     retry: 'query_first',
     remedy:
-      'Query the order by its merchantTradeNo. If it is your own earlier attempt, go on with that order; if not, find what hands out the same number twice.',
+      'Query the order by its merchantTradeNo. If it is your own earlier attempt, continue with that order. If not, find out why the same number was used twice.',
     remedyZh: '检查是否重复提交了相同商户订单号',
   },
   {
@@ -77,7 +77,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'not_found',
     retry: 'after_delay',
     remedy:
-      'Check merchantTradeNo or prepayId and that the client id is the one that created the order. Shortly after a creation of unknown outcome, ask again a few times; then the creation did not happen.',
+      'Check merchantTradeNo or prepayId, and that the same client id created the order. If the outcome of the creation is unknown, query a few more times. If the order is still not found, it was not created.',
     remedyZh: '检查订单号是否正确',
   },
   {
@@ -88,7 +88,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'order_state',
     retry: 'query_first',
     remedy:
-      'Query the order and see whether it was paid, expired, cancelled or closed before this call; decide on what it says, do not repeat the call.',
+      'Query the order: it may have been paid, expired, cancelled or closed before this call. Continue according to its state, and do not repeat the call.',
     remedyZh: '检查订单是否已过期、取消或关闭',
   },
   {
@@ -98,7 +98,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'expired',
     retry: 'never',
     remedy:
-      'Query the order to confirm that it expired, then create a new one. If many expire, check that payers get the payment page or code in time.',
+      'Query the order to confirm that it expired, then create a new one. If many orders expire, check that payers get the payment page or code in time.',
   },
   {
     ...row,
@@ -107,7 +107,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'amount',
     retry: 'after_fix',
     remedy:
-      "Compare the amount sent with the order's: limits (0.0001 to 5,000,000), at most 6 decimals, and the currency's own precision. It is never rounded for you.",
+      'Compare the amount sent with the amount of the order. It must be between 0.0001 and 5,000,000, with at most 6 decimals and the precision of the currency. GatePay does not round it.',
   },
   {
     ...row,
@@ -116,7 +116,7 @@ export const generalCodes: readonly CatalogueEntry[] = [
     messageZh: '因汇率波动导致兑换失败',
     category: 'fx',
     retry: 'after_fix',
-    remedy: 'Take a new quote (`POST /v1/pay/convert/preview`) and execute that one at once, if the business allows the new rate.',
+    remedy: 'Request a new quote (`POST /v1/pay/convert/preview`) and execute it at once, if the new rate is acceptable.',
     remedyZh: '如业务流程允许,可重试',
   },
   {
@@ -126,6 +126,6 @@ export const generalCodes: readonly CatalogueEntry[] = [
     category: 'callback_url',
     retry: 'after_fix',
     remedy:
-      "Check the application's callback URL in the GatePay console: valid, HTTPS, reachable from outside, answering 200. Orders cannot be created until it is.",
+      "Check the application's callback URL in the GatePay console: it must be valid, use HTTPS, be reachable from outside and answer with 200. Until then no order can be created.",
   },
 ]

@@ -15,6 +15,6 @@ export const ledgerCodes: readonly CatalogueEntry[] = [
     ...row,
     code: '5504061',
     message: 'Query size exceeds the limit (≤ 500)',
-    remedy: 'Lower `count` to at most 500 and page through the rest. Reconciliation stays incomplete until then.',
+    remedy: 'Lower `count` to at most 500 and read the rest page by page. Until then the reconciliation is incomplete.',
   },
 ]

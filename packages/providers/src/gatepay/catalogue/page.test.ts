@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gatepayCatalogue } from './index.ts'
 
-/** Every row of the error page as printed: section, code, and the remaining cells run together. */
+/** Every row of the error page as printed: section, code, and the text of the remaining cells without separators. */
 const page = [
   ['general', '400001', '请求参数非法通用检查请求参数是否有效'],
   ['general', '400002', 'Signature verification failedGeneralCheck the signature algorithm, signature string, and signing key. See 认证与安全'],
@@ -50,16 +50,16 @@ const page = [
 
 const sections: readonly string[] = ['general', 'payout', 'ledger', 'qr', 'web']
 const ofPage = gatepayCatalogue.filter(({ api }) => sections.includes(api))
-/** Words that the page's machine translation put into English sentences. */
+/** Chinese words that the page's machine translation left in English sentences. */
 const mixed = { 订单: 'order', 商户: 'merchant', 回调: 'callback', 请求: 'request', 出款: 'payout', 类型: 'type', 资金: 'funds', 账本: 'ledger' }
 
-test('has all 39 rows of the page, in its five sections, and no other in them', () => {
+test('the catalogue has exactly the 39 rows of the five sections of the page', () => {
   expect(page).toHaveLength(39)
   expect(ofPage.map(({ api, code }) => `${api} ${code}`).sort()).toEqual(page.map(([api, code]) => `${api} ${code}`).sort())
   expect(new Set(page.map(([, code]) => code)).size).toBe(31)
 })
 
-test('all rows of the page are documented and carry the page as source', () => {
+test('every entry of the page has the status documented and the page as its source', () => {
   expect(new Set(ofPage.map(({ status }) => status))).toEqual(new Set(['documented']))
   expect(new Set(ofPage.map(({ source }) => source.url)).size).toBe(1)
 })
@@ -67,14 +67,14 @@ test('all rows of the page are documented and carry the page as source', () => {
 const squeezed = (text: string) => text.toLowerCase().replaceAll(/\s/g, '')
 const english = (text: string) => squeezed(Object.entries(mixed).reduce((sentence, [from, to]) => sentence.replaceAll(from, to), text))
 
-test.each(page)('%s %s is told in the words of the page', (api, code, text) => {
+test.each(page)('%s %s has the words of the page', (api, code, text) => {
   const entry = ofPage.find((candidate) => candidate.api === api && candidate.code === code)
   for (const words of [entry?.messageZh, entry?.remedyZh]) if (words !== undefined) expect(text).toContain(words)
   if (entry?.messageZh === undefined) expect(english(text)).toContain(squeezed(entry?.message ?? '?'))
   else expect(text.startsWith(entry.messageZh)).toBe(true)
 })
 
-test('has the further codes of the other documents, 50 numeric codes in all', () => {
+test('the catalogue has 20 more codes from other documents, and 50 numeric codes in total', () => {
   const numeric = new Set(gatepayCatalogue.map(({ code }) => code).filter((code) => /^\d+$/.test(code)))
   expect(numeric.size).toBe(50)
   const further = gatepayCatalogue.filter(({ api }) => !sections.includes(api))
@@ -82,7 +82,7 @@ test('has the further codes of the other documents, 50 numeric codes in all', ()
   expect(further.filter(({ source }) => source.url === ofPage[0]?.source.url)).toEqual([])
 })
 
-test('a code that means different things in two groups says so', () => {
+test('400000 has a different category in each of its two groups', () => {
   const category = (api: string, code: string) => ofPage.find((entry) => entry.api === api && entry.code === code)?.category
   expect([category('qr', '400000'), category('web', '400000')]).toEqual(['validation', 'unknown'])
 })

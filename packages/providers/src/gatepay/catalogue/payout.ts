@@ -4,7 +4,7 @@ import { gatepaySources } from '../sources.ts'
 const row = { api: 'payout', status: 'documented', source: gatepaySources.page } as const
 const input = { ...row, category: 'validation', retry: 'after_fix' } as const
 
-/** The page's section "batch payout error codes". Its HTTP statuses are not stated. */
+/** The page's section "batch payout error codes". The page does not state their HTTP statuses. */
 export const payoutCodes: readonly CatalogueEntry[] = [
   {
     ...row,
@@ -13,13 +13,13 @@ export const payoutCodes: readonly CatalogueEntry[] = [
     category: 'balance',
     retry: 'after_fix',
     remedy:
-      'Compare the batch total plus fees with `GET /v1/pay/balance/query` and top up. Query the old batch_id before sending again; take a new one only when the query shows that nothing was paid.',
+      'Compare the batch total plus fees with `GET /v1/pay/balance/query` and top up the account. Query the old batch_id before you send the batch again. Use a new batch_id only if the query shows that nothing was paid.',
   },
   {
     ...input,
     code: '550234',
     message: 'Memo too long',
-    remedy: 'Find the payouts with the longest `memo` in the batch and shorten them; the limit is not published, so check what the chain allows.',
+    remedy: 'Find the longest `memo` texts in the batch and shorten them. The limit is not published: check what the chain allows.',
   },
   {
     ...row,
@@ -28,13 +28,13 @@ export const payoutCodes: readonly CatalogueEntry[] = [
     category: 'amount',
     retry: 'after_fix',
     remedy:
-      "Cut the amounts to the currency's decimals (`decimal` in `GET /v1/pay/wallet/currency_chains`). Look for a division or conversion that was not rounded.",
+      'Round the amounts down to the decimals of the currency (`decimal` in `GET /v1/pay/wallet/currency_chains`). Look for a division or conversion whose result was not rounded.',
   },
   {
     ...input,
     code: '550238',
     message: 'Too many sub-orders',
-    remedy: 'Split the batch into smaller ones, each with its own batch_id; the limit is not published.',
+    remedy: 'Split the batch into smaller batches, each with its own batch_id. The limit is not published.',
   },
   {
     ...input,
@@ -46,19 +46,19 @@ export const payoutCodes: readonly CatalogueEntry[] = [
     ...input,
     code: '550240',
     message: 'currency is missing',
-    remedy: 'Supply `currency`, in upper case, in every entry of `withdraw_list`. Look for rows without one at the source.',
+    remedy: 'Supply `currency`, in upper case, in every entry of `withdraw_list`. Look for rows without a currency at the source.',
   },
   {
     ...input,
     code: '550241',
     message: 'address is missing',
-    remedy: 'Supply `address` in every entry of `withdraw_list`. Look for payees without a stored address and hold those back.',
+    remedy: 'Supply `address` in every entry of `withdraw_list`. Look for payees without a stored address and hold their payouts back.',
   },
   {
     ...input,
     code: '550242',
     message: 'chain is missing',
-    remedy: 'Supply `chain` in every entry of `withdraw_list`, one that `GET /v1/pay/wallet/currency_chains` lists for the currency.',
+    remedy: 'Supply `chain` in every entry of `withdraw_list`. Use a chain that `GET /v1/pay/wallet/currency_chains` lists for the currency.',
   },
   {
     ...row,
@@ -67,7 +67,7 @@ export const payoutCodes: readonly CatalogueEntry[] = [
     category: 'duplicate',
     retry: 'query_first',
     remedy:
-      'Query the batch (`POST /v1/pay/withdraw/query`) before anything else: it may already be paying. Never resend under a new batch_id while the first outcome is unknown, or payees are paid twice.',
+      'Query the batch (`POST /v1/pay/withdraw/query`) before anything else: its payouts may already be in progress. Never send them under a new batch_id while the outcome of the first batch is unknown, or payees are paid twice.',
   },
   {
     ...input,

@@ -23,7 +23,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     category: 'signature',
     retry: 'after_fix',
     remedy:
-      'Check the Payment API Secret against the GatePay console (was it rotated?), then that the exact bytes sent are the ones signed, with a line feed after timestamp, nonce and body.',
+      'Compare the Payment API Secret with the GatePay console (was it rotated?). Then check that exactly the bytes that are sent were signed, with a line feed after timestamp, nonce and body.',
   },
   {
     ...row,
@@ -32,7 +32,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     category: 'timestamp',
     retry: 'after_fix',
     remedy:
-      'Check NTP on the calling hosts (`chronyc tracking`) and that X-GatePay-Timestamp is in milliseconds; the window is 10 s. Then retry once, freshly signed.',
+      'Check NTP on the calling hosts (`chronyc tracking`), and that X-GatePay-Timestamp is in milliseconds: the window is 10 s. Then retry once with a new timestamp and signature.',
   },
   {
     ...row,
@@ -48,7 +48,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     message: 'Order timed out',
     category: 'expired',
     retry: 'never',
-    remedy: 'Query the order to confirm that it expired, then create a new one; the old QR code must no longer be shown.',
+    remedy: 'Query the order to confirm that it expired, then create a new one. Stop showing the old QR code.',
   },
   {
     ...row,
@@ -56,7 +56,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     message: 'Incorrect payment amount',
     category: 'amount',
     retry: 'after_fix',
-    remedy: "Compare the amount sent with the order's; personal QR collection takes at most 10,000, with at most 6 decimals.",
+    remedy: 'Compare the amount sent with the amount of the order. Personal QR collection accepts at most 10,000, with at most 6 decimals.',
   },
   {
     ...row,
@@ -65,7 +65,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     category: 'duplicate',
     retry: 'query_first',
     remedy:
-      'Query by merchantTradeNo: the order may already be paid. Then find why the same order number was submitted again, such as a double click or a retry without look-up.',
+      'Query by merchantTradeNo: the order may already be paid. Then find out why the same order number was submitted again, for instance by a double click or by a retry without a query.',
   },
   {
     ...row,
@@ -74,7 +74,7 @@ export const qrCodes: readonly CatalogueEntry[] = [
     category: 'not_found',
     retry: 'after_fix',
     remedy:
-      'Check the merchant id and client id of this environment against the GatePay console; a deployed configuration of another environment is the usual cause.',
+      'Check the merchant id and client id of this environment against the GatePay console. The usual cause is the configuration of another environment.',
   },
   {
     ...row,
@@ -82,7 +82,8 @@ export const qrCodes: readonly CatalogueEntry[] = [
     message: 'Payment QR code has expired',
     category: 'expired',
     retry: 'never',
-    remedy: 'Create a new order for a new QR code; a code lives at most one hour. If many expire, check that pages do not show cached codes.',
+    remedy:
+      'Create a new order to get a new QR code: a code is valid for at most one hour. If many codes expire, check that pages do not show cached codes.',
   },
   {
     ...row,
@@ -90,6 +91,6 @@ export const qrCodes: readonly CatalogueEntry[] = [
     message: 'Duplicate QR payment',
     category: 'duplicate',
     retry: 'query_first',
-    remedy: 'Query the order: the first payment counts. If it is PAID, deliver once and do not ask the payer again.',
+    remedy: 'Query the order: the first payment counts. If the order is PAID, deliver once and do not ask the payer to pay again.',
   },
 ]

@@ -13,7 +13,7 @@ export const webCodes: readonly CatalogueEntry[] = [
     category: 'system',
     retry: 'safe_same_key',
     remedy:
-      'Retry with the same merchantTradeNo and growing delays. If it lasts for minutes, check the status of GatePay and tell its support, with times and order numbers.',
+      'Retry with the same merchantTradeNo and growing delays. If the errors last for minutes, check the status of GatePay and send times and order numbers to its support.',
   },
   {
     ...row,
@@ -23,7 +23,7 @@ export const webCodes: readonly CatalogueEntry[] = [
     category: 'system',
     retry: 'safe_same_key',
     remedy:
-      "Retry with the same merchantTradeNo and growing delays, unless the answer's errorMessage names a parameter: then correct that one, as retrying cannot help.",
+      'Retry with the same merchantTradeNo and growing delays. But if errorMessage in the answer names a parameter, correct that parameter: then retrying cannot help.',
   },
   {
     ...row,
@@ -33,7 +33,7 @@ export const webCodes: readonly CatalogueEntry[] = [
     category: 'unknown',
     retry: 'safe_same_key',
     remedy:
-      'Record the request, retry a few times with the same merchantTradeNo, then ask GatePay support with the time and the order number. Query the order before giving up on it.',
+      'Record the request and retry a few times with the same merchantTradeNo. Then send the time and the order number to GatePay support. Query the order before you give it up.',
   },
   {
     ...row,
@@ -43,7 +43,7 @@ export const webCodes: readonly CatalogueEntry[] = [
     category: 'validation',
     retry: 'after_fix',
     remedy:
-      'Compare the request with the web payment page: types, lengths, amounts as text, URLs up to 256 characters. If it began with a release, look at what that release sends differently.',
+      'Compare the request with the web payment page: types, lengths, amounts as text, URLs up to 256 characters. If the errors began with a release, compare its requests with those of the release before.',
   },
   {
     ...row,
@@ -54,6 +54,6 @@ export const webCodes: readonly CatalogueEntry[] = [
     category: 'signature',
     retry: 'after_fix',
     remedy:
-      'Check the Payment API Secret against the GatePay console (was it rotated?), then that the exact bytes sent are the ones signed, with a line feed after timestamp, nonce and body.',
+      'Compare the Payment API Secret with the GatePay console (was it rotated?). Then check that exactly the bytes that are sent were signed, with a line feed after timestamp, nonce and body.',
   },
 ]

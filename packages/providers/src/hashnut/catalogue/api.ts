@@ -3,10 +3,10 @@ import { hashnutSources } from '../sources.ts'
 
 const row = { api: 'api', source: hashnutSources.page } as const
 const documented = { ...row, status: 'documented' } as const
-/** HashNut reserves these codes and has confirmed no meaning: ⚠️ on its page. */
+/** HashNut reserves these codes but has not confirmed their meaning: its page marks them with ⚠️. */
 const estimated = { ...row, status: 'estimated' } as const
 
-/** Codes in the `code` member of an answer. */
+/** The codes that can be in the field `code` of an answer. */
 export const apiCodes: readonly CatalogueEntry[] = [
   {
     ...documented,
@@ -26,7 +26,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'unknown',
     retry: 'unknown',
     remedy:
-      "Read `msg` in the provider's answer: early versions used -1 for any failure. If it does not explain itself, send `msg`, the time and hashnut-request-uuid to support@hashnut.io.",
+      "Read `msg` in the provider's answer: early versions used -1 for any failure. If it does not explain the failure, send `msg`, the time and hashnut-request-uuid to support@hashnut.io.",
     remedyZh: '如果遇到这些代码,请联系 Hashnut 支持',
   },
   {
@@ -37,7 +37,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'signature',
     retry: 'after_fix',
     remedy:
-      'Check in this order: the apiKey in use against the dashboard (rotated, expired, inactive?), Base64 of HMAC-SHA256 over uuid, timestamp and the exact bytes sent, all three hashnut-request headers, milliseconds and NTP, a fresh uuid per attempt, the IP allow-list, the chain and coin pair.',
+      'Check in this sequence: the apiKey against the dashboard (rotated, expired, inactive?); the signature, which is Base64 of HMAC-SHA256 over uuid, timestamp and the exact bytes sent; all three hashnut-request headers; the timestamp in milliseconds, and NTP; a new uuid for each attempt; the IP allow-list; the pair of chain and coin.',
     remedyZh:
       '验证 apiKey 是否正确,并与用于签名生成的密钥匹配;验证 accessKeyId 是否正确,并在 Hashnut 仪表板中处于活动状态;检查所有必需的请求头是否存在且格式正确;确保请求体 JSON 字符串与签名的内容完全匹配;如果启用了 IP 绑定,请验证您服务器的 IP 地址是否在白名单中',
   },
@@ -49,7 +49,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'credentials',
     retry: 'after_fix',
     remedy:
-      "Check the key's permissions and the account's status in the dashboard (early versions: unauthorised), then ask support@hashnut.io with `msg` and the request uuid.",
+      "Check the key's permissions and the account's status in the dashboard (early versions used -3 for unauthorised requests). Then ask support@hashnut.io with `msg` and the request uuid.",
     remedyZh: '如果遇到这些代码,请联系 Hashnut 支持',
   },
   {
@@ -60,7 +60,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'credentials',
     retry: 'after_fix',
     remedy:
-      'Check that accessKeyId and the signature headers are present and the key is active (early versions: unauthenticated), then ask support@hashnut.io with `msg` and the request uuid.',
+      'Check that accessKeyId and the signature headers are present and that the key is active (early versions used -4 for unauthenticated requests). Then ask support@hashnut.io with `msg` and the request uuid.',
     remedyZh: '如果遇到这些代码,请联系 Hashnut 支持',
   },
   {
@@ -103,7 +103,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'business',
     retry: 'query_first',
     remedy:
-      'Query by merchantOrderId whether the order exists after all. If not, create it once more with the same merchantOrderId; if that fails too, ask support@hashnut.io.',
+      'Query by merchantOrderId whether the order exists. If it does not, create it once more with the same merchantOrderId. If that fails too, ask support@hashnut.io.',
     remedyZh: '订单创建失败。请重试或联系支持。',
   },
   {
@@ -113,7 +113,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '重复的 merchantOrderId',
     category: 'duplicate',
     retry: 'query_first',
-    remedy: 'Query the existing order and go on with it if it is your own earlier attempt. Otherwise find what hands out the same id twice.',
+    remedy: 'Query the existing order. If it is your own earlier attempt, continue with it. If not, find out why the same id was used twice.',
     remedyZh: '重复的订单 ID。请使用唯一的 merchantOrderId。',
   },
   {
@@ -123,7 +123,8 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '金额无效',
     category: 'amount',
     retry: 'after_fix',
-    remedy: 'Send whole tokens, at least 0.01, with at most 2 decimals. Look for minor units or unrounded conversions.',
+    remedy:
+      'Send the amount in tokens, not in their smallest unit: at least 0.01, with at most 2 decimals. Look for a conversion whose result was not rounded.',
     remedyZh: '金额无效。请检查支付金额。',
   },
   {
@@ -134,7 +135,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'validation',
     retry: 'after_fix',
     remedy:
-      'Refresh the lists of chains and coins and use a pair that is listed and enabled; coin codes are case-sensitive. Take the refused pair out of what payers are offered.',
+      'Refresh the lists of chains and coins, and use a pair that is listed and enabled. Coin codes are case-sensitive. Stop offering the refused pair to payers.',
     remedyZh: '不支持的链或代币。请验证 chainCode 和 coinCode。',
   },
   {
@@ -145,7 +146,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'not_found',
     retry: 'after_delay',
     remedy:
-      'Check payOrderId, merchantOrderId and accessSign, all from the same creation, and that test and production are not mixed. Seconds after a creation, ask once more.',
+      'Check that payOrderId, merchantOrderId and accessSign come from the same creation, and that test and production are not mixed. If the order was created only seconds ago, query once more.',
     remedyZh: '订单未找到。请验证订单 ID。',
   },
   {
@@ -156,7 +157,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'rate_limit',
     retry: 'after_delay',
     remedy:
-      'Slow down: retry with growing, jittered delays and heed X-RateLimit-Reset. Look for a polling loop or a retry storm; ask support@hashnut.io for a higher limit if the traffic is real.',
+      'Send fewer requests: retry with growing, random delays, and not before the time in X-RateLimit-Reset. Look for a polling loop or for too many retries. If the traffic is legitimate, ask support@hashnut.io for a higher limit.',
     remedyZh: '超过速率限制。请减慢您的请求速度。',
   },
   {
@@ -166,7 +167,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '超过配额',
     category: 'rate_limit',
     retry: 'after_delay',
-    remedy: 'Stop sending until the quota resets; orders cannot be created until then. Ask support@hashnut.io for a higher quota.',
+    remedy: 'Stop sending until the quota is reset: until then no order can be created. Ask support@hashnut.io for a higher quota.',
     remedyZh: '超过配额。请联系支持以增加限制。',
   },
   {
@@ -177,7 +178,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'system',
     retry: 'safe_same_key',
     remedy:
-      'Retry with growing delays and the same merchantOrderId; then expect -21 if the first attempt got through. If it lasts for minutes, check the status of HashNut and tell support@hashnut.io.',
+      'Retry with growing delays and the same merchantOrderId. If the first attempt was successful, the retry gets -21. If the errors last for minutes, check the status of HashNut and inform support@hashnut.io.',
     remedyZh: '内部服务器错误。请重试或联系支持。',
   },
   {
@@ -187,7 +188,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '服务不可用',
     category: 'system',
     retry: 'safe_same_key',
-    remedy: 'Retry with growing delays and the same merchantOrderId; check the status of HashNut, and offer payers another way meanwhile.',
+    remedy: 'Retry with growing delays and the same merchantOrderId. Check the status of HashNut, and meanwhile offer payers another way to pay.',
     remedyZh: '服务不可用。请稍后重试。',
   },
   {
@@ -198,7 +199,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     category: 'system',
     retry: 'safe_same_key',
     remedy:
-      'Retry at most 3 times with growing delays and the same merchantOrderId, then tell support@hashnut.io; query orders of unknown outcome once it is over.',
+      'Retry at most 3 times with growing delays and the same merchantOrderId, then inform support@hashnut.io. When the errors are over, query the orders whose outcome is unknown.',
     remedyZh: '数据库错误。请联系支持。',
   },
   {
@@ -208,7 +209,8 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '违反业务规则',
     category: 'business',
     retry: 'after_fix',
-    remedy: "Review the account's status and rules in the dashboard, and `msg` in the provider's answer; ask support@hashnut.io which rule it was.",
+    remedy:
+      "Check the account's status and rules in the dashboard, and `msg` in the provider's answer. Ask support@hashnut.io which rule was violated.",
     remedyZh: '违反业务规则。请检查您的账户状态。',
   },
   {
@@ -228,7 +230,7 @@ export const apiCodes: readonly CatalogueEntry[] = [
     messageZh: '账户限制',
     category: 'business',
     retry: 'after_fix',
-    remedy: 'Ask support@hashnut.io to lift the restriction; until then every payment through this account fails, so offer payers another way.',
+    remedy: 'Ask support@hashnut.io to lift the restriction. Until then every payment through this account fails: offer payers another way to pay.',
     remedyZh: '账户限制。请联系支持。',
   },
 ]

@@ -3,7 +3,7 @@ import { hashnutSources } from '../sources.ts'
 
 const row = { api: 'http', status: 'documented', source: hashnutSources.page } as const
 
-/** HTTP statuses of answers without an envelope. */
+/** The HTTP statuses of answers without an envelope. */
 export const httpStatuses: readonly CatalogueEntry[] = [
   {
     ...row,
@@ -13,7 +13,7 @@ export const httpStatuses: readonly CatalogueEntry[] = [
     messageZh: '成功:请求处理成功',
     category: null,
     retry: 'never',
-    remedy: 'Nothing to do; business errors come with this status too, and show in `code`.',
+    remedy: 'Nothing to do. Business errors have this status, too; the field `code` shows them.',
     remedyZh: '请求处理成功',
   },
   {
@@ -47,7 +47,7 @@ export const httpStatuses: readonly CatalogueEntry[] = [
     category: 'system',
     retry: 'safe_same_key',
     remedy:
-      'Retry with growing delays and the same merchantOrderId; if it lasts, tell support@hashnut.io. Query orders of unknown outcome once it is over.',
+      'Retry with growing delays and the same merchantOrderId. If the errors last, inform support@hashnut.io. When they are over, query the orders whose outcome is unknown.',
     remedyZh: '重试请求或联系支持',
   },
 ]

@@ -6,21 +6,22 @@ const state = { ...documented, api: 'order_state' } as const
 const open = { ...state, category: null, retry: 'query_first' } as const
 const amount = { ...documented, api: 'amount' } as const
 
-/** States of an order. Their numbers have nothing to do with those of the codes. */
+/** The states of an order. A state and a code with the same number have different meanings. */
 export const orderStates: readonly CatalogueEntry[] = [
   {
     ...open,
     code: '0',
     message: 'Unpaid: order created, waiting for payment',
     messageZh: '未支付 - 订单已创建,等待支付',
-    remedy: 'Wait, or show the pay link again; nothing was sent yet.',
+    remedy: 'Wait, or show the payment link again. The payer has not sent anything yet.',
   },
   {
     ...open,
     code: '1',
     message: 'Not completed: payment initiated',
     messageZh: '未完成 - 支付已发起',
-    remedy: "Wait and do not deliver: this is only the payer's claim. If it stays so beyond minutes, look the transaction up in an explorer.",
+    remedy:
+      'Wait and do not deliver: so far only the payer claims to have paid. If the state does not change for several minutes, look up the transaction in a blockchain explorer.',
   },
   {
     ...open,
@@ -34,7 +35,7 @@ export const orderStates: readonly CatalogueEntry[] = [
     code: '3',
     message: 'Confirming: transaction confirmed, being verified',
     messageZh: '确认中 - 交易已确认',
-    remedy: 'Wait for state 4. If many orders hang here, HashNut is slow to verify: tell support@hashnut.io with their payOrderIds.',
+    remedy: 'Wait for state 4. If many orders hang here, HashNut verifies slowly: send their payOrderIds to support@hashnut.io.',
   },
   {
     ...state,
@@ -62,7 +63,7 @@ export const orderStates: readonly CatalogueEntry[] = [
     category: 'expired',
     retry: 'never',
     remedy:
-      'Create a new order if the payer still wants it. If many expire, check that the pay page opens and that expireDuration, in seconds, is long enough.',
+      'If the payer still wants to pay, create a new order. If many orders expire, check that the payment page opens and that expireDuration, in seconds, is long enough.',
   },
   {
     ...state,
@@ -71,11 +72,11 @@ export const orderStates: readonly CatalogueEntry[] = [
     messageZh: '已取消 - 订单已被商户取消',
     category: 'order_state',
     retry: 'never',
-    remedy: 'Nothing to do; create a new order if it is still wanted.',
+    remedy: 'Nothing to do. If the payer still wants to pay, create a new order.',
   },
 ]
 
-/** What can be odd about the amount of an order. The words are ours; HashNut shows it by the order's members. */
+/** Amounts that differ from the order. The codes are our words: HashNut has no codes for these cases and shows them in the fields of the order. */
 export const amountScenarios: readonly CatalogueEntry[] = [
   {
     ...amount,
@@ -85,7 +86,7 @@ export const amountScenarios: readonly CatalogueEntry[] = [
     category: 'amount',
     retry: 'after_fix',
     remedy:
-      'Take the entry of `supplements` whose state is 0, have the payer send the remainder to the same receiptAddress, then call confirmSupplementPaid with its supplementId and the transaction hash.',
+      'Find the entry of `supplements` whose state is 0, and ask the payer to send the remainder to the same receiptAddress. Then call confirmSupplementPaid with the supplementId of that entry and the transaction hash.',
     remedyZh:
       '检查 paidAmount 与 amount 以查看差异;在 supplements 数组中找到 state === 0 的活动补充订单;客户应向相同的 receiptAddress 支付剩余金额;支付后,使用补充订单的 supplementId 和交易哈希调用 confirmSupplementPaid API',
   },
@@ -96,7 +97,7 @@ export const amountScenarios: readonly CatalogueEntry[] = [
     messageZh: '超额支付 / 标志金额:客户发送的金额超过所需金额,或者订单中添加了容差/调整金额(flagAmount)。',
     category: null,
     retry: 'never',
-    remedy: 'The payment is accepted. Reconcile the difference, and show payers `amountString`, which holds the adjustment.',
+    remedy: 'The payment is accepted. Reconcile the difference, and show payers `amountString`, which includes the adjustment.',
     remedyZh: '系统接受等于或大于调整后金额的支付',
   },
 ]

@@ -26,7 +26,7 @@ const page = {
   amount: { documented: ['underpaid', 'overpaid'], estimated: [] },
 } as const
 
-/** The page's one-line texts: status codes, order states, and the estimated meanings. */
+/** The texts of the page that are one line long: status codes, order states and estimated meanings. */
 const words = [
   ['api', '-20', '订单创建错误'],
   ['api', '-21', '重复的 merchantOrderId'],
@@ -58,21 +58,21 @@ const words = [
 
 const spellings = ({ code, aliases = [] }: CatalogueEntry) => [code, ...aliases]
 
-test.each(Object.entries(page))('group %s has everything on the page, with its mark, and nothing else', (api, marks) => {
+test.each(Object.entries(page))('group %s has exactly the codes of the page, each with the status that the page marks', (api, marks) => {
   for (const status of ['documented', 'estimated'] as const) {
     const found = hashnutCatalogue.filter((entry) => entry.api === api && entry.status === status).flatMap(spellings)
     expect(found.sort()).toEqual([...marks[status]].sort())
   }
 })
 
-test('has no group that the page lacks', () => {
+test('the catalogue has exactly the groups of the page', () => {
   expect(new Set(hashnutCatalogue.map(({ api }) => api))).toEqual(new Set(Object.keys(page)))
 })
 
-test.each(words)('%s %s is told in the words of the page', (api, code, text) => {
+test.each(words)('%s %s has the words of the page', (api, code, text) => {
   expect(hashnutCatalogue.find((entry) => entry.api === api && entry.code === code)?.messageZh).toBe(text)
 })
 
-test('every entry has its words in Chinese too', () => {
+test('every entry has a Chinese message', () => {
   expect(hashnutCatalogue.filter(({ messageZh }) => messageZh === undefined)).toEqual([])
 })
