@@ -1,27 +1,39 @@
 import { ownOptions } from '@paysignal/contract'
 import { ProviderError } from './provider-error.ts'
 
-/** What every provider can be told. */
+/** Options of every provider. */
 export interface ProviderOptions {
-  /** Secret that signs requests and callbacks. Without it, answers can still be read. */
+  /**
+   * The secret that signs requests and callbacks. It is not needed to read answers.
+   * @default none; signing and verifying then throw `NO_SECRET`
+   */
   readonly secret?: string
-  /** `host` or `host:port` of the API; default the provider's production hosts. */
+  /**
+   * `host` or `host:port` of the API.
+   * @default the provider's production hosts
+   */
   readonly hosts?: readonly string[]
-  /** Largest age of a signed timestamp that the provider accepts, either way, in milliseconds. */
+  /**
+   * Largest difference between a signed timestamp and the provider's clock that the provider accepts, in milliseconds.
+   * @default GatePay 10_000, HashNut 300_000
+   */
   readonly timestampWindowMs?: number
-  /** Largest age of a callback's timestamp that is accepted, either way, in milliseconds; default 300 000. */
+  /**
+   * Largest difference, before or after, between a callback's timestamp and the present time, in milliseconds.
+   * @default 300_000
+   */
   readonly callbackToleranceMs?: number
 }
 
-/** What is wrong with a value; undefined when nothing is. */
+/** Says what is wrong with the value of an option, such as `must be true or false`. Returns undefined if the value is right. */
 export type OptionCheck = (value: unknown) => string | undefined
 
-/** A check for every option of a provider: the table of its names. */
+/** One check for each option of a provider. The keys are the known names. */
 export type OptionChecks<T> = Readonly<Record<keyof T & string, OptionCheck>>
 
-/** Checks of the options that every provider has. */
+/** The checks of the options that every provider has. */
 export const commonChecks: OptionChecks<ProviderOptions> = {
-  secret: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a text that is not empty'),
+  secret: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string'),
   hosts: (value) => (Array.isArray(value) && value.length > 0 && value.every(isHost) ? undefined : 'must list hosts such as api.example.com:8443'),
   timestampWindowMs: isDuration,
   callbackToleranceMs: isDuration,
@@ -34,14 +46,14 @@ function isDuration(value: unknown): string | undefined {
 const isHost = (value: unknown) => typeof value === 'string' && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(value)
 
 /**
- * The options as own members. Refuses those that are unknown or out of range, all at once, before they can mislead. Values are never repeated: one
- * of them is the secret.
- * @throws {ProviderError} `INVALID_OPTION`
+ * Checks the options of a provider and returns a copy without a prototype.
+ * @throws {ProviderError} `INVALID_OPTION`. The message lists all unknown names and wrong values at once. It contains no value, because one of them
+ * is the secret.
  */
 export function checkedOptions<T extends object>(provider: string, options: T, checks: OptionChecks<T>): T {
   const { own, problems } = ownOptions(provider, options, checks)
   const wrong = Object.entries(own).flatMap(([name, value]) => {
-    const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // only known names are in it
+    const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // `own` has only known names
     return problem === undefined ? [] : [`${provider}.${name} ${problem}`]
   })
   if (problems.length + wrong.length > 0) throw new ProviderError('INVALID_OPTION', [...problems, ...wrong].join('; '))

@@ -8,13 +8,13 @@ const nowMs = 1_735_689_660_000
 const monthMs = 30 * 86_400_000
 const body = '{"bizType":"PAY","bizId":"1677","bizStatus":"PAY_SUCCESS","data":"{\\"merchantTradeNo\\":\\"M1\\"}","payOrderId":"P1","state":4}'
 
-/** Every member of every type of this package, options included: whatever the code reads by name is one of them. */
+/** The names of all members of all types of this package, options included. The code reads no other names. */
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
 )
 const members = sources.flatMap((name) =>
   [...readFileSync(join(import.meta.dirname, name), 'utf8').matchAll(/readonly (\w+)\??:/g)].map(([, member]) => member as string),
-) // the group takes part in every match
+) // the group is part of every match
 const names = [...new Set([...members, 'dangerouslyAcceptUnsignedCallbacks', 'result', 'rejected', 'status', 'data', 'label', '429', '404'])]
 
 const code = { api: 'general', code: '400002', category: 'signature', retry: 'safe', isKnown: true }
@@ -56,7 +56,7 @@ const answers: readonly (readonly [number, unknown])[] = [
   [503, null],
 ]
 
-/** All that one provider says of fixed deliveries and answers, own members alone. */
+/** Everything that a provider returns for fixed callback requests and answers. */
 function said(name: keyof typeof signed, make: (options: { readonly secret: string }) => Provider) {
   const provider = make({ secret })
   const verify = (headers: Readonly<Record<string, string>>) =>
@@ -88,7 +88,7 @@ function said(name: keyof typeof signed, make: (options: { readonly secret: stri
 test.each([
   ['gatepay', gatepay],
   ['hashnut', hashnut],
-] as const)('%s says the same whatever Object.prototype holds', (name, make) => {
+] as const)('%s returns the same, whatever Object.prototype contains', (name, make) => {
   const expected = JSON.stringify(said(name, make))
   expect(expected).toContain('"isValid":true')
   for (const one of names)
@@ -101,7 +101,7 @@ test.each([
 test.each([
   ['gatepay', gatepay],
   ['hashnut', hashnut],
-] as const)('what %s reads has every member as its own', (name, make) => {
+] as const)('every reading of %s has all members as own properties', (name, make) => {
   const provider = make({ secret })
   const [deliveries, , callbacks, calls] = said(name, make) as [object[], unknown, { objects: object[] }[], { objects: object[]; error?: object }[]]
   expect(deliveries.map((one) => Object.hasOwn(one, 'isValid'))).toEqual(deliveries.map(() => true))

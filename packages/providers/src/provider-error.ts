@@ -1,14 +1,14 @@
 import { PaySignalError } from '@paysignal/contract'
 
 const providerErrors = {
-  NO_SECRET: 'The provider was built without a secret, and signing or verifying needs one.',
-  INVALID_OPTION: 'An option of a provider is missing, unknown or out of range.',
+  NO_SECRET: 'The provider was created without a secret. Signing and verifying need one.',
+  INVALID_OPTION: 'An option of a provider is unknown or has a wrong value.',
 } as const
 
-/** What can go wrong when a provider is built or used wrongly. */
+/** The codes of `ProviderError`. */
 export type ProviderErrorCode = keyof typeof providerErrors
 
-/** Misuse of a provider. What a provider answers is never thrown: it is a value. */
+/** A provider was created or used wrongly. Errors in a provider's answer are never thrown; they are returned as values. */
 export class ProviderError extends PaySignalError<ProviderErrorCode> {
   override readonly name = 'ProviderError'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-test('the public surface of the sub-path is this', async () => {
+test('the sub-path toolkit exports exactly these names', async () => {
   expect(Object.keys(await import('./toolkit.ts')).sort()).toEqual([
     'amountOf',
     'blankObject',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A short, irreversible name for some parts: 32 hexadecimal digits. Parts are kept apart, so that moving a letter between them changes it. */
+/** Hashes some parts to 32 hexadecimal digits. The length of each part is hashed, too, so that moving a letter to the next part changes the result. */
 export function digest(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(`${part.length}:`).update(part)

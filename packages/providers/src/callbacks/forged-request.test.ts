@@ -11,7 +11,7 @@ const signings = {
   hashnut: (timestamp: string, uuid: string, body: string | Uint8Array) => hashnutSignature({ secret, timestamp, uuid, body }),
 } as const
 
-const both = Object.keys(signings) as (keyof typeof signings)[] // its keys
+const both = Object.keys(signings) as (keyof typeof signings)[] // the keys of a constant object
 
 interface Forged {
   readonly body: Uint8Array
@@ -20,14 +20,14 @@ interface Forged {
   readonly signature?: string
 }
 
-/** Verifies a delivery, and counts all that was written and hashed for it, headers included. */
+/** Verifies a callback request and counts the bytes that were hashed for it, headers included. */
 function costOf(provider: keyof typeof signings, { body, nonce = 'n0nce', timestamp = String(nowMs), signature }: Forged) {
   let bytes = 0
   const sign = (stamp: string, once: string, part: string | Uint8Array) => {
     bytes += Buffer.byteLength(stamp) + Buffer.byteLength(once) + Buffer.byteLength(part)
     return signings[provider](stamp, once, part)
   }
-  // Of the right length and form, so that nothing is refused early.
+  // The default has the right length and form, so that the request is not refused early.
   const given = signature ?? signings[provider](timestamp, nonce, 'another body')
   const result = verifyRequest({ timestamp, nonce, signature: given, body, nowMs }, { sign, toleranceMs: 300_000 })
   return { bytes, result }
@@ -60,7 +60,7 @@ const shapes: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.integer({ min: 1, max: size }).map((count) => Buffer.concat([Buffer.from('["'), Buffer.alloc(count, 0xff), Buffer.from('"]')])),
 )
 
-test.each(both)('%s: what a forged body makes us write and hash is in proportion to its bytes', (provider) => {
+test.each(both)('%s: at most 25 times the bytes of a forged body are hashed', (provider) => {
   fc.assert(
     fc.property(shapes, (body) => {
       const { bytes, result } = costOf(provider, { body })
@@ -71,7 +71,7 @@ test.each(both)('%s: what a forged body makes us write and hash is in proportion
   )
 })
 
-test.each(both)('%s: a nest of 4,000 levels around many small values costs what a flat body costs', (provider) => {
+test.each(both)('%s: a body nested 4,000 levels deep costs no more than a flat body', (provider) => {
   const deep = (item: string) => Buffer.from(`${'['.repeat(4_000)}${item.repeat(28_000)}1${']'.repeat(4_000)}`)
   for (const body of [deep('1,'), Buffer.from(`[${'{"a":{}},'.repeat(7_000)}1]`), Buffer.alloc(65_536, '[')]) {
     const { bytes, result } = costOf(provider, { body })

@@ -1,27 +1,28 @@
-/** How many times as long as the body a spelling may be. Indenting makes a body of ordinary depth two to three times as long. */
+// A spelling may be at most this many times as long as the body. Indentation makes a body of ordinary depth two to three times as long.
 const maxGrowth = 4
 
 /**
- * Other spellings of the same JSON that a sender may have signed before a framework parsed the body and wrote it again: without spaces, with a
- * line end, with a space after `,` and `:`, indented by two; each with the body's own numbers and escapes and with those of `JSON.stringify`.
- * Anybody may have sent the body: each spelling is bounded by its length and made when asked for, in the same memory as the one before.
- * @param text The body as text. No JSON has no other spelling.
+ * Yields other spellings of the same JSON. The sender may have signed one of them, before a framework parsed the body and wrote it again.
+ * The layouts: without spaces, with a line feed at the end, with a space after `,` and `:`, and indented by two spaces. Each layout comes with the
+ * numbers and escapes of the body, and with those of `JSON.stringify`.
+ * The body can come from an attacker: therefore the length of a spelling is limited, and all spellings use the same memory, one after the other.
+ * @param text The body as text. Text that is not JSON has no other spelling.
  */
 export function* otherSpellings(body: Uint8Array, text: string): Generator<Uint8Array, void, undefined> {
   const rewritten = parsedAndWritten(text)
   if (rewritten === undefined) return
-  // No Buffer: what is written beyond the end of a typed array is left out, and no error.
+  // Not a Buffer: its fill() throws beyond the end. A Uint8Array ignores writes there, so that `written` need not check the length for each byte.
   const room = new Uint8Array(maxGrowth * body.length)
   const compact = Buffer.from(written(body, 'compact', room) ?? body)
   if (compact.length < body.length) yield compact
   yield* layouts(body, room)
-  // Long numbers in a short notation, such as 1e20, grow when they are written again.
+  // JSON.stringify writes numbers in a short notation, such as 1e20, with more digits: then the text can be longer than the memory.
   if (rewritten.equals(compact) || rewritten.length > room.length) return
   yield rewritten
   yield* layouts(rewritten, room)
 }
 
-/** Undefined for what is no JSON, or nested so deeply that writing it again overflows the stack. */
+/** Returns undefined if the text is not JSON, or is nested so deeply that writing it again overflows the stack. */
 function parsedAndWritten(text: string): Buffer | undefined {
   try {
     return Buffer.from(JSON.stringify(JSON.parse(text)))
@@ -46,11 +47,11 @@ const [newline, space, quote, comma, colon, backslash] = Buffer.from('\n ",:\\')
   number,
   number,
   number,
-] // six letters, six bytes
+] // six ASCII characters are six bytes
 
 /**
- * Writes JSON in another layout, byte for byte: what is neither space nor punctuation stays as it is, so that 0.10 and 18-digit ids keep their digits.
- * Undefined as soon as it outgrows its room: hostile nesting would make it thousands of times as long.
+ * Writes JSON in another layout. Only spaces change; every other byte is copied, so that 0.10 and 18-digit ids keep their digits.
+ * Returns undefined if the result is longer than `room`: deep nesting by an attacker could make it thousands of times as long.
  */
 function written(json: Uint8Array, layout: Layout, room: Uint8Array): Uint8Array | undefined {
   const gap = layout === 'spaced' || layout === 'indented'
@@ -59,10 +60,10 @@ function written(json: Uint8Array, layout: Layout, room: Uint8Array): Uint8Array
   let previous = 0
   let isText = false
   for (let index = 0; index < json.length && length < room.length; index++) {
-    const byte = json[index] as number // below its length
+    const byte = json[index] as number // the index is below the length
     if (isText) {
       room[length++] = byte
-      if (byte === backslash) room[length++] = json[++index] as number // in JSON, a backslash is followed by something
+      if (byte === backslash) room[length++] = json[++index] as number // in valid JSON another byte follows a backslash
       isText = byte !== quote
       continue
     }

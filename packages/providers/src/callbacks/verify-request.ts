@@ -3,45 +3,52 @@ import type { CallbackVerification } from '../provider.ts'
 import { digest } from './digest.ts'
 import { otherSpellings } from './reserialised.ts'
 
-/** A delivery, taken apart by the provider's rules. */
+/** The signed parts of a callback request. */
 export interface SignedRequest {
-  /** Values of the three signature headers; undefined where the header is missing. */
+  /** Values of the three signature headers; undefined if the header is missing. */
   readonly timestamp: string | undefined
   readonly nonce: string | undefined
   readonly signature: string | undefined
+  /** The raw bytes, as received. */
   readonly body: Uint8Array
+  /** The present time, in milliseconds since 1970. */
   readonly nowMs: number
 }
 
+/** How a provider signs its callback requests. */
 export interface RequestRules {
-  /** What the signature over these bytes should be, in the spelling of the header. */
+  /** Computes the signature over these parts, in the same spelling as in the header. */
   readonly sign: (timestamp: string, nonce: string, body: string | Uint8Array) => string
+  /** Largest difference, before or after, between the timestamp and the present time, in milliseconds. */
   readonly toleranceMs: number
 }
 
-/** Milliseconds since 1970, from the year 2001 to 2286. HashNut signs it beside the uuid without a separator: a digit more could be the uuid's. */
-const stamp = /^\d{13}$/
+// Milliseconds since 1970, from the year 2001 to 2286. HashNut signs uuid and timestamp without a separator, so a 14th digit could be the uuid's last.
+const timestampForm = /^\d{13}$/
 
-/** Both providers' nonces have 32 to 36 characters; nobody makes us hash a header of 16 KB again and again. */
+// Nonces of both providers have 32 to 36 characters. The limit prevents that an attacker makes us hash headers of 16 KB many times.
 const maxNonceLength = 128
 
-/** Verifies three signature headers against the raw body: present, of their form, signature, timestamp, JSON, in this order. */
+/**
+ * Verifies a callback request. The checks, in this sequence: the headers are there, they have the right form, the signature matches the raw body,
+ * the timestamp is recent, the body is JSON.
+ */
 export function verifyRequest(
   { timestamp, nonce, signature, body, nowMs }: SignedRequest,
   { sign, toleranceMs }: RequestRules,
 ): CallbackVerification {
   if (!timestamp || !nonce || !signature) return refused('rejected_unsigned')
-  if (!stamp.test(timestamp) || nonce.length > maxNonceLength) return refused('rejected_malformed')
+  if (!timestampForm.test(timestamp) || nonce.length > maxNonceLength) return refused('rejected_malformed')
   const expected = sign(timestamp, nonce, body)
   if (!isSame(expected, signature)) {
-    // One of another length is the signature of nothing.
+    // A value of a different length cannot be a signature of any body, so the costly search is skipped.
     const isRewritten = signature.length === expected.length && isSignedOtherwise((bytes) => isSame(sign(timestamp, nonce, bytes), signature), body)
     return refused(isRewritten ? 'rejected_reserialised' : 'rejected_signature')
   }
   const timestampMs = Number(timestamp)
   if (!(Math.abs(nowMs - timestampMs) <= toleranceMs)) return refused('rejected_timestamp')
   const read = readBody(body)
-  // The signature covers stamp, nonce and body: its digest names the delivery without hashing the body once more.
+  // The signature covers timestamp, nonce and body, so its digest identifies the request, and the body need not be hashed again.
   return read.kind === 'json'
     ? { isValid: true, isSigned: true, body: read.value, timestampMs, requestId: digest(expected) }
     : refused('rejected_malformed')
@@ -49,6 +56,7 @@ export function verifyRequest(
 
 type Refusal = Extract<CallbackVerification, { isValid: false }>
 
+/** The verification of a request that is refused. */
 export const refused = (reason: Refusal['reason']): Refusal => ({ isValid: false, reason })
 
 function isSignedOtherwise(isSignatureOf: (bytes: Uint8Array) => boolean, body: Uint8Array): boolean {
@@ -58,15 +66,16 @@ function isSignedOtherwise(isSignatureOf: (bytes: Uint8Array) => boolean, body: 
   return false
 }
 
-/** Compares without telling, by the time it takes, how much was right. Lengths are public. */
+/** Compares in constant time, so that the time does not reveal how many characters are right. The length is no secret. */
 function isSame(expected: string, given: string): boolean {
   const [left, right] = [Buffer.from(expected), Buffer.from(given)]
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
+/** The result of `readBody`. */
 export type ReadBody = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'malformed' }
 
-/** Parses a body, once. */
+/** Parses a body as JSON in UTF-8. */
 export function readBody(body: Uint8Array): ReadBody {
   const text = textOf(body)
   if (text === undefined) return malformed
@@ -81,7 +90,7 @@ const malformed = { kind: 'malformed' } as const
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Undefined for bytes that are no UTF-8. */
+/** Returns undefined if the bytes are not UTF-8. */
 function textOf(body: Uint8Array): string | undefined {
   try {
     return utf8.decode(body)

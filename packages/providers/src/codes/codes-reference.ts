@@ -1,12 +1,12 @@
 import type { CatalogueEntry, Provider } from '../provider.ts'
 
-/** The catalogue of a provider as Markdown: a table for each group, then the sources. */
+/** Writes the catalogue of a provider as Markdown: one table for each group, then the sources. */
 export function codesReference({ name, catalogue }: Provider): string {
   const sources = [...new Map(catalogue.map(({ source }) => [source.url, source])).values()]
   const groups = [...new Set(catalogue.map(({ api }) => api))]
   return [
     `# Codes of ${name}`,
-    'Generated from the catalogue. A code means what its group says; codes marked *estimated* were not confirmed by the provider.',
+    'Generated from the catalogue. The same code can have different meanings in different groups. The provider has not confirmed the codes that are marked *estimated*.',
     ...groups.map(
       (group) =>
         `## ${group}\n\n${table(

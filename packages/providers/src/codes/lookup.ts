@@ -1,14 +1,14 @@
 import type { CatalogueEntry, Provider } from '../provider.ts'
 
 /**
- * Finds what a code means. A code that its own group lacks is looked for in the groups that share its space of codes, the default group first;
- * an unknown group starts there. Aliases, letter case and runs of spaces do not matter.
+ * Finds the catalogue's entry for a code. If the group `api` does not have the code, the groups in `sharedApis` are searched one after the other,
+ * provided that `api` is one of them or is unknown. Aliases are found, too. Letter case and repeated spaces do not matter.
  */
 export function lookup(provider: Provider, api: string, code: string): CatalogueEntry | undefined {
   return findCode(provider.catalogue, provider.sharedApis, api, code)
 }
 
-/** As `lookup`, for use where only the data is at hand. */
+/** As `lookup`, without a `Provider`. */
 export function findCode(catalogue: readonly CatalogueEntry[], sharedApis: readonly string[], api: string, code: string): CatalogueEntry | undefined {
   const groups = indexOf(catalogue)
   const spelling = normalised(code)
@@ -38,7 +38,7 @@ function indexOf(catalogue: readonly CatalogueEntry[]): Index {
   return index
 }
 
-/** Every spelling of an entry's code. Own members alone: a polluted Object.prototype adds none. */
+/** The code of an entry and its aliases. Only own properties count, so that a polluted Object.prototype cannot add spellings. */
 export const spellingsOf = (entry: CatalogueEntry): readonly string[] => [
   entry.code,
   ...(Object.hasOwn(entry, 'aliases') ? (entry.aliases ?? []) : []),

@@ -3,7 +3,7 @@ import { knownWords } from '../codes/known-words.ts'
 import type { CallReading, CodeReading, Exchange, ObjectReading, Operation, Provider } from '../provider.ts'
 import { type AnswerFixture, type ConformanceFixtures, differences } from './fixtures.ts'
 
-/** One value of every type of JSON, and some that are made to hurt. */
+/** Bodies that no provider sends: one value of each JSON type, and some that could break a careless reader. */
 export const garbage: readonly unknown[] = [
   ...[
     undefined,
@@ -29,7 +29,7 @@ export const garbage: readonly unknown[] = [
   JSON.parse('{"__proto__":{"code":0,"status":"SUCCESS"},"constructor":1,"toString":2}'),
 ]
 
-/** What is wrong with the reading of answers. */
+/** Lists the problems in the reading of answers. */
 export function answerProblems(provider: Provider, { answers, marker }: ConformanceFixtures): readonly string[] {
   const operations = [undefined, ...provider.operations]
   return [
@@ -46,7 +46,7 @@ function fixtureProblems(
 ): readonly string[] {
   const [method = '', path = ''] = call.split(' ')
   const operation = provider.matchOperation(method, path)
-  if (operation === undefined) return ['no operation matches']
+  if (operation === undefined) return ['no operation matches the call']
   const reading = provider.readCall(operation, exchange({ httpStatus, requestPath: path, requestBody: request, responseBody: answer }))
   const { error, objects, ...rest } = expected
   return [
@@ -55,12 +55,12 @@ function fixtureProblems(
     ...(error === undefined ? [] : differences(error, reading.error).map((problem) => `error ${problem}`)),
     ...(objects.length === reading.objects.length ? [] : [`${reading.objects.length} objects, not ${objects.length}`]),
     ...objects.flatMap((object, at) => differences(object, reading.objects[at]).map((problem) => `object ${at} ${problem}`)),
-    ...(JSON.stringify(reading).includes(marker) ? ['the reading holds what must not be recorded'] : []),
+    ...(JSON.stringify(reading).includes(marker) ? ['the reading contains the marker, a text that must not be recorded'] : []),
   ]
 }
 
 function garbageProblems(provider: Provider, operation: Operation | undefined, body: unknown): readonly string[] {
-  const label = `${operation?.name ?? 'an unknown call'} answered with ${JSON.stringify(body)?.slice(0, 60)}`
+  const label = `${operation?.name ?? 'an unknown call'} with the answer ${JSON.stringify(body)?.slice(0, 60)}`
   try {
     const reading = provider.readCall(operation, exchange({ requestBody: body, responseBody: body }))
     return readingProblems(provider, reading).map((problem) => `${label}: ${problem}`)
@@ -74,7 +74,11 @@ function httpProblems(provider: Provider, operation: Operation | undefined): rea
   return Object.entries(wanted).flatMap(([status, category]) => {
     const { outcome, error } = provider.readCall(operation, exchange({ httpStatus: Number(status) }))
     const isRight = outcome === 'provider_error' && error?.api === 'http' && error.code === status && error.category === category
-    return isRight ? [] : [`${operation?.name ?? 'an unknown call'} under HTTP ${status} without a body is not ${category}`]
+    return isRight
+      ? []
+      : [
+          `${operation?.name ?? 'an unknown call'} with HTTP ${status} and no body must have the api http, the code ${status} and the category ${category}`,
+        ]
   })
 }
 
@@ -87,10 +91,12 @@ const exchange = (given: Partial<Exchange>): Exchange => ({
   ...given,
 })
 
-/** What is wrong with a reading by itself, whatever it was read from. */
+/** Lists the problems that a reading has, whatever it was read from. */
 function readingProblems(provider: Provider, { outcome, error, objects }: CallReading): readonly string[] {
   return [
-    ...((outcome === 'provider_error') === (error !== undefined) ? [] : [`outcome ${outcome} ${error ? 'with' : 'without'} an error`]),
+    ...((outcome === 'provider_error') === (error !== undefined)
+      ? []
+      : [`the outcome ${outcome} must not come ${error ? 'with' : 'without'} an error`]),
     ...(error === undefined ? [] : codeProblems(provider, error)),
     ...objects.flatMap((object) => objectProblems(provider, object)),
   ]
@@ -98,28 +104,28 @@ function readingProblems(provider: Provider, { outcome, error, objects }: CallRe
 
 function codeProblems(provider: Provider, { code, category, retry, isKnown }: CodeReading): readonly string[] {
   return [
-    ...(code === '' ? ['an error without a code'] : wordProblems(provider, { code })),
+    ...(code === '' ? ['an error has no code'] : wordProblems(provider, { code })),
     ...(Object.hasOwn(categories, category) ? [] : [`category ${category} is not in the closed set`]),
     ...(Object.hasOwn(retryAdvice, retry) ? [] : [`retry advice ${retry} is not in the closed set`]),
-    ...(typeof isKnown === 'boolean' ? [] : ['isKnown is not set']),
+    ...(typeof isKnown === 'boolean' ? [] : ['isKnown is not a boolean']),
   ]
 }
 
-/** What is wrong with the reading of one object. */
+/** Lists the problems in the reading of one object. */
 export function objectProblems(
   provider: Provider,
   { id, providerId, state, providerState, chain, currency, failure }: ObjectReading,
 ): readonly string[] {
   return [
-    ...(id === '' && providerId === '' ? ['an object without any id'] : []),
-    ...(id.length <= 255 && providerId.length <= 255 ? [] : ['an id without bound']),
+    ...(id === '' && providerId === '' ? ['an object has neither id nor providerId'] : []),
+    ...(id.length <= 255 && providerId.length <= 255 ? [] : ['an id is longer than 255 characters']),
     ...(state === undefined || Object.hasOwn(states, state) ? [] : [`state ${state} is not in the closed set`]),
     ...wordProblems(provider, { providerState, chain, currency }),
     ...(failure === undefined ? [] : codeProblems(provider, failure)),
   ]
 }
 
-/** Words that may not be recorded, and so belong in no reading. */
+/** Lists the words that may not be recorded, so that a reading must not contain them. */
 export function wordProblems(provider: Provider, words: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = knownWords(provider)
   return Object.entries(words).flatMap(([name, word = '']) =>

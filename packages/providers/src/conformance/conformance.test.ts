@@ -105,7 +105,7 @@ test.each([
   expect(conformanceProblems(provider, fixtures)).toEqual([])
 })
 
-test('hashnut told to accept unsigned webhooks conforms too', () => {
+test('hashnut with the option to accept unsigned webhooks conforms, too', () => {
   expect(conformanceProblems(hashnut({ secret, dangerouslyAcceptUnsignedCallbacks: true }), { ...hashnutFixtures, acceptsUnsigned: true })).toEqual(
     [],
   )
@@ -117,11 +117,11 @@ const [operation] = good.operations
 if (first === undefined || operation === undefined) throw new Error('the catalogue and the operations must not be empty')
 
 test.each<[string, Partial<Provider>, RegExp]>([
-  ['has a code twice', { catalogue: [...good.catalogue, first] }, /general 400001 is there twice/],
+  ['has a code twice', { catalogue: [...good.catalogue, first] }, /general 400001 is in the catalogue twice/],
   ['has an entry without a remedy', { catalogue: [{ ...first, remedy: '' }] }, /no remedy/],
-  ['has a category of its own', { catalogue: [{ ...first, category: 'auth' as 'credentials' }] }, /category auth/],
+  ['has an unknown category', { catalogue: [{ ...first, category: 'auth' as 'credentials' }] }, /category auth/],
   ['has an entry without a source', { catalogue: [{ ...first, source: { title: '', url: '', readOn: 'today' } }] }, /no source.*no date read/s],
-  ['has an operation twice', { operations: [...good.operations, operation] }, /is there twice/],
+  ['has an operation twice', { operations: [...good.operations, operation] }, /is in the operations twice/],
   [
     'ignores base paths',
     { matchOperation: (method, path) => (path.startsWith('/base') ? undefined : good.matchOperation(method, path)) },
@@ -138,18 +138,22 @@ test.each<[string, Partial<Provider>, RegExp]>([
     { readCall: (called, exchange) => (exchange.responseBody === null ? JSON.parse('{') : good.readCall(called, exchange)) },
     /throws/,
   ],
-  ['shows addresses', { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, id: marker }] }) }, /must not be recorded/],
   [
-    'shows free text as a code',
+    'puts an address into a reading',
+    { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, id: marker }] }) },
+    /contains the marker/,
+  ],
+  [
+    'uses free text as a code',
     { readCall: () => ({ outcome: 'provider_error', error: { ...unknownCode, code: 'sent to Marlowe' }, objects: [] }) },
     /code "sent to Marlowe" may not be recorded/,
   ],
   [
-    'shows an address as a chain',
+    'uses an address as a chain',
     { readCallback: () => ({ type: 'PAY', idempotencyKey: 'k', objects: [{ ...blank, chain: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE' }] }) },
     /chain "TQn9.* may not be recorded/,
   ],
-  ['takes failures for successes', { readCall: () => ({ outcome: 'ok', objects: [] }) }, /outcome is "ok", not "provider_error"/],
+  ['reads failures as successes', { readCall: () => ({ outcome: 'ok', objects: [] }) }, /outcome is "ok", not "provider_error"/],
 ])('a provider that %s does not conform', (_name, fault, problem) => {
   expect(conformanceProblems({ ...good, ...fault }, gatepayFixtures).join('\n')).toMatch(problem)
 })

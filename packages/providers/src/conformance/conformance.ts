@@ -7,8 +7,8 @@ import { operationProblems } from './operations.ts'
 import { signingProblems } from './signing.ts'
 
 /**
- * Everything that a provider must keep to, tried on one: its data, operations, answers, signing and callbacks.
- * Build it with the secret that the fixtures sign with. Empty when all is well.
+ * Checks one provider against the rules for all providers: its catalogue, operations, signing, and reading of answers and callbacks.
+ * Create the provider with the secret that the fixtures sign with. Returns one sentence for each problem; an empty list if the provider conforms.
  */
 export const conformanceProblems = (provider: Provider, fixtures: ConformanceFixtures): readonly string[] => [
   ...catalogueProblems(provider),

@@ -1,28 +1,37 @@
 import type { CallReading, ObjectReading } from '../provider.ts'
 
-/** What the suite needs to know of one provider to try it. */
+/** What the suite must know about a provider to check it. */
 export interface ConformanceFixtures {
-  /** The instant that callbacks are stamped with, in milliseconds since 1970. */
+  /** The timestamp of the callbacks, in milliseconds since 1970. */
   readonly nowMs: number
-  /** Headers with which the provider delivers a callback of this body, lower-case names. The nonce may be changed to what the provider takes. */
+  /** Returns the headers with which the provider sends a callback with this body. Names are in lower case. The nonce may be replaced by one in the provider's form. */
   readonly signCallback: (callback: {
     readonly body: string
     readonly timestampMs: number
     readonly nonce: string
   }) => Readonly<Record<string, string>>
-  /** The provider may leave the signature out, and the one on trial accepts that. */
+  /** Whether the provider under test accepts callbacks without signature headers. */
   readonly acceptsUnsigned: boolean
+  /** Calls with their answers. */
   readonly answers: readonly AnswerFixture[]
-  /** Bodies of callbacks, each with one object or more. */
+  /** Bodies of callbacks, each with at least one object. */
   readonly callbacks: readonly CallbackFixture[]
-  /** A text planted in bodies wherever a signature, an address, a QR code or a payment URL stands. */
+  /** A text that stands in the fixtures' bodies in place of each signature, address, QR code and payment URL. No reading may contain it. */
   readonly marker: string
 }
 
+/** One call, its answer, and what must be read from it. */
 export interface AnswerFixture {
+  /** Method and path. */
   readonly call: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`
+  /** @default 200 */
   readonly httpStatus?: number
+  /**
+   * The parsed body of the request.
+   * @default no body
+   */
   readonly request?: unknown
+  /** The parsed body of the answer. */
   readonly answer: unknown
   readonly expected: Expected<Omit<CallReading, 'objects' | 'error'>> & {
     readonly error?: Expected<NonNullable<CallReading['error']>>
@@ -30,16 +39,17 @@ export interface AnswerFixture {
   }
 }
 
+/** One callback and what must be read from it. */
 export interface CallbackFixture {
   readonly body: unknown
   readonly type: string
   readonly objects: readonly Expected<ObjectReading>[]
 }
 
-/** The members that are compared; the others may be anything. */
+/** The expected members. Members that are missing here are not compared. */
 export type Expected<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
-/** Names of the expected members that are different, each with both values. */
+/** Lists the expected members that have another value, each with both values. */
 export function differences(expected: object, actual: object | undefined): readonly string[] {
   const entries = Object.entries(actual ?? {})
   return Object.entries(expected).flatMap(([name, value]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
 
-test('the public surface of the sub-path is this', async () => {
+test('the sub-path conformance exports exactly this name', async () => {
   expect(Object.keys(await import('./index.ts'))).toEqual(['conformanceProblems'])
 })

@@ -1,7 +1,7 @@
 import type { Operation } from '../provider.ts'
 import { firstMember, isRecord, member, text } from '../reading/untrusted.ts'
 
-/** An answer of GatePay, taken out of whichever envelope it came in. */
+/** An answer of GatePay without its envelope. */
 export type Opened =
   | { readonly kind: 'success'; readonly data: unknown }
   | { readonly kind: 'failure'; readonly code: unknown; readonly label: string; readonly message: string }
@@ -10,10 +10,10 @@ export type Opened =
 const none: Opened = { kind: 'none' }
 const success = (data: unknown): Opened => ({ kind: 'success', data })
 
-/** Codes that mean success where an envelope has no `status`; where it has one, only that decides. */
+/** The codes of success in envelopes without `status`. If there is a `status`, the code does not matter. */
 const successCodes = new Set(['000000', '0', 'SUCCESS'])
 
-/** Opens an answer: the standard envelope, that of subscriptions, of the MCP endpoint, and the shapes without any. */
+/** Opens the standard envelope, the one of subscriptions and the one of the MCP endpoint, and reads answers without an envelope. */
 export function openEnvelope(operation: Operation | undefined, body: unknown): Opened {
   if (!isRecord(body)) return Array.isArray(body) && isWallet(operation) ? success(body) : none
   return openRpc(body) ?? openStandard(body) ?? openFlagged(body) ?? openCoded(body) ?? openBare(operation, body) ?? none
@@ -27,7 +27,7 @@ function openRpc(body: unknown): Opened | undefined {
 
 function openStandard(body: unknown): Opened | undefined {
   const status = text(member(body, 'status')).toUpperCase()
-  // The second spelling is in older tables of the documentation.
+  // The second spelling is from older tables of the documentation.
   if (status === 'SUCCESS' || status === 'SUCESS') return success(member(body, 'data'))
   return status === 'FAIL' || (status !== '' && hasCode(body)) ? failure(body) : undefined
 }
@@ -43,7 +43,7 @@ function openCoded(body: unknown): Opened | undefined {
   return text(member(body, 'label')) === '' ? undefined : failure(body)
 }
 
-// Samples of the address pages print the inner object alone, and wallet endpoints have no envelope at all.
+// Samples on the address pages show the object without an envelope, and wallet endpoints have none.
 const openBare = (operation: Operation | undefined, body: unknown): Opened | undefined =>
   isWallet(operation) || firstMember(body, ['prepayId', 'merchantTradeNo']) !== undefined ? success(body) : undefined
 

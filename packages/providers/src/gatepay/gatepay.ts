@@ -8,8 +8,12 @@ import { gatepayCodes, readGatepayCall } from './read-call.ts'
 import { readGatepayCallback } from './read-callback.ts'
 import { gatepaySignature } from './signing.ts'
 
+/** Options of `gatepay`. */
 export interface GatepayOptions extends ProviderOptions {
-  /** Client id of the application; sent with signed requests. */
+  /**
+   * Client id of the application. It is sent with signed requests.
+   * @default none; the header is left out
+   */
   readonly clientId?: string
 }
 
@@ -21,14 +25,15 @@ const match = operationMatcher(gatepayOperations)
 const json = 'application/json'
 
 /**
- * Everything known of GatePay, for one application. The secret is the application's *Payment API Secret*.
- * @throws {ProviderError} `INVALID_OPTION` for options that are unknown or out of range.
+ * Creates the provider GatePay for one application. The secret is the application's *Payment API Secret*.
+ * @throws {ProviderError} `INVALID_OPTION` if an option is unknown or has a wrong value.
  */
 export function gatepay(options: GatepayOptions = {}): Provider {
   const own = checkedOptions('gatepay', options, checks)
-  // 10 s is what the security page says; some endpoint pages say five minutes, and the narrower one is what rejects requests.
+  // The security page says 10 s, some endpoint pages say five minutes. The default is the shorter one, because requests are rejected from then on.
   const { secret, hosts = ['openplatform.gateapi.io'], timestampWindowMs = 10_000, clientId } = own
-  // GatePay does not state how old a callback may be, nor whether retries are stamped anew: five minutes outlast a queueing proxy and end most replays.
+  // GatePay does not document how old a callback may be, nor whether a retry has a new timestamp. Five minutes are enough for a proxy that queues
+  // requests, and exclude most replays.
   const { callbackToleranceMs: toleranceMs = 300_000 } = own
 
   function sign(timestamp: string, nonce: string, body: string | Uint8Array): string {
@@ -56,9 +61,9 @@ export function gatepay(options: GatepayOptions = {}): Provider {
         'x-gatepay-signature': sign(timestamp, nonce, body),
       }
     },
-    verifyCallback(delivery) {
+    verifyCallback(request) {
       if (secret === undefined) throw noSecret()
-      return verifyRequest(signedParts(delivery), { sign, toleranceMs })
+      return verifyRequest(signedParts(request), { sign, toleranceMs })
     },
     readCallback: readGatepayCallback,
     callbackAnswers: {
@@ -74,7 +79,7 @@ const noSecret = () =>
 const signedParts = ({ header, body, nowMs }: CallbackRequest) => ({
   timestamp: header('x-gatepay-timestamp'),
   nonce: header('x-gatepay-nonce'),
-  // Clients are known that send upper-case digits; their value is the same.
+  // Some clients send the signature in upper-case hexadecimal digits; the value is the same.
   signature: header('x-gatepay-signature')?.toLowerCase(),
   body,
   nowMs,

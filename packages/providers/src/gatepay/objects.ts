@@ -5,10 +5,10 @@ import { queryMember } from '../reading/query-member.ts'
 import { amountOf, firstMember, idOf, instantOf, isRecord, member, text, unwrapped, wordOf } from '../reading/untrusted.ts'
 import { isAnnounced, orderStates, payoutStates, refundStates } from './states.ts'
 
-// The Java SDK writes the first one with a capital letter in one request.
+// In one request the Java SDK writes the name with a capital letter.
 const orderIds = ['merchantTradeNo', 'MerchantTradeNo'] as const
 
-/** What a call was about, by its request alone. */
+/** The objects that the request of a call names. */
 export function askedObjects(operation: Operation | undefined, exchange: Exchange): readonly ObjectReading[] {
   const asked = (names: readonly string[]) => idOf(firstMember(exchange.requestBody, names) ?? queryMember(exchange.requestPath, names))
   switch (operation?.object) {
@@ -23,11 +23,11 @@ export function askedObjects(operation: Operation | undefined, exchange: Exchang
   }
 }
 
-/** What a successful call was about: its request, completed by its answer. */
+/** The objects of a successful call, read from its request and its answer. */
 export function answeredObjects(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
   if (operation?.object === undefined) return []
   const [asked = { ...blankObject, type: operation.object }] = askedObjects(operation, exchange)
-  // Version 2 of the order query wraps its order once more.
+  // In version 2 of the order query, the order is in one more object, `bizData`.
   const answer = unwrapped(member(data, 'bizData') ?? data)
   return named(answerReaders[operation.object](operation, asked, answer))
 }
@@ -55,7 +55,7 @@ const answerReaders: Readonly<Record<ObjectReading['type'], AnswerReader>> = {
   },
 }
 
-/** Adds the provider's word for the state, and ours where it has one. */
+/** Adds the provider's word for the state, and the normalised state if the word is known. */
 export function withWord(object: ObjectReading, words: ReadonlyMap<string, State>, word: unknown): ObjectReading {
   const spelling = text(word).trim().toUpperCase()
   const state = words.get(spelling)
@@ -63,10 +63,10 @@ export function withWord(object: ObjectReading, words: ReadonlyMap<string, State
   return { ...object, state: state ?? object.state, providerState, isAnnounced: isAnnounced(state) }
 }
 
-/** Facts of an order that answers and callbacks share. */
+/** Reads the facts about an order that are both in answers and in callbacks. */
 export function orderFacts(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'expiresAtMs' | 'chain' | 'currency'> {
-  const place = member(data, 'chain')
-  const chain = wordOf(isRecord(place) ? member(place, 'chain_type') : place)
+  const given = member(data, 'chain')
+  const chain = wordOf(isRecord(given) ? member(given, 'chain_type') : given)
   const currency = wordOf(firstMember(data, ['currency', 'orderCurrency']))
   const expiresAtMs = instantOf(member(data, 'expireTime'))
   return {
@@ -77,7 +77,7 @@ export function orderFacts(data: unknown): Pick<ObjectReading, 'isUnderpaid' | '
   }
 }
 
-/** For a refund: its order, where it is known. */
+/** The id of a refund's order; no member if the id is unknown. */
 export const parent = (parentId: string): Pick<ObjectReading, 'parentId'> => (parentId === '' ? {} : { parentId })
 
 const named = (object: ObjectReading): readonly ObjectReading[] => (object.id === '' && object.providerId === '' ? [] : [object])

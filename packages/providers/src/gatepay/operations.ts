@@ -1,12 +1,12 @@
 import type { Operation } from '../provider.ts'
 
-// Every member of its own: what is left out could be found on a polluted Object.prototype.
+// Every operation has all members, because a missing one could be read from a polluted Object.prototype.
 const signed = { isSigned: true, object: undefined } as const
 const order = { ...signed, object: 'order' } as const
 const refund = { ...signed, object: 'refund' } as const
 const payout = { ...signed, object: 'payout' } as const
 
-/** Every documented call. Institution variants have the same ends of paths below another base, and match through them. */
+/** Every documented request. The variants for institutions have another base path and the same end of the path, so they match, too. */
 export const gatepayOperations: readonly Operation[] = [
   { ...order, name: 'order.create', api: 'general', method: 'POST', path: '/v1/pay/checkout/order' },
   { ...order, name: 'order.create', api: 'qr', method: 'POST', path: '/v1/pay/transactions/native' },

@@ -23,7 +23,7 @@ const request = { merchantTradeNo: 'M1', currency: 'USDT', orderAmount: '12.5', 
 const ok = (data: unknown) => ({ status: 'SUCCESS', code: '000000', errorMessage: '', data })
 const fail = (code: unknown, more: object = {}) => ({ status: 'FAIL', code, data: null, ...more })
 
-test('a created order has the state created, its expiry, and nothing that a payer could pay with', () => {
+test('a created order has the state created and its expiry, and no address or payment URL', () => {
   const data = {
     prepayId: '167758445495193600',
     expireTime: 1_735_693_200_000,
@@ -55,12 +55,12 @@ test('a created order has the state created, its expiry, and nothing that a paye
 })
 
 test.each([
-  ['as text', '000000'],
-  ['as 0', '0'],
-  ['as a number', 0],
+  ['000000', '000000'],
+  ['0 as text', '0'],
+  ['0 as a number', 0],
   ['null', null],
   ['empty', ''],
-])('status SUCCESS is a success with its code %s', (_name, code) => {
+])('status SUCCESS is a success if the code is %s', (_name, code) => {
   expect(read(create, { status: 'SUCCESS', code, data: {} }, { request }).outcome).toBe('ok')
 })
 
@@ -69,18 +69,18 @@ test.each([
   ['without a status', { code: 'SUCCESS', message: '', data: {} }],
   ['misspelt in older tables', { status: 'SUCESS', code: '000000', data: {} }],
   ['in JSON-RPC', { jsonrpc: '2.0', id: 1, result: {} }],
-])('a success %s is a success', (_name, body) => {
+])('a success %s is recognised', (_name, body) => {
   expect(read(create, body, { request }).outcome).toBe('ok')
 })
 
 test.each([
-  ['as text', fail('400002', { label: 'INVALID_SIGNATURE', errorMessage: 'wrong' })],
-  ['as a number', fail(400002)],
-  ['with empty data', fail('400002', { data: '' })],
-  ['with an empty object as data', fail('400002', { data: {} })],
-  ['by its label alone', fail(null, { label: 'INVALID_SIGNATURE' })],
-  ['in the subscription envelope', { code: '400002', message: 'x', data: null, success: false }],
-])('a failure under HTTP 200 is found with its code %s', (_name, body) => {
+  ['code as text', fail('400002', { label: 'INVALID_SIGNATURE', errorMessage: 'wrong' })],
+  ['code as a number', fail(400002)],
+  ['empty data', fail('400002', { data: '' })],
+  ['an empty object as data', fail('400002', { data: {} })],
+  ['a label instead of a code', fail(null, { label: 'INVALID_SIGNATURE' })],
+  ['subscription envelope', { code: '400002', message: 'x', data: null, success: false }],
+])('a failure under HTTP 200 is found: %s', (_name, body) => {
   const { outcome, error, objects } = read(create, body, { request })
   expect([outcome, error?.api, error?.code, error?.category, error?.retry, error?.isKnown]).toEqual([
     'provider_error',
@@ -93,7 +93,7 @@ test.each([
   expect(objects).toEqual([expect.objectContaining({ type: 'order', id: 'M1', providerState: '' })])
 })
 
-test('a failure names the object by the query where there is no body', () => {
+test('a failed request without a body names the object in its query', () => {
   expect(read('GET /v2/pay/refund/details?refundRequestId=R%201', fail('400304')).objects).toEqual([
     expect.objectContaining({ type: 'refund', id: 'R 1' }),
   ])
@@ -104,7 +104,7 @@ test.each([
   ['WAP', 'web', 'unknown'],
   ['APP', 'qr', 'validation'],
   [undefined, 'qr', 'validation'],
-])('400000 for the terminal %s means what the page of %s payment says', (terminalType, api, category) => {
+])('400000 for the terminal %s has the meaning of the group %s', (terminalType, api, category) => {
   const { error } = read(native, fail('400000'), { status: 500, request: { ...request, env: { terminalType } } })
   expect([error?.api, error?.category]).toEqual([api, category])
 })
@@ -115,11 +115,11 @@ test.each([
   ['merchantTradeNo cannot be empty', 'validation'],
   ['orderAmount', 'validation'],
   ['Invalid parameter', 'validation'],
-])('300001 saying %j is read as %s', (errorMessage, category) => {
+])('300001 with the message %j is read as %s', (errorMessage, category) => {
   expect(read(create, fail('300001', { errorMessage }), { status: 500 }).error?.category).toBe(category)
 })
 
-test('an undocumented code keeps its raw value and means nothing', () => {
+test('an undocumented code keeps its value and is unknown', () => {
   expect(read(create, fail('987654', { errorMessage: 'what?' })).error).toEqual({
     api: 'general',
     code: '987654',
@@ -135,7 +135,7 @@ test.each([
   ['a number too long', '9'.repeat(65), '9'.repeat(65)],
   ['an object', {}, undefined],
   ['nothing', null, undefined],
-])('a code that is %s is _OTHER, and its text is treated like a message', (_what, code, rawMessage) => {
+])('a code that is %s becomes _OTHER, and its text becomes the message', (_what, code, rawMessage) => {
   expect(read(create, fail(code)).error).toMatchObject({ code: '_OTHER', isKnown: false, ...(rawMessage && { rawMessage }) })
   expect(read(create, fail(code, { errorMessage: 'what?' })).error).toMatchObject({ code: '_OTHER', rawMessage: 'what?' })
 })
@@ -151,7 +151,7 @@ test.each([
   ['CREATED', 'created', false],
   ['NEW_WORD', undefined, false],
   ['__proto__', undefined, false],
-])('a queried order that is %s is %s', (status, state, isAnnounced) => {
+])('a queried order with the status %s has the state %s', (status, state, isAnnounced) => {
   const order = { prepayId: '1', merchantTradeNo: 'M1', status, expireTime: '1735693200000' }
   for (const [call, body] of [
     ['POST /v1/pay/order/query', ok(order)],
@@ -164,12 +164,12 @@ test.each([
   }
 })
 
-test('a remainder within the tolerance shows as underpaid', () => {
+test('a paid order whose underpaidAmount is above 0 is underpaid', () => {
   expect(read('POST /v1/pay/order/query', ok({ merchantTradeNo: 'M1', status: 'PAID', underpaidAmount: '0.01' })).objects[0]?.isUnderpaid).toBe(true)
   expect(read('POST /v1/pay/order/query', ok({ merchantTradeNo: 'M1', status: 'PAID', underpaidAmount: '0.00' })).objects[0]?.isUnderpaid).toBe(false)
 })
 
-test('a refund is accepted, not refunded, on the answer to its creation', () => {
+test('after its creation a refund is accepted, not refunded', () => {
   const body = { refundRequestId: 'R1', prepayId: '1', refundAmount: '1' }
   expect(read('POST /v1/pay/order/refund', ok(body), { request: body }).objects).toEqual([
     expect.objectContaining({ type: 'refund', id: 'R1', parentId: '1', state: 'accepted', isAnnounced: false }),
@@ -180,7 +180,7 @@ test.each([
   ['POST /v1/pay/order/refund/query', { refundStatus: 'SUCCESS', refundRequestId: 'R1', prepayId: '1' }, 'refunded'],
   ['POST /v1/pay/order/refund/query', { refundStatus: 'FAIL', refundRequestId: 'R1', prepayId: '1' }, 'rejected'],
   ['GET /v2/pay/refund/details?refundRequestId=R1', { status: 'SUCCESS', gateRefundId: 'G1', merchantTradeNo: 'M1' }, 'refunded'],
-])('%s tells the state of a refund', (call, data, state) => {
+])('%s returns the state of a refund', (call, data, state) => {
   const [refund] = read(call, ok(data)).objects
   expect(refund).toMatchObject({ type: 'refund', id: 'R1', state, isAnnounced: true })
   expect(refund?.parentId).toMatch(/^(1|M1)$/)
@@ -192,7 +192,7 @@ test.each([
   ['SUCCESS', 'settled', true],
   ['PARTIAL', 'partial', true],
   ['FAIL', 'failed', true],
-])('a batch of payouts that is %s is %s', (status, state, isAnnounced) => {
+])('a batch of payouts with the status %s has the state %s', (status, state, isAnnounced) => {
   const { objects } = read('POST /v1/pay/withdraw/query', ok({ status, withdraw_list: [{ address: secret }] }), { request: { batch_id: 'B1' } })
   expect(objects).toEqual([expect.objectContaining({ type: 'payout', id: 'B1', state, providerState: status, isAnnounced })])
   expect(JSON.stringify(objects)).not.toContain(secret)
@@ -203,14 +203,14 @@ test('a created batch of payouts is accepted', () => {
   expect(objects).toEqual([expect.objectContaining({ type: 'payout', id: 'B1', state: 'accepted' })])
 })
 
-test('closing counts by its own result, not by the envelope alone', () => {
+test('closing an order fails if its result is FAIL, even in a success envelope', () => {
   const call = 'POST /v1/pay/order/close'
   expect(read(call, ok({ result: 'SUCCESS' }), { request }).outcome).toBe('ok')
   const refused = read(call, ok({ result: 'FAIL' }), { request })
   expect([refused.outcome, refused.error?.code, refused.error?.isKnown]).toEqual(['provider_error', 'FAIL', false])
 })
 
-test('wallet endpoints answer without an envelope', () => {
+test('answers of wallet endpoints are read without an envelope', () => {
   expect(read('GET /v1/pay/wallet/currency_chains?currency=USDT', [{ chain: 'BSC' }])).toEqual({ outcome: 'ok', objects: [] })
   expect(read('GET /v1/pay/wallet/total_balance', { details: {}, total: {} })).toEqual({ outcome: 'ok', objects: [] })
   expect(read('GET /v1/pay/wallet/withdrawals', { label: 'INVALID_REQUEST', message: 'from is missing' }).error).toMatchObject({
@@ -236,7 +236,7 @@ test.each([
   }
 })
 
-test('HTTP 500 with a success inside is no success', () => {
+test('HTTP 500 with a success envelope is an error', () => {
   expect(read(create, ok({}), { status: 500 }).error?.code).toBe('500')
 })
 
@@ -253,6 +253,6 @@ test.each([
   ['/v1/pay/order', 'GET', undefined],
   ['/v1/pay/orders', 'POST', undefined],
   ['', 'POST', undefined],
-])('%s by %s is %s', (path, method, name) => {
+])('the path %s with the method %s is the operation %s', (path, method, name) => {
   expect(provider.matchOperation(method, path)?.name).toBe(name)
 })

@@ -6,13 +6,13 @@ import { gatepayCatalogue } from './catalogue/index.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
 import { answeredObjects, askedObjects } from './objects.ts'
 
-/** All groups of GatePay share one space of codes; where groups disagree (400000), the general reading comes first. */
+/** All groups of GatePay share their codes. If a code differs between groups (400000), the first group in this list that has it wins. */
 export const gatepayCodes: CodeBook = {
   catalogue: gatepayCatalogue,
   sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],
 }
 
-/** Reads an answer of GatePay. The HTTP status comes first, then `status`, as its documents say; `code` alone decides nothing. */
+/** Reads an answer of GatePay. As its documents say, the HTTP status decides first, then `status`; `code` alone decides nothing. */
 export function readGatepayCall(operation: Operation | undefined, exchange: Exchange): CallReading {
   const opened = openEnvelope(operation, exchange.responseBody)
   return { error: undefined, ...readOpened(operation, exchange, opened), rateLimit: readRateLimit(exchange) }
@@ -23,13 +23,13 @@ function readOpened(operation: Operation | undefined, exchange: Exchange, opened
   const asked = () => askedObjects(operation, exchange)
   if (opened.kind === 'failure') return { outcome: 'provider_error', error: readFailure(api, opened), objects: asked() }
   if (opened.kind === 'none' || exchange.httpStatus >= 400) return readBare(gatepayCodes, exchange, asked())
-  // Closing answers twice: the envelope for the call, and `result` for the order.
+  // The answer to closing an order has two results: the envelope is about the call, `result` about the order.
   const result = operation?.name === 'order.close' ? member(unwrapped(opened.data), 'result') : undefined
   if (result === 'FAIL') return { outcome: 'provider_error', error: readCode(gatepayCodes, api, result), objects: asked() }
   return { outcome: 'ok', objects: answeredObjects(operation, exchange, opened.data) }
 }
 
-/** One path creates orders for QR codes and for web pages; the terminal tells which page's codes apply. */
+/** The same path creates orders for QR codes and for web pages. `terminalType` of the request decides which group's codes apply. */
 function groupOf(operation: Operation | undefined, { requestBody }: Exchange): string {
   if (operation?.api !== 'qr') return operation?.api ?? 'general'
   const terminal = text(member(member(requestBody, 'env'), 'terminalType')).toUpperCase()
@@ -38,7 +38,7 @@ function groupOf(operation: Operation | undefined, { requestBody }: Exchange): s
 
 function readFailure(api: string, { code, label, message }: Extract<Opened, { kind: 'failure' }>): CodeReading {
   const error = readCode(gatepayCodes, api, code, message)
-  // A system error by its table, yet seen for an empty parameter: then retrying the same request cannot help.
+  // GatePay documents 300001 as a system error, but also returns it for an empty parameter. Then retrying the same request cannot help.
   if (error.code === '300001' && namesParameter(`${label} ${message}`)) return { ...error, category: 'validation', retry: 'after_fix' }
   return error
 }

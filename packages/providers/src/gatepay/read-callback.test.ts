@@ -24,7 +24,7 @@ test.each([
   ['TRANSFER_ADDRESS', 'TRANSFERRED_ADDRESS_DELAY', undefined, false],
   ['RECEIVED_CONVERT_DELAY_ADDRESS', 'CONVERT_ADDRESS_PAY_DELAY', undefined, false],
   ['PAY_ACTUALLY', 'PAY_SUCCESS', 'settled', true],
-])('%s %s tells that the order is %s, whether data is text or an object', (bizType, bizStatus, state, isAnnounced) => {
+])('%s %s is read as an order in the state %s, from data as text and as an object', (bizType, bizStatus, state, isAnnounced) => {
   for (const data of [order, JSON.stringify(order)]) {
     const reading = readCallback(envelope(bizType, bizStatus, data))
     expect(reading?.type).toBe(bizType)
@@ -36,13 +36,13 @@ test.each([
   }
 })
 
-test('an address order that expired with part of the money shows as underpaid', () => {
+test('an address order that expired after a part of the amount arrived is underpaid', () => {
   const read = (doneAmountOnChain: string) =>
     readCallback(envelope('PAY_ADDRESS', 'PAY_CLOSE', { ...order, doneAmountOnChain }))?.objects[0]?.isUnderpaid
   expect([read('0'), read('3.5')]).toEqual([false, true])
 })
 
-test('a first transfer below the amount shows as underpaid until the rest is there', () => {
+test('an order is underpaid until its transfers reach the amount', () => {
   const read = (doneAmountOnChain: string, waitAmountOnChain: string) =>
     readCallback(envelope('TRANSFER_ADDRESS', 'TRANSFERRED_ADDRESS_IN_TERM', { ...order, orderAmount: '12', doneAmountOnChain, waitAmountOnChain }))
       ?.objects[0]?.isUnderpaid
@@ -53,7 +53,7 @@ test.each([
   ['REFUND_SUCCESS', 'refunded', true],
   ['REFUND_PROCESS', 'processing', false],
   ['REFUND_REJECTED', 'rejected', true],
-])('a refund callback %s tells that the refund is %s', (bizStatus, state, isAnnounced) => {
+])('a refund callback %s is read as the state %s', (bizStatus, state, isAnnounced) => {
   const data = { ...order, refundInfo: { refundRequestId: 'R1', prepayId: '1', refundAmount: '1' } }
   expect(readCallback(envelope('PAY_REFUND', bizStatus, data))?.objects).toEqual([
     expect.objectContaining({ type: 'refund', id: 'R1', parentId: 'M1', state, isAnnounced }),
@@ -67,14 +67,14 @@ test('two partial refunds of one order are two callbacks', () => {
   expect(key('R1')).not.toBe(key('R2'))
 })
 
-test('two transfers for one order are two callbacks, two deliveries of one transfer are one', () => {
+test('two transfers for one order are two callbacks, and two requests about one transfer are the same callback', () => {
   const key = (transactionId: string, more: object = {}) =>
     readCallback(envelope('TRANSFER_ADDRESS', 'TRANSFERRED_ADDRESS_IN_TERM', { ...order, transactionId, ...more }))?.idempotencyKey
   expect(key('T1')).toBe(key('T1', { sentAt: 1 }))
   expect(key('T1')).not.toBe(key('T2'))
 })
 
-test('a payout comes without an envelope', () => {
+test('a payout callback is read without an envelope', () => {
   const payout = (status: string) => ({
     main_order: { batch_id: 'B1', merchant_id: 1, status, client_id: 'c' },
     suborders: [{ merchant_withdraw_id: 'W1', status: 'DONE', address: secret, amount: 2362.1 }],
@@ -104,13 +104,13 @@ test.each([
   ['ACCOUNT_AUTH_DEDUCTION', 'DEDUCT_SUCCESS', { deductOrderNo: 'D1' }],
   ['INSTITUTION', 'INSTITUTION_ACCOUNT_SUCCESS', { request_id: 'Q1' }],
   ['SOMETHING_NEW', 'NEW', { x: 1 }],
-])('%s is read as a callback without an object of ours', (bizType, bizStatus, data) => {
+])('%s is read as a callback without objects', (bizType, bizStatus, data) => {
   const reading = readCallback(envelope(bizType, bizStatus, data, ''))
   expect(reading).toEqual({ type: bizType, idempotencyKey: expect.stringMatching(/^[\da-f]{32}$/), objects: [] })
   expect(readCallback(envelope(bizType, bizStatus, { ...data, other: 2 }, 'another'))?.idempotencyKey).not.toBe(reading?.idempotencyKey)
 })
 
-test('an unresolved payment holds the order it was meant for', () => {
+test('an unresolved payment blocks the order that it belongs to', () => {
   const data = { exceptionId: 'E1', originalOrderId: '42', errorType: 'address_error_chain', hash: secret }
   expect(readCallback(envelope('PAY_UNRESOLVED', 'UNRESOLVED_PENDING', data, 1.6e17))?.objects).toEqual([
     expect.objectContaining({ providerId: '42', state: 'blocked', isAnnounced: false }),
@@ -118,17 +118,17 @@ test('an unresolved payment holds the order it was meant for', () => {
 })
 
 test.each([[undefined], [null], ['x'], [[]], [{}], [{ bizType: '' }], [{ bizType: 'no such <thing>' }], [{ main_order: 'x' }]])(
-  '%j is no callback',
+  '%j is not a callback',
   (body) => {
     expect(readCallback(body)).toBeUndefined()
   },
 )
 
-test('a callback whose data cannot be read is still a callback', () => {
+test('a callback is read even if its data is not JSON', () => {
   expect(readCallback(envelope('PAY', 'PAY_SUCCESS', '{broken'))?.objects).toEqual([expect.objectContaining({ id: '', state: 'settled' })])
 })
 
-test('a kind that may not be recorded is _OTHER, and two of them are two callbacks', () => {
+test('a kind that may not be recorded becomes _OTHER, and two such kinds are two callbacks', () => {
   const [one, two] = ['marlowe', 'hunter'].map((bizType) => readCallback(envelope(bizType, 'PAY_SUCCESS')))
   expect([one?.type, two?.type]).toEqual(['_OTHER', '_OTHER'])
   expect(one?.idempotencyKey).not.toBe(two?.idempotencyKey)

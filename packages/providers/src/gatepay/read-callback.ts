@@ -6,7 +6,7 @@ import { amountOf, firstMember, idOf, isRecord, listOf, member, text, unwrapped,
 import { orderFacts, parent, withWord } from './objects.ts'
 import { addressNotices, orderNotices, payoutStates, refundStates } from './states.ts'
 
-/** A callback's parts, as far as all kinds share them. */
+/** The parts of a callback that all kinds have. */
 interface Notice {
   readonly type: string
   readonly bizId: string
@@ -15,21 +15,21 @@ interface Notice {
 }
 
 interface Kind {
-  /** The objects that the callback tells of. */
+  /** Reads the objects that the callback is about. */
   readonly objects: (notice: Notice) => readonly ObjectReading[]
-  /** Members of `data` that, beside type, id and status, make one logical callback; without any of them, the whole of `data` does. */
+  /** Members of `data` that identify a callback, together with type, id and status. If all of them are empty, the whole `data` identifies it. */
   readonly identity: readonly string[]
 }
 
 const nothing = () => []
 const orderKind: Kind = { objects: (notice) => order(notice, orderNotices), identity: ['merchantTradeNo', 'prepayId'] }
-/** One per credit: an order can be paid in several, all alike but for these members. */
+/** One callback for each transfer: an order can be paid in several transfers, whose callbacks differ only in these members. */
 const transferKind: Kind = {
   objects: (notice) => order(notice, orderNotices),
   identity: ['transactionId', 'txHash', 'hash', 'transferAmount', 'doneAmountOnChain', 'waitAmountOnChain'],
 }
 
-/** Every kind of the documents, the older ones included. Kinds without an object of ours are still told, and told once. */
+/** Every documented kind, also the older ones. Callbacks of kinds without an order, refund or payout are read as well, with an idempotency key. */
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['PAY', orderKind],
   ['PAY_ACTUALLY', orderKind],
@@ -51,10 +51,10 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 const unknownKind: Kind = { objects: nothing, identity: [] }
 
-/** Reads a callback of any kind. Undefined for what is neither an envelope with a `bizType` nor a payout. */
+/** Reads a callback of any kind. Returns undefined if the body is neither an envelope with a `bizType` nor a payout. */
 export function readGatepayCallback(body: unknown): CallbackReading | undefined {
   const data = unwrapped(member(body, 'data'))
-  for (const place of [body, data]) if (isRecord(member(place, 'main_order'))) return payout(place)
+  for (const candidate of [body, data]) if (isRecord(member(candidate, 'main_order'))) return payout(candidate)
   const type = text(member(body, 'bizType')).trim()
   if (!/^\S+$/.test(type)) return undefined
   const notice = { type, bizId: idOf(member(body, 'bizId')), status: member(body, 'bizStatus'), data }
@@ -77,7 +77,7 @@ function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State
   return [isPartial(known.state, data) ? { ...known, isUnderpaid: true } : known]
 }
 
-/** Part of the money is there: the payer's turn while the order is open; somebody has to care when it has expired. */
+/** Whether only a part of the money has arrived: while the order is open, or when it has expired. */
 function isPartial(state: State | undefined, data: unknown): boolean {
   const done = amountOf(member(data, 'doneAmountOnChain')) ?? 0
   const received = done + (amountOf(member(data, 'waitAmountOnChain')) ?? 0)
@@ -100,7 +100,7 @@ function unresolved({ status, data }: Notice): readonly ObjectReading[] {
   return providerId === '' ? [] : [withWord({ ...blankObject, type: 'order', id: '', providerId }, orderNotices, status)]
 }
 
-/** Payouts come without an envelope: a batch and its parts. */
+/** Reads the callback of a payout. It has no envelope, only a batch and its parts. */
 function payout(body: unknown): CallbackReading {
   const batch = member(body, 'main_order')
   const id = idOf(member(batch, 'batch_id'))

@@ -47,7 +47,7 @@ test('signs a callback as in the worked example', () => {
   )
 })
 
-test('the same JSON written with other bytes does not sign alike', () => {
+test('the same JSON in other bytes has another signature', () => {
   expect(JSON.parse(spaced)).toEqual(JSON.parse(compact))
   expect(new Set(vectors.map(([, , , signature]) => signature)).size).toBe(vectors.length)
 })

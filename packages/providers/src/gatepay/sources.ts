@@ -2,7 +2,7 @@ import type { Source } from '../provider.ts'
 
 const readOn = '2026-11-21'
 
-/** The pages that the catalogue of GatePay was read from. */
+/** The pages that the catalogue of GatePay comes from. */
 export const gatepaySources = {
   page: {
     title: 'GatePay error codes and best practices',

@@ -1,6 +1,6 @@
 import { type State, states } from '@paysignal/contract'
 
-/** Words of queried orders. */
+/** The words for the states of queried orders. */
 export const orderStates: ReadonlyMap<string, State> = new Map([
   ['CREATED', 'created'],
   ['PENDING', 'pending'],
@@ -12,11 +12,11 @@ export const orderStates: ReadonlyMap<string, State> = new Map([
   ['BLOCK', 'blocked'],
 ])
 
-/** Words of order callbacks, `bizStatus`. */
+/** The words for the states of orders in callbacks, in `bizStatus`. */
 export const orderNotices: ReadonlyMap<string, State> = new Map([
   ['PAY_SUCCESS', 'settled'],
   ['PAY_ERROR', 'failed'],
-  // Sent for a closed order and for one that ran out of time. Address pages say "expired" (see below); elsewhere the word is all there is.
+  // GatePay sends it for a closed order and for an expired one. For address orders it means expired (see below); for others it is taken as cancelled.
   ['PAY_CLOSE', 'cancelled'],
   ['PAY_EXPIRED_IN_PROCESS', 'confirming'],
   ['PAY_BLOCK', 'blocked'],
@@ -25,10 +25,10 @@ export const orderNotices: ReadonlyMap<string, State> = new Map([
   ['TRANSFERRED_ADDRESS_BLOCK', 'blocked'],
 ])
 
-/** As `orderNotices`, for address orders: only their expiry closes them. */
+/** As `orderNotices`, for address orders: they are closed only by their expiry. */
 export const addressNotices: ReadonlyMap<string, State> = new Map([...orderNotices, ['PAY_CLOSE', 'expired']])
 
-/** Words of queried refunds and of refund callbacks. */
+/** The words for the states of refunds, in answers and callbacks. */
 export const refundStates: ReadonlyMap<string, State> = new Map([
   ['SUCCESS', 'refunded'],
   ['FAIL', 'rejected'],
@@ -38,7 +38,7 @@ export const refundStates: ReadonlyMap<string, State> = new Map([
   ['REFUND_REJECTED', 'rejected'],
 ])
 
-/** Words of payout batches, queried and in callbacks. */
+/** The words for the states of payout batches, in answers and callbacks. */
 export const payoutStates: ReadonlyMap<string, State> = new Map([
   ['INIT', 'accepted'],
   ['PROCESSING', 'processing'],
@@ -47,5 +47,5 @@ export const payoutStates: ReadonlyMap<string, State> = new Map([
   ['FAIL', 'failed'],
 ])
 
-/** GatePay promises a callback for what is final; held orders may or may not be told of. */
+/** GatePay promises a callback for each final state. For orders that risk control holds, it may or may not send one. */
 export const isAnnounced = (state: State | undefined) => state !== undefined && states[state].isFinal

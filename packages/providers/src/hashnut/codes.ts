@@ -4,10 +4,11 @@ import type { CodeReading } from '../provider.ts'
 import { type CodeBook, codeReading, readCode } from '../reading/read-error.ts'
 import { hashnutCatalogue } from './catalogue/index.ts'
 
-/** Numbers of the other groups collide with codes (-2 is an order state too): they are never looked up for each other. */
+/** Only the group `api` is shared: numbers of the other groups have other meanings (-2 is also an order state), so codes are not looked up there. */
 export const hashnutCodes: CodeBook = { catalogue: hashnutCatalogue, sharedApis: ['api'] }
 
-// In this order: what names a cause comes before what only names a header, and the catch-all's own words, which name credentials too, mean the signature.
+// The first match wins. Messages that name a cause are before messages that only name a header. The standard message of -2 is "Invalid signature or
+// credentials", so signature is before credentials.
 const causes: readonly (readonly [RegExp, CodeReading['category']])[] = [
   [/time ?stamp.*(expire|stale|too old|too new|window|future|past|out of|milli)/i, 'timestamp'],
   [/(uuid|nonce).*(use|duplicate|repeat|replay)/i, 'nonce'],
@@ -18,7 +19,7 @@ const causes: readonly (readonly [RegExp, CodeReading['category']])[] = [
   [/\bparam|\bfield|\brequired|\bmissing|chain|coin|token|currency|amount/i, 'validation'],
 ]
 
-/** Reads the code of an answer. -2 is a catch-all, so its message may tell a finer category. */
+/** Reads the code of an answer. HashNut uses -2 for many causes, so for this code the category is taken from the message if possible. */
 export function readApiCode(code: unknown, message: unknown): CodeReading {
   const error = readCode(hashnutCodes, 'api', code, message)
   if (error.code !== '-2' || error.rawMessage === undefined) return error
@@ -27,7 +28,7 @@ export function readApiCode(code: unknown, message: unknown): CodeReading {
   return { ...error, category }
 }
 
-/** Reads `errorMsg` of an order. Unlisted texts are free text: only the reading's message holds them, the code does not. */
+/** Reads `errorMsg` of an order. An undocumented text is free text: it is in `rawMessage`, and the code is `_OTHER`. */
 export function readPaymentMessage(message: unknown): CodeReading | undefined {
   if (typeof message !== 'string' || message.trim() === '') return undefined
   const entry = findCode(hashnutCodes.catalogue, [], 'payment', message)

@@ -11,10 +11,12 @@ import { readHashnutCallback } from './read-callback.ts'
 import { hashnutSignature } from './signing.ts'
 import { hashnutWords } from './words.ts'
 
+/** Options of `hashnut`. */
 export interface HashnutOptions extends ProviderOptions {
   /**
-   * Accept webhooks without signature headers; default false. HashNut signs webhooks, yet its English pages say that it may leave signatures out.
-   * An unsigned webhook is a hint that anybody can send: with this set, query the order before acting on it.
+   * Accept webhooks without signature headers. HashNut signs webhooks, but its English pages say that it may leave signatures out.
+   * Anybody can send an unsigned webhook: query the order before you act on one.
+   * @default false
    */
   readonly dangerouslyAcceptUnsignedCallbacks?: boolean
 }
@@ -27,12 +29,12 @@ const match = operationMatcher(hashnutOperations)
 const production = ['defi.hashnut.io', 'api.hashnut.io', 'hashnut.io']
 
 /**
- * Everything known of HashNut, for one API key. The secret is the `apiKey` of its documentation, the `secretKey` of its SDKs.
- * @throws {ProviderError} `INVALID_OPTION` for options that are unknown or out of range.
+ * Creates the provider HashNut for one API key. The secret is called `apiKey` in HashNut's documentation and `secretKey` in its SDKs.
+ * @throws {ProviderError} `INVALID_OPTION` if an option is unknown or has a wrong value.
  */
 export function hashnut(options: HashnutOptions = {}): Provider {
   const own = checkedOptions('hashnut', options, checks)
-  // HashNut publishes no window for requests and none for webhooks; five minutes is our assumption for both.
+  // HashNut documents neither a window for requests nor one for webhooks. Five minutes is our assumption for both.
   const { secret, hosts = production, timestampWindowMs = 300_000, callbackToleranceMs: toleranceMs = 300_000 } = own
   const { dangerouslyAcceptUnsignedCallbacks: acceptsUnsigned = false } = own
 
@@ -61,10 +63,10 @@ export function hashnut(options: HashnutOptions = {}): Provider {
         'hashnut-request-sign': sign(timestamp, nonce, body),
       }
     },
-    verifyCallback(delivery) {
-      const parts = signedParts(delivery)
+    verifyCallback(request) {
+      const parts = signedParts(request)
       if (parts.timestamp === undefined && parts.nonce === undefined && parts.signature === undefined && acceptsUnsigned) {
-        return unsigned(delivery.body)
+        return unsigned(request.body)
       }
       if (secret === undefined) throw noSecret()
       return verifyRequest(parts, { sign, toleranceMs })
@@ -87,7 +89,7 @@ const signedParts = ({ header, body, nowMs }: CallbackRequest) => ({
   nowMs,
 })
 
-// Without a stamp, a repeat cannot be told from a replay: both have the body's own id.
+// Without a timestamp, retries and replays cannot be distinguished: the id depends on the body only, so it is the same for both.
 function unsigned(body: Uint8Array): CallbackVerification {
   const read = readBody(body)
   if (read.kind === 'malformed') return refused('rejected_malformed')

@@ -9,18 +9,18 @@ import { hashnutWords } from './words.ts'
 
 const known = new Set(hashnutWords)
 
-// The later names are those of V1.
+// The later names are from API version 1.
 const merchantIds = ['merchantOrderId', 'mchOrderNo'] as const
 const providerIds = ['payOrderId', 'platformId', 'orderId'] as const
 
-/** The order that a call was about, by its request alone. */
+/** The order that the request of a call names. */
 export function askedOrders(operation: Operation | undefined, { requestBody, requestPath }: Exchange): readonly ObjectReading[] {
   if (operation?.object !== 'order') return []
   const asked = (names: readonly string[]) => idOf(firstMember(requestBody, names) ?? queryMember(requestPath, names))
-  return named({ ...blankOrder, id: asked(merchantIds), providerId: asked(providerIds), ...place(requestBody) })
+  return named({ ...blankOrder, id: asked(merchantIds), providerId: asked(providerIds), ...chainAndToken(requestBody) })
 }
 
-/** The order that a successful call was about: its request, completed by its answer. */
+/** The order of a successful call, read from its request and its answer. */
 export function answeredOrders(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
   if (operation?.object !== 'order') return []
   const [asked = blankOrder] = askedOrders(operation, exchange)
@@ -32,13 +32,13 @@ export function answeredOrders(operation: Operation | undefined, exchange: Excha
     chain: answered.chain ?? asked.chain,
     currency: answered.currency ?? asked.currency,
   }
-  // A new order is unpaid by definition; that it now exists is the news.
+  // A new order is always unpaid, which HashNut reports as pending. We report it as created.
   const isCreation = operation.name === 'order.create'
   const isNew = isCreation && (order.state === undefined || order.state === 'pending')
   return named({ ...order, ...(isCreation ? expiry(exchange, data) : {}), ...(isNew ? { state: 'created', isAnnounced: false } : {}) })
 }
 
-/** When a new order runs out: as its answer says, else by the seconds asked for, counted from the server's own time. */
+/** When a new order expires: from the answer, or else from the requested number of seconds, counted from the time of the server. */
 function expiry({ requestBody, responseHeader }: Exchange, data: unknown): Pick<ObjectReading, 'expiresAtMs'> {
   const startMs = instantOf(member(data, 'createTime')) ?? Date.parse(responseHeader('date') ?? '')
   const seconds = amountOf(member(requestBody, 'expireDuration')) ?? 0
@@ -46,7 +46,7 @@ function expiry({ requestBody, responseHeader }: Exchange, data: unknown): Pick<
   return expiresAtMs === undefined ? {} : { expiresAtMs }
 }
 
-/** Reads the order object of answers and webhooks. Any member may be missing. */
+/** Reads the order in an answer or a webhook. Every member may be missing. */
 export function readOrder(data: unknown): ObjectReading {
   const word = stateWord(member(data, 'state'))
   const state = orderStates.get(word)
@@ -61,14 +61,14 @@ export function readOrder(data: unknown): ObjectReading {
     isAnnounced: announcedStates.has(word),
     ...amountFlags(data),
     expiresAtMs,
-    ...place(data),
+    ...chainAndToken(data),
     failure,
   }
 }
 
 const blankOrder: ObjectReading = { ...blankObject, type: 'order' }
 
-/** A state as number or text; one spelling for each. */
+/** Reads a state, given as a number or text, and returns it in one spelling: `4`, `4.0` and `+4` become `4`. */
 export function stateWord(value: unknown): string {
   const word = text(value).trim()
   return /^[+-]?\d{1,6}(\.0+)?$/.test(word) ? String(Number(word)) : word
@@ -84,8 +84,8 @@ function amountFlags(data: unknown): Pick<ObjectReading, 'isUnderpaid' | 'isOver
 const isTrue = (value: unknown) => value === true || value === 'true'
 const isPending = (supplement: unknown) => stateWord(member(supplement, 'state')) === '0'
 
-/** Chain and token, by the names of V4, V3 and V1. */
-const place = (data: unknown): Pick<ObjectReading, 'chain' | 'currency'> => ({
+/** Chain and token. Their names differ between the API versions 4, 3 and 1. */
+const chainAndToken = (data: unknown): Pick<ObjectReading, 'chain' | 'currency'> => ({
   chain: wordOf(firstMember(data, ['blockChain', 'chainCode', 'chain']), known),
   currency: wordOf(firstMember(data, ['tokenSymbol', 'coinCode']), known),
 })

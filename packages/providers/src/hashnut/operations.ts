@@ -1,11 +1,11 @@
 import type { Operation } from '../provider.ts'
 
 const api = 'api'
-// Every member of its own: what is left out could be found on a polluted Object.prototype.
+// Every operation has all members, because a missing one could be read from a polluted Object.prototype.
 const post = { api, method: 'POST', object: undefined } as const
 const get = { api, method: 'GET', object: undefined } as const
 
-/** Every documented call of V2, V3 and V4. The generation is in the base path, `/api/v3.0.0`, which matching ignores. */
+/** Every documented request of the API versions 2, 3 and 4. The version is in the base path, such as `/api/v3.0.0`, which matching ignores. */
 export const hashnutOperations: readonly Operation[] = [
   { ...post, name: 'order.create', path: '/pay/createPayOrderOnSplitWalletWithApiKey', object: 'order', isSigned: true },
   { ...post, name: 'order.create', path: '/pay/createPayOrderWithApiKey', object: 'order', isSigned: true },
@@ -17,7 +17,7 @@ export const hashnutOperations: readonly Operation[] = [
   { ...post, name: 'order.query', path: '/pay/orders/query', object: 'order', isSigned: false },
   { ...post, name: 'order.confirm', path: '/pay/confirmPayOrderPaid', object: 'order', isSigned: false },
   { ...post, name: 'order.confirm', path: '/pay/orders/confirm', object: 'order', isSigned: false },
-  // HashNut names the operation only; the path is the likely one.
+  // HashNut documents only the name of the operation; the path is a guess.
   { ...post, name: 'order.supplement', path: '/pay/confirmSupplementPaid', object: 'order', isSigned: false },
   { ...post, name: 'order.lock', path: '/pay/lockPayOrder', object: 'order', isSigned: false },
   { ...post, name: 'order.cancel', path: '/api/orders/cancel', object: 'order', isSigned: true },
@@ -32,6 +32,6 @@ export const hashnutOperations: readonly Operation[] = [
   { ...post, name: 'config.chain_coins', path: '/config/coins/query', isSigned: false },
   { ...post, name: 'config.fiats', path: '/config/fiats', isSigned: false },
   { ...get, name: 'config.fiats', path: '/mch/querySupportLegalTenders', isSigned: false },
-  // Spelled so by HashNut.
+  // HashNut writes the path with this spelling mistake.
   { ...get, name: 'config.fiat_rate', path: '/mch/queryFliatExchangeRate', isSigned: false },
 ]

@@ -49,7 +49,7 @@ test.each([
   expect(JSON.stringify(reading)).not.toContain('SECRET_MARKER')
 })
 
-test('an order whose answer names no expiry runs out after the seconds that were asked for', () => {
+test('an order whose answer has no expiry expires after the requested number of seconds', () => {
   const expiresAtMs = (data: object, expireDuration: unknown, headers = {}) =>
     read(create, ok({ ...ids, ...data }), { request: { merchantOrderId: 'order-123', expireDuration }, headers }).objects[0]?.expiresAtMs
   const date = 'Wed, 01 Jan 2025 00:00:00 GMT'
@@ -69,14 +69,14 @@ test.each([
   [-2, 'expired', true],
   [-3, 'cancelled', true],
   [7, undefined, false],
-])('a queried order in state %i is %s, as number or as text', (state, expected, isAnnounced) => {
+])('a queried order in state %i, as number or as text, has the state %s', (state, expected, isAnnounced) => {
   for (const spelling of [state, String(state), `${state}.0`]) {
     const [order] = read(query, ok({ ...ids, state: spelling })).objects
     expect([order?.state, order?.providerState, order?.isAnnounced]).toEqual([expected, String(state), isAnnounced])
   }
 })
 
-test('an underpaid order tells why its payment was not accepted, and stays a successful answer', () => {
+test('the query of an underpaid order is a success and says why the payment was not accepted', () => {
   const data = { state: -1, errorMsg: 'amount not enough', amount: 0.01, paidAmount: 0.005, underPaid: true }
   const { outcome, error, objects } = read(query, ok(data))
   expect([outcome, error]).toEqual(['ok', undefined])
@@ -95,7 +95,7 @@ test.each([
   ['coin type not math', 'coin type mismatch', true],
   ['Cannot  parse transaction', 'can not parse transaction', true],
   [`sent to ${secret}`, '_OTHER', false],
-])('the payment message %j is %j', (errorMsg, code, isKnown) => {
+])('the payment message %j has the code %j', (errorMsg, code, isKnown) => {
   expect(read(query, ok({ state: -1, errorMsg })).objects[0]?.failure).toMatchObject({ api: 'payment', code, isKnown })
 })
 
@@ -105,11 +105,11 @@ test.each([
   [{ amount: '10.00', paidAmount: '10.01' }, true],
   [{ amount: '10.00', paidAmount: '9.99' }, false],
   [{}, false],
-])('an order with %j is overpaid: %s', (amounts, isOverpaid) => {
+])('whether an order with %j is overpaid: %s', (amounts, isOverpaid) => {
   expect(read(query, ok({ state: 4, ...amounts })).objects[0]?.isOverpaid).toBe(isOverpaid)
 })
 
-test('a supplement that waits for payment shows as underpaid', () => {
+test('an order with an unpaid supplement is underpaid', () => {
   const isUnderpaid = (state: unknown) => read(query, ok({ state: 1, supplements: [{ supplementId: 's', state }] })).objects[0]?.isUnderpaid
   expect([isUnderpaid(0), isUnderpaid('0'), isUnderpaid(4)]).toEqual([true, true, false])
 })
@@ -137,11 +137,11 @@ test.each([
   ['access key not found', 'credentials'],
   ['chainCode not supported', 'validation'],
   ['missing hashnut-request-sign header', 'signature'],
-])('-2 saying %j is read as %s', (msg, category) => {
+])('-2 with the message %j is read as %s', (msg, category) => {
   expect(read(create, { code: -2, msg, data: null }).error).toMatchObject({ code: '-2', category, retry: 'after_fix' })
 })
 
-test('an undocumented code keeps its raw value and means nothing', () => {
+test('an undocumented code keeps its value and is unknown', () => {
   expect(read(create, { code: -99, msg: 'new' }).error).toEqual({
     api: 'api',
     code: '-99',
@@ -163,13 +163,13 @@ test.each([
   expect(read(create, undefined, { status }).error).toMatchObject({ api: 'http', code: String(status), category, isKnown })
 })
 
-test('the envelope comes before the HTTP status where it holds an error', () => {
+test('an error in the envelope comes before the HTTP status', () => {
   expect(read(create, { code: -51, msg: '' }, { status: 500 }).error).toMatchObject({ api: 'api', code: '-51' })
   expect(read(create, { code: 0 }, { status: 500 }).error).toMatchObject({ api: 'http', code: '500' })
 })
 
 test.each(['/pay/confirmPayOrderPaid', '/pay/orders/confirm', '/api/orders/cancel', '/pay/lockPayOrder', '/pay/confirmSupplementPaid'])(
-  '%s answers without data',
+  'an answer of %s without data is a success',
   (path) => {
     expect(read(path, { code: 0, msg: 'success' })).toEqual({
       outcome: 'ok',
@@ -178,7 +178,7 @@ test.each(['/pay/confirmPayOrderPaid', '/pay/orders/confirm', '/api/orders/cance
   },
 )
 
-test('configuration is about no order', () => {
+test('the answer about configuration has no order', () => {
   expect(read('/config/queryAllChainInfo', ok([{ chain: 'ETH' }]), { request: undefined })).toEqual({ outcome: 'ok', objects: [] })
 })
 
@@ -199,12 +199,12 @@ test('a webhook is read by its four members', () => {
   expect(JSON.stringify(reading)).not.toContain(secret)
   expect(provider.readCallback({ ...webhook, state: '4' })?.idempotencyKey).toBe(reading?.idempotencyKey)
   expect(provider.readCallback({ ...webhook, state: 3 })?.idempotencyKey).not.toBe(reading?.idempotencyKey)
-  // Words that may not be recorded look alike; the callbacks are two all the same.
+  // Words that may not be recorded all become _OTHER, but the callbacks are still different.
   const [one, two] = ['marlowe', 'hunter'].map((state) => provider.readCallback({ ...webhook, state }))
   expect([one, two].map((odd) => odd?.objects[0]?.providerState)).toEqual(['_OTHER', '_OTHER'])
   expect(one?.idempotencyKey).not.toBe(two?.idempotencyKey)
 })
 
-test.each([[undefined], ['x'], [{}], [{ state: 4 }], [ids], [{ payOrderId: {}, state: 4 }]])('%j is no webhook', (body) => {
+test.each([[undefined], ['x'], [{}], [{ state: 4 }], [ids], [{ payOrderId: {}, state: 4 }]])('%j is not a webhook', (body) => {
   expect(provider.readCallback(body)).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { firstMember, isRecord, text, unwrapped } from '../reading/untrusted.ts'
 import { hashnutCodes, readApiCode } from './codes.ts'
 import { answeredOrders, askedOrders } from './objects.ts'
 
-/** Reads an answer of HashNut, of any generation: V1 named the members of its envelope differently. */
+/** Reads an answer of HashNut, of any API version. Version 1 has other names for the members of the envelope. */
 export function readHashnutCall(operation: Operation | undefined, exchange: Exchange): CallReading {
   return { error: undefined, ...readEnvelope(operation, exchange), rateLimit: readRateLimit(exchange) }
 }

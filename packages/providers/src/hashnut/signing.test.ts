@@ -51,7 +51,7 @@ test('signs a webhook as in the worked example, and a tampered one differently',
   expect(hashnutSignature({ ...webhook, body: webhook.body.replace('"state":4', '"state":3') })).toBe('RKI7o6rRTT5/0iQVnZs/Qc+MFq84hegODy+wJvoHbWw=')
 })
 
-test('does not sign as the variant of 2023 did, which joined the parts by commas', () => {
+test('the signature is not the one of 2023, which joined the parts with commas', () => {
   const key = 'example-response-key'
   expect(hashnutSignature({ ...webhook, secret: key })).not.toBe('ryDoHQWlz3I2a8LBDVHSJ5Z2pen3pyTcMiFqsCv0Irc=')
   expect(hashnutSignature({ secret: key, uuid: `${webhook.uuid},`, timestamp: `${webhook.timestamp},`, body: webhook.body })).toBe(

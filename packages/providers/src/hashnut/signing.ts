@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto'
 
-/** What a HashNut signature covers. Method, path and query are not signed. */
+/** The input of a HashNut signature. Method, path and query are not signed. */
 export interface HashnutSigned {
-  /** The `apiKey` of the documentation, `secretKey` of the SDKs. */
+  /** Called `apiKey` in the documentation and `secretKey` in the SDKs. */
   readonly secret: string
-  /** Exactly the header's value. */
+  /** Exactly the value of the uuid header. */
   readonly uuid: string
-  /** Exactly the header's value: milliseconds since 1970. */
+  /** Exactly the value of the timestamp header: milliseconds since 1970. */
   readonly timestamp: string
   /** The raw body, byte for byte. */
   readonly body: string | Uint8Array
 }
 
-/** HMAC-SHA256 over uuid, timestamp and body without separators, as Base64 with padding. Requests and webhooks sign alike. */
+/** Computes HMAC-SHA256 over uuid, timestamp and body without separators, as Base64 with padding. Requests and webhooks are signed in the same way. */
 export const hashnutSignature = ({ secret, uuid, timestamp, body }: HashnutSigned): string =>
   createHmac('sha256', secret).update(`${uuid}${timestamp}`).update(body).digest('base64')

@@ -1,6 +1,6 @@
 import type { State } from '@paysignal/contract'
 
-/** States by number. Their names differ between documents and SDKs; the numbers do not. */
+/** The states by number. The names of the states differ between documents and SDKs; the numbers are the same. */
 export const orderStates: ReadonlyMap<string, State> = new Map([
   ['0', 'pending'],
   ['1', 'confirming'],
@@ -12,5 +12,5 @@ export const orderStates: ReadonlyMap<string, State> = new Map([
   ['-3', 'cancelled'],
 ])
 
-/** States that HashNut sends a webhook for. */
+/** The states for which HashNut sends a webhook. */
 export const announcedStates: ReadonlySet<string> = new Set(['1', '3', '4', '-1', '-2', '-3'])

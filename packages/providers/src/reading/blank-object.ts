@@ -1,6 +1,6 @@
 import type { ObjectReading } from '../provider.ts'
 
-/** An object of which nothing is known yet. Every member of its own: what is left out could be found on a polluted Object.prototype. */
+/** An object about which nothing is known yet. It has every member, because a missing one could be read from a polluted Object.prototype. */
 export const blankObject: Required<Omit<ObjectReading, 'type'>> = {
   id: '',
   providerId: '',

@@ -1,6 +1,6 @@
 import type { Operation } from '../provider.ts'
 
-/** Builds a matcher: the longest known path at the end of the given one wins, so a base path in front does not matter. */
+/** Creates a function that finds the operation of a request. The longest known path at the end of the request's path wins, so a base path before it does not matter. */
 export function operationMatcher(operations: readonly Operation[]): (method: string, path: string) => Operation | undefined {
   const index = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
   return (method, path) => {

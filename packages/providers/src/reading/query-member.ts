@@ -1,4 +1,4 @@
-/** The first of some members that the query of a path holds; undefined when it has none of them. */
+/** Returns the first of some parameters that the query of a path contains and that is not empty; undefined if there is none. */
 export function queryMember(path: string, names: readonly string[]): string | undefined {
   const start = path.indexOf('?')
   if (start === -1) return undefined

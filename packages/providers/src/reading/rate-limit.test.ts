@@ -4,7 +4,7 @@ import { readRateLimit } from './rate-limit.ts'
 const read = (headers: Readonly<Record<string, string>>) => readRateLimit({ responseHeader: (name) => headers[name] })
 const date = 'Wed, 01 Jan 2025 00:00:00 GMT'
 
-test('is absent where no header is', () => {
+test('without rate limit headers there is no reading', () => {
   expect(read({ date })).toBeUndefined()
 })
 
@@ -23,7 +23,7 @@ test.each([
   })
 })
 
-test('prefers Retry-After, and leaves out what it cannot read', () => {
+test('Retry-After comes before X-RateLimit-Reset, and unreadable headers are ignored', () => {
   expect(read({ date, 'retry-after': '5', 'x-ratelimit-reset': '60' })).toEqual({ retryAfterMs: 5000 })
   expect(read({ 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '1735689630' })).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import type { CallReading, Exchange } from '../provider.ts'
 
 type RateLimit = NonNullable<CallReading['rateLimit']>
 
-/** Reads `X-RateLimit-*` and `Retry-After`. Undefined when there are none. */
+/** Reads the headers `X-RateLimit-*` and `Retry-After`. Returns undefined if none of them is readable. */
 export function readRateLimit({ responseHeader }: Pick<Exchange, 'responseHeader'>): RateLimit | undefined {
   const limit = count(responseHeader('x-ratelimit-limit'))
   const remaining = count(responseHeader('x-ratelimit-remaining'))
@@ -15,8 +15,8 @@ const count = (value: string | undefined) => (value !== undefined && /^\d{1,12}$
 
 const dayMs = 86_400_000
 
-// HashNut does not state the unit of its reset: small numbers are seconds to wait, large ones instants, told by their size and
-// measured against the server's own Date so that no clock of ours comes in.
+// HashNut does not document the unit of its reset. A number below 1e9 is taken as seconds to wait, a larger one as an instant in seconds or
+// milliseconds. The wait until an instant is computed from the answer's Date header, so that an error of our clock does not matter.
 function waitMs(value: string | undefined, sentMs: () => number): number | undefined {
   if (value === undefined) return undefined
   const found = value.trim()

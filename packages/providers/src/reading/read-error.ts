@@ -3,28 +3,31 @@ import { findCode } from '../codes/lookup.ts'
 import type { CallReading, CatalogueEntry, CodeReading, Exchange, ObjectReading } from '../provider.ts'
 import { text, wordOf } from './untrusted.ts'
 
-/** Where codes of one provider are looked up. */
+/** The part of a provider in which codes are looked up. */
 export interface CodeBook {
   readonly catalogue: readonly CatalogueEntry[]
   readonly sharedApis: readonly string[]
 }
 
-/** Reads a code as found in an answer. A code that is not in the catalogue has no meaning. It is kept if it may be recorded; otherwise its text is treated like a message. */
+/**
+ * Reads a code that was found in an answer. A code that is not in the catalogue has the category `unknown`. If it may not be recorded, it becomes
+ * `_OTHER`, and its text is the message unless the answer has another one.
+ */
 export function readCode({ catalogue, sharedApis }: CodeBook, api: string, code: unknown, message?: unknown): CodeReading {
   const written = text(code).trim()
   const raw = wordOf(code) ?? other
   return codeReading(findCode(catalogue, sharedApis, api, written), { api, code: raw }, message || (raw === other ? written : undefined))
 }
 
-/** The reading of what was found in the catalogue, or of what it lacks. */
+/** Makes the reading of a code from its entry in the catalogue, or without an entry. */
 export function codeReading(entry: CatalogueEntry | undefined, raw: Pick<CodeReading, 'api' | 'code'>, message?: unknown): CodeReading {
   const rawMessage = typeof message === 'string' && message !== '' ? message : undefined
   if (entry === undefined) return { ...raw, category: 'unknown', retry: 'unknown', isKnown: false, rawMessage }
-  // An entry without a category is no error; met as one, it has no meaning either.
+  // An entry without a category is a success code. If it is found as an error, it is treated as unknown.
   return { api: entry.api, code: entry.code, category: entry.category ?? 'unknown', retry: entry.retry, isKnown: true, rawMessage }
 }
 
-/** Reads an answer without an envelope: an HTTP error has its status as the code, anything else is malformed. */
+/** Reads an answer without the provider's envelope. The code of an HTTP error is its status; every other answer is malformed. */
 export function readBare(book: CodeBook, { httpStatus }: Exchange, objects: readonly ObjectReading[]): CallReading {
   if (!(httpStatus >= 400 && httpStatus <= 599)) return { outcome: 'malformed', objects }
   const code = String(httpStatus)

@@ -45,7 +45,7 @@ const { tree } = fc.letrec((tie) => ({
 
 const everyProvider = Object.entries(providers).map(([name, create]) => [name, create({ secret: 's' })] as const)
 
-test.each(everyProvider)('%s reads any answer to any call without failing, into the closed sets', (_name, provider) => {
+test.each(everyProvider)('%s reads any answer to any call without throwing, and the reading has only words of the closed sets', (_name, provider) => {
   const known = knownWords(provider)
   const operations: fc.Arbitrary<Operation | undefined> = fc.constantFrom(undefined, ...provider.operations)
   fc.assert(
@@ -76,7 +76,7 @@ test.each(everyProvider)('%s reads any answer to any call without failing, into 
   )
 })
 
-test.each(everyProvider)('%s reads any callback without failing, and gives equal bodies equal keys', (_name, provider) => {
+test.each(everyProvider)('%s reads any callback without throwing, and equal bodies have equal keys', (_name, provider) => {
   fc.assert(
     fc.property(tree, (body) => {
       const copy: unknown = JSON.parse(JSON.stringify(body))
@@ -86,7 +86,7 @@ test.each(everyProvider)('%s reads any callback without failing, and gives equal
   )
 })
 
-test.each(everyProvider)('%s verifies any bytes and headers without failing, and accepts none of them as signed', (_name, provider) => {
+test.each(everyProvider)('%s verifies random bytes and headers without throwing, and accepts none of them', (_name, provider) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), fc.string({ minLength: 1 }), (body, timestamp, other) => {
       const header = (name: string) => (name.endsWith('timestamp') ? timestamp : other)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { amountOf, idOf, instantOf, member, wordOf } from './untrusted.ts'
 
-test('inherited members are not members', () => {
+test('inherited properties are not read', () => {
   for (const name of ['__proto__', 'constructor', 'toString']) expect(member(JSON.parse('{}'), name)).toBeUndefined()
   expect(member(JSON.parse('{"__proto__":{"status":"SUCCESS"}}'), 'status')).toBeUndefined()
   expect(member(['a'], 'length')).toBeUndefined()
@@ -22,12 +22,12 @@ test.each([
   expect(instantOf(value)).toBe(expected)
 })
 
-test('ids are bounded and free of control characters; numbers become text', () => {
+test('ids have at most 255 characters and no control characters; numbers become text', () => {
   expect([idOf(' order-1 '), idOf(42), idOf('订单-1')]).toEqual(['order-1', '42', '订单-1'])
   expect([idOf('a\nb'), idOf('x'.repeat(256)), idOf({}), idOf(null), idOf(Number.NaN)]).toEqual(['', '', '', '', ''])
 })
 
-test('words are kept where they may be recorded, and are _OTHER elsewhere', () => {
+test('words that may be recorded are kept, and others become _OTHER', () => {
   expect([wordOf(-2), wordOf(' 5504060 '), wordOf('PAY_SUCCESS'), wordOf('bsc-erc20', new Set(['bsc-erc20']))]).toEqual([
     '-2',
     '5504060',
@@ -39,7 +39,7 @@ test('words are kept where they may be recorded, and are _OTHER elsewhere', () =
   expect([wordOf(''), wordOf(null), wordOf(undefined)]).toEqual([undefined, undefined, undefined])
 })
 
-test('amounts are decimals only', () => {
+test('only decimals are amounts', () => {
   expect([amountOf('+0.0100'), amountOf(0.005), amountOf('-3')]).toEqual([0.01, 0.005, -3])
   expect([amountOf('1e3'), amountOf('0x10'), amountOf(''), amountOf(null), amountOf('NaN')]).toEqual([
     undefined,

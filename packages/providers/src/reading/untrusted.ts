@@ -1,11 +1,11 @@
 import { other, recordedWord } from '@paysignal/contract'
 
-/** Reading of parsed JSON that anybody may have written: own members only, checked types, bounded texts. Nothing here throws. */
+// Reads parsed JSON that can come from an attacker: these functions read only own properties, check types and limit lengths. None of them throws.
 
-/** An own member of an object; undefined for anything else, inherited members included. */
+/** Returns an own property of an object. Returns undefined for inherited properties and for values that are not objects. */
 export const member = (value: unknown, name: string): unknown => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined)
 
-/** The first of some own members that is there and holds something. Providers name the same thing in several ways. */
+/** Returns the first of some own properties that is neither missing, null nor empty. Providers use several names for the same thing. */
 export function firstMember(value: unknown, names: readonly string[]): unknown {
   for (const name of names) {
     const found = member(value, name)
@@ -14,33 +14,35 @@ export function firstMember(value: unknown, names: readonly string[]): unknown {
   return undefined
 }
 
+/** Whether a value is an object that is not an array. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Returns an array unchanged, and an empty array for any other value. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-/** Texts and whole numbers as text; everything else is empty. */
+/** Returns a string unchanged and a finite number as a string. Every other value becomes an empty string. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : ''
 }
 
-// Long enough for every documented id. Control characters would break logs and keys.
+// 255 characters are enough for every documented id. Control characters would break logs and keys.
 const id = /^[^\p{Cc}\p{Zl}\p{Zp}]{1,255}$/u
 
-/** An id of an object, or empty when it is none. */
+/** Returns the id of an object; empty if the value cannot be an id. */
 export function idOf(value: unknown): string {
   const found = text(value).trim()
   return id.test(found) ? found : ''
 }
 
-/** A word as it may be recorded, undefined where none is: nothing that is no text can be one, so a word of an object is `_OTHER`. */
+/** Returns a word by the rule `recordedWord`; undefined if the value is missing, null or empty. A value that is neither a string nor a number is `_OTHER`. */
 export function wordOf(value: unknown, known?: ReadonlySet<string>): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   return recordedWord(text(value).trim(), known) || other
 }
 
-/** A decimal amount, given as number or text; undefined when it is none. Only for comparing, never for adding up. */
+/** Reads a decimal amount from a number or a string; undefined if it is not one. Use the result only to compare, never to add up. */
 export function amountOf(value: unknown): number | undefined {
   const found = text(value).trim()
   return /^[+-]?\d{1,20}(\.\d{1,30})?$/.test(found) ? Number(found) : undefined
@@ -48,7 +50,7 @@ export function amountOf(value: unknown): number | undefined {
 
 const [year2001, year2096] = [1_000_000_000_000, 4_000_000_000_000]
 
-/** An instant in milliseconds since 1970, given as milliseconds, seconds or ISO 8601, as number or text. Undefined when it is none, 0 included. */
+/** Reads an instant from milliseconds, seconds or ISO 8601, and returns it in milliseconds since 1970. Returns undefined outside the years 2001 to 2096. */
 export function instantOf(value: unknown): number | undefined {
   const found = text(value).trim()
   const read = /^\d{1,16}$/.test(found) ? Number(found) : /^\d{4}-\d\d-\d\dT/.test(found) ? Date.parse(found) : Number.NaN
@@ -56,7 +58,7 @@ export function instantOf(value: unknown): number | undefined {
   return ms >= year2001 && ms < year2096 ? ms : undefined
 }
 
-/** Parses text that should hold JSON; undefined when it does not. Other values pass through. */
+/** Parses a string as JSON; undefined if it is not JSON. Every other value is returned unchanged. */
 export function unwrapped(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {
@@ -66,7 +68,7 @@ export function unwrapped(value: unknown): unknown {
   }
 }
 
-/** Any value as text, for telling values apart; empty where it cannot be written, as when it is nested too deeply. */
+/** Writes any value as text, to compare values. Returns an empty string if that is impossible, for instance because of too deep nesting. */
 export function written(value: unknown): string {
   if (typeof value === 'string') return value
   try {
