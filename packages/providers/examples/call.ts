@@ -5,7 +5,7 @@ const body = '{"merchantTradeNo":"M1","currency":"USDT","orderAmount":"12.5"}'
 const headers = provider.signRequest({ body, timestampMs: Date.now(), nonce: 'a1B2c3D4' })
 console.log(Object.keys(headers))
 
-// An error under HTTP 200, as it came back.
+// The provider answered with HTTP 200, but the body contains an error.
 const reading = provider.readCall(provider.matchOperation('POST', '/v1/pay/checkout/order'), {
   httpStatus: 200,
   requestPath: '/v1/pay/checkout/order',

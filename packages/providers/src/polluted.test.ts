@@ -57,7 +57,7 @@ const answers: readonly (readonly [number, unknown])[] = [
 ]
 
 /** Everything that a provider returns for fixed callback requests and answers. */
-function said(name: keyof typeof signed, make: (options: { readonly secret: string }) => Provider) {
+function resultsOf(name: keyof typeof signed, make: (options: { readonly secret: string }) => Provider) {
   const provider = make({ secret })
   const verify = (headers: Readonly<Record<string, string>>) =>
     provider.verifyCallback({ header: (one) => (Object.hasOwn(headers, one) ? headers[one] : undefined), body: Buffer.from(body), nowMs })
@@ -89,11 +89,11 @@ test.each([
   ['gatepay', gatepay],
   ['hashnut', hashnut],
 ] as const)('%s returns the same, whatever Object.prototype contains', (name, make) => {
-  const expected = JSON.stringify(said(name, make))
+  const expected = JSON.stringify(resultsOf(name, make))
   expect(expected).toContain('"isValid":true')
   for (const one of names)
     for (const descriptor of values) {
-      const actual = JSON.stringify(withPolluted(one, descriptor, () => said(name, make)))
+      const actual = JSON.stringify(withPolluted(one, descriptor, () => resultsOf(name, make)))
       expect(actual, `with Object.prototype.${one} = ${String(descriptor.value ?? 'a getter')}`).toBe(expected)
     }
 })
@@ -103,8 +103,13 @@ test.each([
   ['hashnut', hashnut],
 ] as const)('every reading of %s has all members as own properties', (name, make) => {
   const provider = make({ secret })
-  const [deliveries, , callbacks, calls] = said(name, make) as [object[], unknown, { objects: object[] }[], { objects: object[]; error?: object }[]]
-  expect(deliveries.map((one) => Object.hasOwn(one, 'isValid'))).toEqual(deliveries.map(() => true))
+  const [verifications, , callbacks, calls] = resultsOf(name, make) as [
+    object[],
+    unknown,
+    { objects: object[] }[],
+    { objects: object[]; error?: object }[],
+  ]
+  expect(verifications.map((one) => Object.hasOwn(one, 'isValid'))).toEqual(verifications.map(() => true))
   const objects = [...callbacks, ...calls].flatMap((reading) => reading?.objects ?? [])
   expect(objects.length).toBeGreaterThan(10)
   for (const object of objects)

@@ -16,7 +16,7 @@ export function* otherSpellings(body: Uint8Array, text: string): Generator<Uint8
   const compact = Buffer.from(written(body, 'compact', room) ?? body)
   if (compact.length < body.length) yield compact
   yield* layouts(body, room)
-  // JSON.stringify writes numbers in a short notation, such as 1e20, with more digits: then the text can be longer than the memory.
+  // A number in a short notation, such as 1e20, becomes longer when JSON.stringify writes it, so the text can be too long for the memory.
   if (rewritten.equals(compact) || rewritten.length > room.length) return
   yield rewritten
   yield* layouts(rewritten, room)

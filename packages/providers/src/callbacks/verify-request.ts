@@ -23,10 +23,10 @@ export interface RequestRules {
   readonly toleranceMs: number
 }
 
-// Milliseconds since 1970, from the year 2001 to 2286. HashNut signs uuid and timestamp without a separator, so a 14th digit could be the uuid's last.
+// Milliseconds since 1970, from the year 2001 to 2286. HashNut signs uuid and timestamp without a separator, so a 14th digit could belong to the uuid.
 const timestampForm = /^\d{13}$/
 
-// Nonces of both providers have 32 to 36 characters. The limit prevents that an attacker makes us hash headers of 16 KB many times.
+// Nonces of both providers have 32 to 36 characters. Without the limit, an attacker could make us hash headers of 16 KB many times.
 const maxNonceLength = 128
 
 /**

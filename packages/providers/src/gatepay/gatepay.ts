@@ -30,7 +30,7 @@ const json = 'application/json'
  */
 export function gatepay(options: GatepayOptions = {}): Provider {
   const own = checkedOptions('gatepay', options, checks)
-  // The security page says 10 s, some endpoint pages say five minutes. The default is the shorter one, because requests are rejected from then on.
+  // The security page says 10 s, some endpoint pages say five minutes. The default is the shorter one: GatePay may reject older timestamps.
   const { secret, hosts = ['openplatform.gateapi.io'], timestampWindowMs = 10_000, clientId } = own
   // GatePay does not document how old a callback may be, nor whether a retry has a new timestamp. Five minutes are enough for a proxy that queues
   // requests, and exclude most replays.

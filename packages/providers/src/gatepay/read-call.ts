@@ -6,7 +6,7 @@ import { gatepayCatalogue } from './catalogue/index.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
 import { answeredObjects, askedObjects } from './objects.ts'
 
-/** All groups of GatePay share their codes. If a code differs between groups (400000), the first group in this list that has it wins. */
+/** All groups of GatePay share their codes. If the group of a request does not have a code, the first group in this list that has it is used. */
 export const gatepayCodes: CodeBook = {
   catalogue: gatepayCatalogue,
   sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],

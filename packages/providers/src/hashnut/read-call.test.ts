@@ -24,8 +24,8 @@ const ok = (data: unknown) => ({ code: 0, msg: 'success', data })
 test.each([
   [create, { chainCode: 'erc20', coinCode: 'usdt' }],
   ['/api/orders/create', { blockChain: 'erc20', tokenSymbol: 'usdt' }],
-])('an order created by %s has the state created and hides its accessSign and its pay page', (path, place) => {
-  const request = { accessKeyId: 'AK', merchantOrderId: 'order-123', amount: 0.01, ...place }
+])('an order created by %s has the state created, and no accessSign or payment URL', (path, given) => {
+  const request = { accessKeyId: 'AK', merchantOrderId: 'order-123', amount: 0.01, ...given }
   const data = { ...ids, state: 0, expireTime: '1735693200000', receiptAddress: secret, paymentUrl: `https://x/pay?accessSign=${secret}` }
   const reading = read(path, ok(data), { request })
   expect(reading).toEqual({

@@ -4,7 +4,7 @@ import { readRateLimit } from './rate-limit.ts'
 const read = (headers: Readonly<Record<string, string>>) => readRateLimit({ responseHeader: (name) => headers[name] })
 const date = 'Wed, 01 Jan 2025 00:00:00 GMT'
 
-test('without rate limit headers there is no reading', () => {
+test('without rate limit headers the result is undefined', () => {
   expect(read({ date })).toBeUndefined()
 })
 
