@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/closing-line.ts'
 
 const conditions = ['@paysignal/source', 'node', 'import', 'default']
-const folders = ['packages/*/src/**', 'dashboards/src/**', 'test', 'test/fuzz', 'test/house']
+const folders = ['packages/*/src/**', 'dashboards/src/**', 'test', 'test/*']
 
 const common = {
-  // Tests run on sources: no build is needed to change one line and see it.
+  // Tests run on the sources, so nothing has to be built first.
   resolve: { conditions },
   ssr: { resolve: { conditions } },
 }
@@ -21,9 +21,9 @@ export default defineConfig({
         test: {
           ...run,
           name: 'unit',
-          // One process, or a few of Node.js alone: `npm run test:fast` runs these.
+          // Fast tests that need nothing but Node.js: `npm run test:fast` runs these.
           include: folders.map((folder) => `${folder}/*.test.ts`),
-          exclude: ['**/*.engine.test.ts'],
+          exclude: ['**/*.engine.test.ts', '**/*.e2e.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           ...run,
           name: 'engine',
-          // With the real ClickHouse engine, the compiler or a tool of Debian, or for many seconds.
+          // With the real ClickHouse engine, a Kafka broker, the compiler or a tool of Debian; or a test that takes more than about 3 s.
           include: folders.map((folder) => `${folder}/*.engine.test.ts`),
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           ...run,
           name: 'e2e',
-          // Whole systems of many processes: one at a time, and not beside anything else. The command under test is the built one.
+          // Whole systems of many processes, one test file at a time and after all others. They start the built command.
           include: ['test/e2e/*.e2e.test.ts'],
           fileParallelism: false,
           hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,30 +9,25 @@ import { startSimulator } from '@paysignal/simulator'
 import { spoolTotals } from '@paysignal/spool'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { measure } from '../installed/measure.ts'
+import { npmInstall, packWorkspace } from '../stack/tarballs.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'paysignal-installed-'))
 const tarballs = join(folder, 'tarballs')
 
+let packed: Readonly<Record<string, string>>
 beforeAll(async () => {
   mkdirSync(tarballs)
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string } // our own file
-  for (const name of ['contract', 'spool', 'providers', 'instrumentation'])
-    await run('npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'pack', '--pack-destination', tarballs], {
-      cwd: join(root, 'packages', name),
-    })
+  packed = await packWorkspace(root, tarballs)
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A folder with the packed plugin beside what its users have. */
+/** A folder with the packed plugin and the packages that a service has of its own. */
 async function install(dependencies: Readonly<Record<string, string>>): Promise<string> {
   const cwd = mkdtempSync(join(folder, 'service-'))
-  const packed = readdirSync(tarballs).map((file) => [`@paysignal/${file.split('-')[1]}`, `file:../tarballs/${file}`] as const)
-  const ours = Object.fromEntries(packed)
-  // Not published here: whoever asks for one of ours gets the tarball.
-  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', dependencies: { ...ours, ...dependencies }, overrides: ours }))
-  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd })
+  await npmInstall(cwd, packed, { '@paysignal/instrumentation': undefined, '@paysignal/providers': undefined, ...dependencies })
   return cwd
 }
 
@@ -87,17 +82,10 @@ test.each([
 
 test('a service with the plugin installs no native module and no package that runs a script', { timeout: 180_000 }, async () => {
   const cwd = await install({ '@opentelemetry/api': '1.9.1', 'prom-client': '15.1.3' })
-  const { packages } = JSON.parse(readFileSync(join(cwd, 'node_modules/.package-lock.json'), 'utf8')) as InstalledPackages // written by npm
-  const names = Object.keys(packages)
-  expect(names).toEqual(expect.arrayContaining(['node_modules/@paysignal/instrumentation', 'node_modules/@paysignal/spool', 'node_modules/kafkajs']))
-  expect(names.filter((name) => packages[name]?.hasInstallScript)).toEqual([])
-  const files = readdirSync(join(cwd, 'node_modules'), { recursive: true, encoding: 'utf8' })
-  expect(files.filter((file) => /\.(node|so|dylib|dll)$/.test(file))).toEqual([])
+  const { ours, others, nativeFiles, scripted } = measure(cwd)
+  expect([...ours, ...others]).toEqual(expect.arrayContaining(['@paysignal/instrumentation', '@paysignal/spool', 'kafkajs']))
+  expect({ nativeFiles, scripted }).toEqual({ nativeFiles: [], scripted: [] })
 })
-
-interface InstalledPackages {
-  readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean } | undefined>>
-}
 
 test.each(['esm', 'cjs'] as const)('a service that was bundled as %s spools like any other', { timeout: 180_000 }, async (format) => {
   const cwd = await install({ '@opentelemetry/api': '1.9.1' })

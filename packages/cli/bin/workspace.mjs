@@ -42,7 +42,11 @@ const tasks = {
   fuzz: async () => {
     // Some fuzzers start processes that run the built packages.
     await build('packages/cli')
-    return run(pinnedNode, ['--conditions=@paysignal/source', 'test/fuzz/main.ts', ...args])
+    return script('test/fuzz/main.ts')
+  },
+  installed: async () => {
+    await build('packages/cli')
+    return script('test/installed/main.ts')
   },
 }
 
@@ -81,6 +85,10 @@ async function build(project) {
   const sources = projects().flatMap((each) => [`${each}/tsconfig.json`, ...typeScriptBelow(`${each}/src`)])
   const inputs = ['tsconfig.base.json', ...sources]
   return unlessDone('build', inputs, () => step('build', bin('tsc'), ['--build', project], remedy))
+}
+
+function script(file) {
+  return run(pinnedNode, ['--conditions=@paysignal/source', file, ...args])
 }
 
 async function vitest(vitestArgs) {
