@@ -44,6 +44,10 @@ const tasks = {
     await build('packages/cli')
     return script('test/fuzz/main.ts')
   },
+  api: async () => {
+    await build('.')
+    return script('test/api/main.ts')
+  },
   installed: async () => {
     await build('packages/cli')
     return script('test/installed/main.ts')

@@ -1,0 +1,52 @@
+import ts from 'typescript'
+
+const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed })
+
+/**
+ * A declaration of a `.d.ts` file as text, so that two texts differ only if callers see a difference:
+ * without comments, `export`, `declare`, private members and names of files. The value of a `@default` tag is kept as a comment.
+ */
+export function declarationText(declaration: ts.Declaration): string {
+  const file = declaration.getSourceFile()
+  const { transformed } = ts.transform<ts.Node>(declaration, [(context) => (node) => ts.visitNode(node, visitor(context)) ?? node])
+  const [node = declaration] = transformed
+  const text = printer.printNode(ts.EmitHint.Unspecified, node, file)
+  const constant = ts.isVariableDeclaration(declaration) ? 'const ' : ''
+  return `${constant}${text}`.replace(/^(export )?(default )?(declare )?/, '').replace(/;$/, '')
+}
+
+const visitor =
+  (context: ts.TransformationContext): ts.Visitor =>
+  (node) => {
+    if (isPrivate(node)) return undefined
+    const visited = ts.visitEachChild(withoutFileName(node), visitor(context), context)
+    ts.setEmitFlags(visited, ts.EmitFlags.NoComments)
+    const byDefault = defaultOf(node)
+    if (byDefault !== undefined) ts.addSyntheticTrailingComment(visited, ts.SyntaxKind.SingleLineCommentTrivia, ` default: ${byDefault}`)
+    return visited
+  }
+
+const isPrivate = (node: ts.Node) =>
+  ts.isClassElement(node) &&
+  ((node.name !== undefined && ts.isPrivateIdentifier(node.name)) ||
+    (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)))
+
+/** `import('./file.ts').Name` becomes `Name`. */
+function withoutFileName(node: ts.Node): ts.Node {
+  if (!isOfRelativeFile(node) || node.qualifier === undefined) return node
+  return node.isTypeOf
+    ? ts.factory.createTypeQueryNode(node.qualifier, node.typeArguments)
+    : ts.factory.createTypeReferenceNode(node.qualifier, node.typeArguments)
+}
+
+const isOfRelativeFile = (node: ts.Node): node is ts.ImportTypeNode =>
+  ts.isImportTypeNode(node) &&
+  ts.isLiteralTypeNode(node.argument) &&
+  ts.isStringLiteral(node.argument.literal) &&
+  node.argument.literal.text.startsWith('.')
+
+function defaultOf(node: ts.Node): string | undefined {
+  if (!ts.isPropertySignature(node)) return undefined
+  const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'default')
+  return tag && ts.getTextOfJSDocComment(tag.comment)?.replaceAll(/\s+/g, ' ')
+}
