@@ -6,7 +6,7 @@ export type SpoolErrorCode =
   | 'INVALID_OPTION'
   /** The size limit is reached, or the disk is full. Nothing of the batch is kept. */
   | 'FULL'
-  /** Nothing more can be written to this folder: another process took it over, or a write failed. The batch is not kept. Open a new writer and append it again. */
+  /** Another process took over the folder, or a write failed: nothing more can be written there. Open a new writer and append the batch again. */
   | 'LOST'
   /** Another reader has taken over the folder and continues from the last position. */
   | 'FENCED'
@@ -31,7 +31,7 @@ const fullCodes = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG'])
 /** Turns an error of the operating system about a full disk into `FULL`, and returns every other error unchanged. */
 export const withFull = (error: unknown, dir: string): unknown =>
   fullCodes.has(systemCode(error))
-    ? new SpoolError('FULL', `no room for the spool in ${dir}: the disk or the quota is full`, { cause: error })
+    ? new SpoolError('FULL', `no room for the spool in ${dir}: the disk or the quota is full, free some space`, { cause: error })
     : error
 
 /** The `code` of an error, such as `ENOENT`; undefined without one. */

@@ -56,8 +56,8 @@ export interface Checker {
 }
 
 /**
- * Queries facts from the store in regular rounds and exports them as gauges. When the query of a fact fails, its gauges keep their last values and the
- * other facts are still checked. `paysignal_check_last_success_timestamp_seconds` shows how old the values of each fact are.
+ * Queries facts from the store in regular rounds and exports them as gauges. When the query of a fact fails, its gauges keep their last values and
+ * the other facts are still checked. `paysignal_check_last_success_timestamp_seconds` shows how old the values of each fact are.
  * @throws {PipelineError} `INVALID_OPTION`, `PORT`
  */
 export async function startChecker({

@@ -22,7 +22,7 @@ export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log:
   return new Kafka(sasl ? { ...config, sasl: { ...sasl } as NonNullable<KafkaConfig['sasl']> } : config)
 }
 
-/** Creates a consumer. The broker collects the batches: it answers a fetch at 1 MiB, or after `maxWaitMs` with the messages it has. */
+/** Creates a consumer. The broker collects the batches: it answers a fetch once it has 1 MiB, or after `maxWaitMs` with what it has. */
 export function createConsumer(kafka: Kafka, { groupId, sessionTimeoutMs }: KafkaOptions, { maxBytes, maxWaitMs }: BatchLimits): Consumer {
   return kafka.consumer({
     groupId,

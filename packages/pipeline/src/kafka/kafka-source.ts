@@ -14,8 +14,8 @@ import { createKafkaPartition, type KafkaPartition } from './partition.ts'
 import { createKafkaSockets, type KafkaSockets } from './sockets.ts'
 
 /**
- * Reads a Kafka topic as one member of a consumer group. Batches are stored inside kafkajs' batch handler, because only commits made there carry
- * the group's generation, and so a broker refuses them after the partition was given to another member.
+ * Reads a Kafka topic as one member of a consumer group. Batches are stored inside kafkajs' batch handler: only commits made there carry the
+ * generation of the group, by which a broker refuses a commit after the partition was given to another member.
  * @throws {PipelineError} `INVALID_OPTION`
  */
 export function kafkaSource(options: KafkaSourceOptions): LogSource {

@@ -7,7 +7,8 @@ export interface BatchOptions {
    */
   readonly maxRows?: number
   /**
-   * Largest size of one insert in bytes, up to 8 MiB. ClickHouse parses and stores more than 10 MiB in several blocks, and then an insert is not atomic.
+   * Largest size of one insert in bytes, up to 8 MiB. ClickHouse parses and stores more than 10 MiB in several blocks, and then an insert is not
+   * atomic.
    * @default 8_388_608
    */
   readonly maxBytes?: number

@@ -14,7 +14,9 @@ export interface Chunk {
   /** Dead letters of this batch that have not been written yet. */
   readonly letters: readonly DeadLetter[]
   readonly tokenEpoch: string
-  /** `sealed`: the intent is not committed yet. `noted`: the intent is committed and the batch may be inserted. `stored`: the batch may be committed. */
+  /**
+   * `sealed`: the intent is not committed yet. `noted`: the intent is committed and the batch may be inserted. `stored`: the batch may be committed.
+   */
   readonly phase: 'sealed' | 'noted' | 'stored'
   readonly isReplay: boolean
 }

@@ -53,7 +53,7 @@ export interface PartitionWorker {
   take(messages: readonly LogMessage[]): Promise<void>
 }
 
-/** What a source can call: the pipeline's side of the connection between the two. */
+/** The functions of the pipeline that a source calls. */
 export interface SourceHost {
   readonly limits: BatchLimits
   readonly log: Logger

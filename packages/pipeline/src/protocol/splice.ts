@@ -5,7 +5,9 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
-/** Why coordinates cannot be inserted into a message; undefined when they can. Checks the size and the outer braces only: ClickHouse parses the rest. */
+/**
+ * Why coordinates cannot be inserted into a message; undefined when they can. Checks the size and the outer braces only: ClickHouse parses the rest.
+ */
 export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterReason | undefined {
   if (value === null || value.length === 0) return 'empty'
   if (value.length > maxBytes) return 'too_large'

@@ -1,6 +1,9 @@
 import type { Logger } from '../logger.ts'
 
-/** The current problems of the source and of the store. The pipeline is ready when there are none. A new problem is logged at once, and again once a minute while it lasts. */
+/**
+ * The current problems of the source and of the store. The pipeline is ready when there are none.
+ * A new problem is logged at once, and again once a minute while it lasts.
+ */
 export interface Health {
   /** Sets the problem of one part; undefined when it works. */
   set(part: 'source' | 'store', problem: string | undefined): void

@@ -117,7 +117,7 @@ export async function startPipeline({
       counts.deadLetters += letters.length
       for (const { reason, code, message } of letters) {
         metrics.deadLetters.inc({ reason })
-        log.warn('a message went to the dead letters', { offset: message.offset, reason, code })
+        log.warn('a message cannot be stored and became a dead letter', { offset: message.offset, reason, code })
       }
     },
     committed: () => metrics.lastCommit.setToCurrentTime(),

@@ -39,7 +39,7 @@ const disconnectMs = 500
 async function topicProblems(admin: Admin, topic: string, target: string): Promise<readonly string[]> {
   try {
     await admin.connect()
-    // Not by `fetchTopicMetadata` alone: a broker that creates topics on demand would create the topic.
+    // Listed first: on brokers that create topics on demand, `fetchTopicMetadata` would create a missing topic.
     if (!(await admin.listTopics()).includes(topic))
       return [`${target} has no topic ${topic}: create it or name another one, and check that this client may describe it`]
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })

@@ -3,7 +3,7 @@ import { PipelineError } from '../pipeline-error.ts'
 import type { LogMessage, PartitionSession, PartitionWorker, SourceHost } from '../protocol/log-source.ts'
 import { writeDeadLetters } from './dead-letters.ts'
 
-/** Stands in insert tokens where the tokens of a Kafka source have the topic. */
+/** Used in insert tokens instead of a topic, because a spool has none. */
 const topic = 'spool'
 /** A spool has one partition. */
 export const partition = 0

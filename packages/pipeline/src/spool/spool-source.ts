@@ -18,8 +18,8 @@ export interface SpoolSourceOptions {
 
 /**
  * Reads the spool of one machine. The spool has one folder for each process that wrote to it, and each folder has its own offsets. Events are removed
- * once they are stored; the folders of dead processes are removed once they are empty. Events that cannot be stored go to the file `dead-letters.jsonl`.
- * A spool has one reader at a time: a second one takes over, and the first stops with `FENCED`.
+ * once they are stored; the folders of dead processes are removed once they are empty. Events that cannot be stored go to the file
+ * `dead-letters.jsonl`. A spool has one reader at a time: a second one takes over, and the first stops with `FENCED`.
  * @throws {PipelineError} `INVALID_OPTION`
  */
 export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource {
@@ -126,7 +126,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
 }
 
 interface FolderState {
-  /** Number of events that wait; 1 until the number is known. */
+  /** Number of events that wait. While the number is unknown it is at least 1, so that the source does not look idle. */
   lag: number
   problem: string | undefined
   /** Whether the folder still exists. */

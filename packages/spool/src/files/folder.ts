@@ -8,7 +8,8 @@ import { unlessMissing } from '../spool-error.ts'
  * - `<first sequence number, 16 digits>.seg`: the segments, see `record.ts`;
  * - `owner-<token>`: the process that writes to the folder, see `owner.ts`;
  * - `reader-<n>` and `position-<n>`: the process that reads the folder and its position, see `position.ts`.
- * The spool also contains `damaged/` with damaged bytes, `retired.jsonl` with the counts of removed folders, and `dead-letters.jsonl`, which the pipeline writes.
+ * The spool also contains `damaged/` with damaged bytes, `retired.jsonl` with the counts of removed folders, and `dead-letters.jsonl`, which the
+ * pipeline writes.
  */
 export const layoutVersion = 1
 
@@ -61,7 +62,9 @@ async function folderBytes(folder: string): Promise<number> {
 /** Removes a folder. Repeats the removal when another process creates a file in the folder at the same time. */
 export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 })
 
-/** Flushes the directory entries of a folder, so that a new file in it survives a crash of the machine. Does nothing on systems that cannot do that. */
+/**
+ * Flushes the directory entries of a folder, so that a new file in it survives a crash of the machine. Does nothing on systems that cannot do that.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r')

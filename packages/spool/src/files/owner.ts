@@ -6,8 +6,8 @@ import { newToken } from './folder.ts'
 /**
  * The ownership of a folder: only its owner writes to it. The owner has a file `owner-<token>` in the folder and touches it every fifth of the lease.
  * After a crash nobody touches the file, and when it is older than the lease, another process may take over the folder. Process ids would not help:
- * in containers every process has id 1. To take over, a process renames the file, which only one process can do. If the old owner was only slow, it does
- * not find its file any more, and its append rejects with `LOST`.
+ * in containers every process has id 1. To take over, a process renames the file, which only one process can do. If the old owner was only slow, it
+ * does not find its file any more, and its append rejects with `LOST`.
  */
 export interface Owner {
   /** The former owner has written all records below this sequence number, and perhaps more; 0 when it is unknown. */
@@ -20,7 +20,7 @@ export interface Owner {
   release(): Promise<void>
 }
 
-/** Default of the lease, in milliseconds. */
+/** Default lease, in milliseconds: after how long without a sign of life an owner counts as dead. */
 export const defaultLeaseMs = 15_000
 
 const prefix = 'owner-'
@@ -40,7 +40,8 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
   const name = `${prefix}${newToken()}`
   const former = await ownerFile(folder)
   if (former === undefined) {
-    // A folder has no owner file after a crash during its creation, or when somebody deleted the file. A folder that is being created is younger than a lease.
+    // The owner file is missing after a crash during the creation of the folder, or when somebody deleted it.
+    // A folder that is still being created is younger than a lease.
     const facts = await unlessMissing(stat(folder), undefined)
     if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
     await writeFile(join(folder, name), note(0), { mode: 0o600 })
@@ -60,7 +61,9 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
   return isWon ? ownerOf(join(folder, name), knownEnd) : undefined
 }
 
-/** The next sequence number that the owner last wrote into its file; 0 when it is unknown. At most a fifth of the lease old while the owner is alive. */
+/**
+ * The next sequence number that the owner last wrote into its file; 0 when it is unknown. At most a fifth of the lease old while the owner is alive.
+ */
 export async function notedNext(folder: string): Promise<number> {
   const name = await ownerFile(folder)
   const file = name === undefined ? undefined : await unlessMissing(open(join(folder, name), 'r'), undefined)

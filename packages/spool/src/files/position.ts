@@ -12,8 +12,8 @@ export interface Position {
 }
 
 /**
- * The claim of a reader to one folder. The newest reader wins: it creates the file `reader-<n+1>`, which only one process can do, and removes the files
- * of older readers. Each reader writes its own file `position-<n>`, so that an older reader that continues late overwrites nothing.
+ * The claim of a reader to one folder. The newest reader wins: it creates the file `reader-<n+1>`, which only one process can do, and removes the
+ * files of older readers. Each reader writes its own file `position-<n>`, so that an older reader that continues late overwrites nothing.
  */
 export interface ReaderClaim {
   /** Position of the reader before; undefined when there is none or it is unreadable. */

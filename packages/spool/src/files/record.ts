@@ -22,10 +22,13 @@ export type Decoded =
   | { readonly kind: 'short'; readonly needed: number }
   | { readonly kind: 'damaged' }
 
-/** The first bytes of every record. The first and the last of them never occur in UTF-8 text, so a search for them finds the next record after damaged bytes. */
+/** Every record begins with these bytes. 0xff and 0xfe never occur in UTF-8 text, so a search for them finds the next record after damage. */
 export const magic = Buffer.from([0xff, 0x50, 0x53, 0xfe])
 
-/** Offsets in a record: 4 magic bytes, CRC-32 of all that follows it (4), key length (2), value length (4), sequence (6), timestamp (6), key, value. Little-endian. */
+/**
+ * Offsets in a record. Its parts are, little-endian: magic (4 bytes), CRC-32 of everything after it (4), key length (2), value length (4), sequence
+ * number (6), timestamp (6), key, value.
+ */
 const at = { crc: 4, keyLength: 8, valueLength: 10, sequence: 14, timestamp: 20, key: 26 } as const
 export const headerBytes = at.key
 /** Longest value, in bytes. */

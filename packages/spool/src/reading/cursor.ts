@@ -12,9 +12,15 @@ export interface Cursor {
   readonly expected: number
   /** First sequence number of the segment that is being read. */
   readonly segment: number | undefined
-  /** Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together have at most `maxBytes`. */
+  /**
+   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together
+   * have at most `maxBytes`.
+   */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
-  /** Declares that the caller no longer uses the returned records. Their memory is then reused for the next ones, so steady reading creates no garbage. */
+  /**
+   * Declares that the caller no longer uses the returned records. Their memory is then reused for the next ones, so steady reading creates no
+   * garbage.
+   */
   release(): void
   close(): Promise<void>
 }
@@ -27,8 +33,8 @@ export interface CursorOptions {
   /** First sequence number to read. */
   readonly from: number
   /**
-   * Returns undefined while a writer may append: an unreadable end is then a record that is being written. Returns a sequence number once the writer is
-   * gone: all records below it were written, so those that cannot be read are missing.
+   * Returns undefined while a writer may append: an unreadable end is then a record that is being written. Returns a sequence number once the writer
+   * is gone: all records below it were written, so those that cannot be read are missing.
    */
   readonly finalEnd: () => number | undefined
   /**

@@ -19,8 +19,8 @@ export interface SpoolReader {
   /** Sequence number of the first record that this reader returns. */
   readonly start: number
   /**
-   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together have
-   * at most `maxBytes`. The memory of the values is reused after a commit of all returned records.
+   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together
+   * have at most `maxBytes`. The memory of the values is reused after a commit of all returned records.
    */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
@@ -32,7 +32,10 @@ export interface SpoolReader {
   end(): Promise<number>
   /** Takes over the folder if its writer is dead or has closed. True when the folder is taken over: nothing more can be appended. */
   takeOver(): Promise<boolean>
-  /** Keeps a folder that was taken over, so that no other process takes it over. Call it every fifth of the lease if you keep the folder for longer than the lease. */
+  /**
+   * Gives a sign of life for a folder that was taken over, so that no other process takes it over. Call it every fifth of the lease for as long as
+   * the reader is open.
+   */
   touch(): Promise<void>
   /** Whether all records that `next` returned are committed. */
   isAllCommitted(): boolean
@@ -67,7 +70,9 @@ export interface SpoolReaderOptions {
 /** Opens one folder of a spool as its newest reader. The writer of the folder may be alive or dead. */
 export const openSpoolReader = (options: SpoolReaderOptions): Promise<SpoolReader> => createReader(options, undefined)
 
-/** Takes over a folder and opens it as its newest reader. Undefined while the folder's writer is alive, or when another process took it over first. */
+/**
+ * Takes over a folder and opens it as its newest reader. Undefined while the folder's writer is alive, or when another process took it over first.
+ */
 export async function adoptSpoolFolder(options: SpoolReaderOptions): Promise<SpoolReader | undefined> {
   const { dir, name, leaseMs = defaultLeaseMs } = own(options)
   const owner = await takeOver(join(dir, name), leaseMs)

@@ -11,15 +11,16 @@ export interface SpoolWriterOptions {
   /** Path of the spool, created if missing. Any number of processes may use the same spool. */
   readonly dir: string
   /**
-   * Largest size of the spool in bytes, over the segments of all processes; at least 1 MiB. Each process measures the size once a second and for each new
-   * segment. (A segment has a sixteenth of the limit, at most 16 MiB.) Several processes can exceed the limit by what they write between two measurements.
+   * Largest size of the spool in bytes, over the segments of all processes; at least 1 MiB. Each process measures the size once a second and for each
+   * new segment. (A segment has a sixteenth of the limit, at most 16 MiB.) Several processes can exceed the limit by what they write between two
+   * measurements.
    * @default 1_073_741_824
    */
   readonly maxBytes?: number
   /**
-   * Longest time until an appended record is flushed to the disk, in milliseconds. A crash of the process loses no appended record; a crash of the machine
-   * loses only records that were not flushed. With 0 each append waits for its flush. A flush that fails is reported to `onError` and repeated after the
-   * next append; the append itself still resolves.
+   * Longest time until an appended record is flushed to the disk, in milliseconds. A crash of the process loses no appended record; a crash of the
+   * machine loses only records that were not flushed. With 0 each append waits for its flush. A flush that fails is reported to `onError` and
+   * repeated after the next append; the append itself still resolves.
    * @default 1_000
    */
   readonly flushMs?: number
@@ -45,8 +46,8 @@ export interface SpoolWriter {
   /** Name of this writer's folder. */
   readonly name: string
   /**
-   * Resolves once the operating system has all records, so that a crash of this process loses none of them. If it rejects, none are kept; but if a write
-   * failed in the middle, a reader may have read the first records already.
+   * Resolves once the operating system has all records, so that a crash of this process loses none of them. If it rejects, none are kept; but if a
+   * write failed in the middle, a reader may have read the first records already.
    * @throws {SpoolError} `FULL`, `LOST`, `CLOSED`.
    * @throws {RangeError} when a key or a value is too large.
    */
@@ -151,8 +152,9 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   }
 
   /**
-   * Writes all bytes. If that fails, it removes the part that was written, because readers would report a partial record as damage. A reader may already
-   * have read records of the removed part, so their sequence numbers must not be used again: the folder is `LOST` and the caller opens a new writer.
+   * Writes all bytes. If that fails, it removes the part that was written, because readers would report a partial record as damage. A reader may
+   * already have read records of the removed part, so their sequence numbers must not be used again: the folder is `LOST` and the caller opens a new
+   * writer.
    */
   async function write(bytes: Buffer) {
     const { file, size } = await segmentFor(bytes.length)
