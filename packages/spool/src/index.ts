@@ -7,4 +7,5 @@ export { adoptSpoolFolder, openSpoolReader, type SpoolReader, type SpoolReaderOp
 export { type SpoolTotals, spoolTotals } from './reading/retire.ts'
 export { checkVersion, spoolProblems } from './reading/spool-problems.ts'
 export { isSpoolError, SpoolError, type SpoolErrorCode } from './spool-error.ts'
-export { defaultFlushMs, defaultMaxBytes, minMaxBytes, openSpoolWriter, type SpoolWriter, type SpoolWriterOptions } from './writing/writer.ts'
+export { openSpoolWriter, type SpoolWriter } from './writing/writer.ts'
+export { defaultFlushMs, defaultMaxBytes, minMaxBytes, type SpoolWriterOptions } from './writing/writer-options.ts'

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { StoredRecord } from './files/record.ts'
 import type { Damage } from './reading/damage.ts'
 import { openSpoolReader, type SpoolReader } from './reading/reader.ts'
-import { openSpoolWriter, type SpoolWriterOptions } from './writing/writer.ts'
+import { openSpoolWriter } from './writing/writer.ts'
+import type { SpoolWriterOptions } from './writing/writer-options.ts'
 
 export const batchOf = (...texts: readonly string[]) => texts.map((text) => ({ key: `key of ${text.slice(0, 9)}`, value: Buffer.from(text) }))
 
