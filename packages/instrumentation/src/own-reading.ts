@@ -36,4 +36,4 @@ export const ownCallbackReading = ({ type, idempotencyKey, objects }: CallbackRe
 })
 
 /** A verification, with every member as an own property. Without `isValid`, it counts as invalid. */
-export const ownVerification = (given: CallbackVerification) => ({ ...noVerification, ...given }) as CallbackVerification // the given one, completed
+export const ownVerification = (given: CallbackVerification) => ({ ...noVerification, ...given }) as CallbackVerification // `given`, with defaults for missing members

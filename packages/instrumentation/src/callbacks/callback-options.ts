@@ -59,8 +59,8 @@ const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTime
 /** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */
 export function resolveCallbackOptions(options: CallbackOptions = {}): Readonly<Required<CallbackOptions>> {
   const { own, problems } = ownOptions('callbacks', options, defaults)
-  const names = Object.keys(defaults) as (keyof CallbackOptions)[] // its keys
-  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions> // one value for each name
+  const names = Object.keys(defaults) as (keyof CallbackOptions)[] // the keys are the options
+  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions> // it has a value for each name
   throwProblems([...problems, ...numberProblems('callbacks.', given, timers)])
   return given
 }

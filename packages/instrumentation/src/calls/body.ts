@@ -72,7 +72,7 @@ function inflate(bytes: Uint8Array, options: { readonly maxOutputLength: number 
   return isZlib ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options)
 }
 
-/** Real servers use one encoding. A body with more than two layers is treated as hostile and not decoded. */
+/** The most encodings that are undone, one after another. A longer list could be an attempt to keep the process busy. */
 const maxEncodings = 2
 
 function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Array | undefined {

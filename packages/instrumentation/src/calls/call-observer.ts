@@ -15,6 +15,7 @@ export interface CallObserverOptions extends EventTools {
   readonly unseen: () => void
 }
 
+/** What is known when a call begins. */
 export interface CallStart {
   readonly host: HostMatch
   readonly method: string
@@ -35,7 +36,7 @@ export interface CallObserver {
 
 const noHeader = () => undefined
 
-/** Makes a span, counts and events of each call. Works the same for every HTTP client. */
+/** Records each call in a span, in counters and in events. Works the same for every HTTP client. */
 export function createCallObserver(options: CallObserverOptions): CallObserver {
   const { tracer, guard, recordId, unseen } = options
   return {

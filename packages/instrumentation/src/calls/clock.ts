@@ -51,6 +51,6 @@ export function certainSkewMs(skew: ClockSkew | undefined): number {
   return skew.skewMs
 }
 
-/** The share of the provider's time window that has passed when the request arrives there. At 1 or more, the provider rejects the timestamp. */
+/** The share of the provider's time window that has passed when the request arrives there. Above 1, the provider rejects the timestamp. */
 export const timestampBudget = (ageMs: number, roundTripMs: number, skew: ClockSkew | undefined, windowMs: number) =>
   Math.abs(ageMs + roundTripMs / 2 - certainSkewMs(skew)) / windowMs

@@ -6,7 +6,7 @@ import type { ClockSkew } from './clock.ts'
 import type { Failure } from './failure.ts'
 import type { HostMatch } from './hosts.ts'
 
-/** A call to a provider, from its start on. */
+/** A call to a provider that was begun. */
 export interface ObservedCall {
   readonly host: HostMatch
   readonly watched: WatchedProvider

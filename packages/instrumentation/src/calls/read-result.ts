@@ -6,7 +6,7 @@ import type { CallResult, ObservedCall } from './observed-call.ts'
 
 /** The end of a call as the transport reports it. */
 export type CallEnding =
-  /** The request's body is read on demand, because most providers never need it. */
+  /** The request's body is decoded and parsed only if the provider's module reads it. */
   { readonly kind: 'answered'; readonly requestBody: () => Body; readonly responseBody: Body } | { readonly kind: 'failed'; readonly error: unknown }
 
 /**

@@ -15,8 +15,8 @@ export interface DeliveryStats {
   readonly inFlight: number
 }
 
-/** No event was dropped yet, for any reason. */
-export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // its keys
+/** A count of 0 for every reason. */
+export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // the keys are the reasons
 
 /** The counts of a plugin that has no destination for events. */
 export const emptyStats = (): DeliveryStats => ({ emitted: 0, delivered: 0, dropped: noDrops(), spooled: 0, inFlight: 0 })

@@ -62,7 +62,7 @@ test('a batch is written again until the destination accepts it', async () => {
   let attempts = 0
   const delivery = start(
     sinkOf(async (batch) => {
-      if (attempts++ < 2) throw new Error('away')
+      if (attempts++ < 2) throw new Error('unreachable')
       return all(batch.length)
     }),
   )
@@ -132,7 +132,7 @@ test('at every moment, emitted = delivered + dropped + spooled + in flight, what
         sinkOf(async (batch) => {
           expect(balance(delivery.stats())).toBe(0)
           const outcome = outcomes.shift() ?? 'ok'
-          if (outcome === 'fail') throw new Error('away')
+          if (outcome === 'fail') throw new Error('unreachable')
           if (outcome === 'full') throw new InstrumentationError('SINK_FULL', 'full')
           if (outcome === 'spool') return { delivered: 0, spooled: batch.length, rejected: 0 }
           return outcome === 'refuse' ? { delivered: 0, spooled: 0, rejected: batch.length } : all(batch.length)

@@ -72,7 +72,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       // In a later turn of the event loop, so that the call whose event filled the batch does not wait for the encoding.
       immediate ??= setImmediate(startPump)
     } else {
-      // This timer keeps the process alive until the batch is written, so that the last events of a script are not lost. Retries do not.
+      // This timer keeps the process alive until the batch is written, so that the last events of a script are not lost. Retries do not keep it alive.
       timer ??= setTimeout(startPump, options.maxWaitMs)
     }
   }

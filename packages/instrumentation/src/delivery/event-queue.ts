@@ -38,7 +38,7 @@ export class EventQueue {
     return true
   }
 
-  /** Removes and returns the oldest events, at most so many. */
+  /** Removes and returns the oldest events, at most `count`. */
   take(count: number): readonly PaySignalEvent[] {
     const taken = this.#events.splice(0, count)
     for (const event of taken) this.#bytes -= estimateBytes(event)

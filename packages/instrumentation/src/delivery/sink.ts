@@ -6,27 +6,27 @@ export interface EncodedEvent {
   readonly value: Buffer
 }
 
-/** How many events of a batch ended in which way. The three numbers add up to the size of the batch. */
+/** What became of the events of a batch. The three counts add up to the size of the batch. */
 export interface WriteResult {
   /** Acknowledged by the destination. */
   readonly delivered: number
   /** Written to the spool, from where they will be sent to the destination. */
   readonly spooled: number
-  /** Refused by the destination for good. */
+  /** Refused by the destination, which would refuse them again. */
   readonly rejected: number
 }
 
 /** The functions that a sink calls to report what happens between its writes. */
 export interface SinkReports {
-  /** The destination has acknowledged so many spooled events. */
+  /** The destination has acknowledged `count` spooled events. */
   forwarded(count: number): void
-  /** The destination has refused so many spooled events for good. */
+  /** The destination has refused `count` spooled events, and would refuse them again. */
   rejected(count: number): void
-  /** A dead process left so many events in the spool. This process has taken them over and will forward them. */
+  /** A dead process left `count` events in the spool. This process has taken them over and will forward them. */
   adopted(count: number): void
-  /** Another process has taken so many spooled events over from this one and will forward them. */
+  /** Another process has taken over `count` spooled events of this process and will forward them. */
   handedOver(count: number): void
-  /** So many spooled events can no longer be read. */
+  /** `count` spooled events can no longer be read. */
   damaged(count: number): void
   /** Something failed and will be retried. Every failure is counted; the first one is logged. */
   failed(error: unknown): void

@@ -35,7 +35,7 @@ function reports() {
   const add = (name: keyof typeof counts) => (count: number) => {
     counts[name] += count
   }
-  const told: SinkReports = {
+  const sinkReports: SinkReports = {
     forwarded: add('forwarded'),
     rejected: add('rejected'),
     adopted: add('adopted'),
@@ -43,7 +43,7 @@ function reports() {
     damaged: add('damaged'),
     failed: () => add('failed')(1),
   }
-  return { told, counts }
+  return { sinkReports, counts }
 }
 
 async function leftBehind(dir: string, ...ids: readonly string[]): Promise<string> {
@@ -56,9 +56,9 @@ async function leftBehind(dir: string, ...ids: readonly string[]): Promise<strin
 test('events of a dead process are forwarded at start, in sequence and with their keys, and its folder is deleted', async () => {
   await using folder = await temporaryFolder()
   await leftBehind(folder.path, 'a', 'b', 'c')
-  const { told, counts } = reports()
+  const { sinkReports, counts } = reports()
   const { producer, ids, keys } = fakeProducer()
-  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, told)
+  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, sinkReports)
   await vi.waitFor(() => expect(ids).toEqual(['a', 'b', 'c']))
   await sink.close(1_000)
   expect(keys).toEqual(['acme/a', 'acme/b', 'acme/c'])
@@ -70,9 +70,9 @@ test('events of a dead process are forwarded at start, in sequence and with thei
 test('if a process dies, another one adopts the events that it left', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
-  const { told, counts } = reports()
+  const { sinkReports, counts } = reports()
   const { producer, ids } = fakeProducer()
-  const sink = openForwardingSink(producer, { dir, leaseMs: 500 }, told)
+  const sink = openForwardingSink(producer, { dir, leaseMs: 500 }, sinkReports)
   const dying = await openSpoolWriter({ dir, leaseMs: 1_000_000 })
   await dying.append(batchOf('a', 'b'))
   const [owner = ''] = (await readdir(join(dir, dying.name))).filter((name) => name.startsWith('owner-'))
@@ -86,10 +86,10 @@ test('if a process dies, another one adopts the events that it left', async () =
 
 test('while the broker is unreachable, events stay in the spool; afterwards they are forwarded', async () => {
   await using folder = await temporaryFolder()
-  const { told, counts } = reports()
+  const { sinkReports, counts } = reports()
   let attempts = 0
   const { producer, ids } = fakeProducer(() => (attempts++ < 2 ? 'unreachable' : 'ok'))
-  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, told)
+  const sink = openForwardingSink(producer, { dir: folder.path, leaseMs }, sinkReports)
   await sink.write(batchOf('a', 'b'))
   await vi.waitFor(() => expect(counts.forwarded).toBe(2), { timeout: 10_000 })
   expect(ids).toEqual(['a', 'b'])
@@ -99,22 +99,22 @@ test('while the broker is unreachable, events stay in the spool; afterwards they
 
 test('close ends in time while the broker is unreachable, and the next process forwards the events', async () => {
   await using folder = await temporaryFolder()
-  const { told, counts } = reports()
-  const sink = openForwardingSink(fakeProducer(() => 'unreachable').producer, { dir: folder.path, leaseMs }, told)
+  const { sinkReports, counts } = reports()
+  const sink = openForwardingSink(fakeProducer(() => 'unreachable').producer, { dir: folder.path, leaseMs }, sinkReports)
   await sink.write(batchOf('a'))
   await sink.close(2_000)
   expect(counts.forwarded).toBe(0)
   expect(await spoolTotals(folder.path)).toEqual({ appended: 1, waiting: 1 })
   const { producer, ids } = fakeProducer()
-  const next = openForwardingSink(producer, { dir: folder.path, leaseMs }, reports().told)
+  const next = openForwardingSink(producer, { dir: folder.path, leaseMs }, reports().sinkReports)
   await vi.waitFor(() => expect(ids).toEqual(['a']))
   await next.close(1_000)
 })
 
 test('events that the broker refuses are removed from the spool and counted', async () => {
   await using folder = await temporaryFolder()
-  const { told, counts } = reports()
-  const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path, leaseMs }, told)
+  const { sinkReports, counts } = reports()
+  const sink = openForwardingSink(fakeProducer(() => 'refuse').producer, { dir: folder.path, leaseMs }, sinkReports)
   await sink.write(batchOf('a', 'b'))
   await vi.waitFor(() => expect(counts).toMatchObject({ forwarded: 0, rejected: 2 }))
   await sink.close(1_000)
@@ -126,7 +126,7 @@ test('several processes with one folder forward each event once, also the events
   await leftBehind(folder.path, 'left-1', 'left-2')
   const { producer, ids } = fakeProducer()
   const counted = [1, 2, 3].map(reports)
-  const sinks = counted.map(({ told }) => openForwardingSink(producer, { dir: folder.path, leaseMs: 500 }, told))
+  const sinks = counted.map(({ sinkReports }) => openForwardingSink(producer, { dir: folder.path, leaseMs: 500 }, sinkReports))
   for (let round = 0; round < 20; round++) await Promise.all(sinks.map((sink, index) => sink.write(batchOf(`${index}-${round}`))))
   await vi.waitFor(() => expect(ids).toHaveLength(62), { timeout: 10_000 })
   expect(new Set(ids).size).toBe(62)
@@ -141,13 +141,13 @@ test('a process whose folder was taken over while it was suspended continues in 
   const suspended = reports()
   let isUnreachable = true
   const suspendedProducer = fakeProducer(() => (isUnreachable ? 'unreachable' : 'ok'))
-  const sink = openForwardingSink(suspendedProducer.producer, { dir, leaseMs: 1_000_000 }, suspended.told)
+  const sink = openForwardingSink(suspendedProducer.producer, { dir, leaseMs: 1_000_000 }, suspended.sinkReports)
   await sink.write(batchOf('a', 'b'))
   const [name = ''] = await listFolders(dir)
   const [owner = ''] = (await readdir(join(dir, name))).filter((file) => file.startsWith('owner-'))
   await utimes(join(dir, name, owner), 1, 1)
   const other = fakeProducer()
-  const adopting = openForwardingSink(other.producer, { dir, leaseMs }, reports().told)
+  const adopting = openForwardingSink(other.producer, { dir, leaseMs }, reports().sinkReports)
   await vi.waitFor(() => expect(other.ids).toEqual(['a', 'b']), { timeout: 10_000 })
   await expect(sink.write(batchOf('c'))).rejects.toMatchObject({ code: 'LOST' })
   isUnreachable = false
@@ -165,9 +165,9 @@ test('if the folder of another process cannot be read, a process still forwards 
   // A folder in place of the segment file: every attempt to read it fails.
   await rm(join(dir, name, '0000000000000000.seg'))
   await mkdir(join(dir, name, '0000000000000000.seg'))
-  const { told, counts } = reports()
+  const { sinkReports, counts } = reports()
   const { producer, ids } = fakeProducer()
-  const sink = openForwardingSink(producer, { dir, leaseMs }, told)
+  const sink = openForwardingSink(producer, { dir, leaseMs }, sinkReports)
   await sink.write(batchOf('b'))
   await vi.waitFor(() => expect(ids).toEqual(['b']))
   expect(counts.failed).toBeGreaterThan(0)

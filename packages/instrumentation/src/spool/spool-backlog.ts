@@ -25,7 +25,7 @@ export interface BacklogBatch {
 
 /** All records in the spool that this process has to forward: in its own folder, and in the folders of dead processes that it has adopted. */
 export interface Backlog {
-  /** Reads the oldest records, at most so many; undefined if there are none. Call it again only after those records were removed. */
+  /** Reads the oldest records, at most `maxRecords`; undefined if there are none. Call it again only after those records were removed. */
   next(maxRecords: number): Promise<BacklogBatch | undefined>
   /** Reports that the folder of this writer can no longer be written. The process that takes the folder over forwards its records. */
   lost(writer: SpoolWriter): Promise<void>
