@@ -77,7 +77,7 @@ test('finds every planted incident and nothing else, and loses no event', { time
 async function expectJourneys(): Promise<void> {
   const engine = paysignal(['clickhouse', '--data', '.paysignal/demo/clickhouse', '--port', '0'], { cwd: folder })
   runs.push(engine)
-  await engine.printed('ClickHouse answers on')
+  await engine.printed('ClickHouse listens on')
   const url = /http:\/\/[\d.:]+/.exec(engine.stderr())?.[0] ?? ''
   const credentials = readCredentials(join(folder, '.paysignal/demo/clickhouse'))
   const server = createStore({ url, ...credentials, database: 'default' })

@@ -4,10 +4,10 @@ import { CliError } from './errors.ts'
 
 export type ProviderName = keyof typeof providers
 
-/** Names of the providers that the catalogue knows. */
+/** Names of the known providers. */
 export const providerNames = Object.keys(providers) as readonly ProviderName[] // the keys of a constant object
 
-/** @throws {CliError} `USAGE` when no provider has that name. */
+/** Returns the provider with this name. @throws {CliError} `INVALID_OPTION` when there is none. */
 export function requireProvider(name: string): ProviderName {
   const found = providerNames.find((each) => each === name)
   if (found === undefined)
@@ -15,7 +15,7 @@ export function requireProvider(name: string): ProviderName {
   return found
 }
 
-/** The catalogue of one provider, or of all, as flat rows. */
+/** Returns the catalogue of one provider, or of all, as flat rows. @throws {CliError} `INVALID_OPTION` when there is no such provider. */
 export function catalogueRows(provider?: string) {
   const names = provider === undefined ? providerNames : [requireProvider(provider)]
   return names.flatMap((name) => providers[name]().catalogue.map((entry) => rowOf(name, entry)))
@@ -33,7 +33,7 @@ const rowOf = (provider: string, { api, code, aliases, status, message, category
   source: `${source.title}, ${source.url}, read ${source.readOn}`,
 })
 
-/** The catalogue as rows of the store's table. */
+/** Returns the catalogues of all providers as rows of the table `catalogue`. */
 export const catalogueFor = (): readonly CatalogueRow[] =>
   providerNames.flatMap((provider) =>
     providers[provider]().catalogue.map(({ api, code, status, message, messageZh, category, retry, remedy, remedyZh, source }) => ({

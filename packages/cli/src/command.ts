@@ -1,9 +1,9 @@
 import { describeOptions, type OptionSpecs, type OptionValues, parseOptions } from './options.ts'
 
 export interface Output {
-  /** Results: standard output. */
+  /** Writes results to standard output. */
   print(text: string): void
-  /** Progress and advice: standard error. */
+  /** Writes progress and advice to standard error. */
   note(text: string): void
 }
 
@@ -11,20 +11,20 @@ export interface CommandContext<S extends OptionSpecs> {
   readonly options: OptionValues<S>
   readonly positionals: readonly string[]
   readonly output: Output
-  /** Aborted by Ctrl-C, SIGTERM, or the end of the process that started this one. */
+  /** Aborts on Ctrl-C, on SIGTERM, and when the parent process ends. */
   readonly signal: AbortSignal
 }
 
 export interface Command {
   readonly name: string
   readonly summary: string
-  /** What follows the name, such as `PROVIDER CODE`. */
+  /** Arguments without a name, for the help, such as `PROVIDER CODE`. */
   readonly positionals: string
   readonly options: OptionSpecs
   run(args: readonly string[], env: NodeJS.ProcessEnv, output: Output, signal: AbortSignal): Promise<number>
 }
 
-/** Defines a command: its options are read, checked and typed before its body runs. The body resolves to the exit code. */
+/** Defines a command. `run` gets the options parsed, checked and typed, and resolves to the exit code. */
 export function defineCommand<const S extends OptionSpecs>(definition: {
   readonly name: string
   readonly summary: string
@@ -44,7 +44,7 @@ export function defineCommand<const S extends OptionSpecs>(definition: {
   }
 }
 
-/** The help of one command. */
+/** Returns the help text of a command. */
 export function commandHelp(command: Command): string {
   const rows = describeOptions(command.options)
   const width = Math.max(0, ...rows.map(([option]) => option.length))

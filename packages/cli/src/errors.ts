@@ -1,18 +1,20 @@
 import { PaySignalError } from '@paysignal/contract'
 
 const cliErrors = {
+  /** An option or argument is wrong. */
   INVALID_OPTION: { exitCode: 2 },
   /** An optional package is missing. */
   NOT_INSTALLED: { exitCode: 1 },
+  /** The command failed in another way. */
   FAILURE: { exitCode: 1 },
 } as const satisfies Record<string, { exitCode: number }>
 
 export type CliErrorCode = keyof typeof cliErrors
 
-/** What a command could not do, in words for the person at the terminal: what failed, the value, what to do. */
+/** Why a command failed, as a message for the user: what failed, with which value, and what to do. */
 export class CliError extends PaySignalError<CliErrorCode> {
   override readonly name = 'CliError'
 }
 
-/** 2 for a wrong call, 1 for everything that went wrong later. */
+/** Exit code for an error: 2 for wrong options or arguments, 1 for all others. */
 export const exitCodeOf = (error: unknown): number => (error instanceof CliError ? cliErrors[error.code].exitCode : 1)

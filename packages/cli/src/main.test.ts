@@ -24,7 +24,7 @@ describe('help', () => {
     for (const { name } of commands) expect(out).toContain(name)
   })
 
-  test('the reference page is what the commands say of themselves', async () => {
+  test('the reference page equals the help of the commands', async () => {
     const text = commands.map((command) => `## ${command.name}\n\n\`\`\`\n${commandHelp(command)}\n\`\`\`\n`).join('\n')
     await expect(`# The paysignal command\n\nGenerated from \`packages/cli\`.\n\n${text}`).toMatchFileSnapshot('../../../docs/reference/cli.md')
   })
@@ -41,28 +41,28 @@ describe('codes and explain', () => {
     expect(new Set(rows.map(({ provider, api, code: each }) => `${provider}/${api}/${each}`)).size).toBe(rows.length)
   })
 
-  test('explain says what a code means in each API group', async () => {
+  test('explain prints the meaning of a code in each API group', async () => {
     const { code, out } = await run('explain', 'gatepay', '400002')
     expect(code).toBe(0)
     for (const part of ['gatepay 400002 (general)', '(qr)', '(web)', 'signature:', 'Do:', 'Retry:']) expect(out).toContain(part)
   })
 
-  test('explain takes a negative code, and both spellings of a message', async () => {
+  test('explain accepts a negative code, and both spellings of a message', async () => {
     expect((await run('explain', 'hashnut', '-30')).out).toMatch(/meaning estimated/)
     expect((await run('explain', 'hashnut', 'coin type not math')).out).toMatch(/coin type mismatch/)
   })
 })
 
-describe('wrong calls end with 2 and one clear message', () => {
+describe('wrong options and arguments exit with 2 and one clear message', () => {
   test.each([
     [['pay'], /"pay" is not a command/],
     [['codes', 'stripe'], /"stripe" is not a known provider. Providers: gatepay, hashnut/],
     [['explain', 'gatepay'], /such as: explain gatepay 400002/],
     [['demo', '--duration', 'long'], /--duration must be a number from 10 to 86400, got "long"/],
     [['demo', '--incidents', 'meteor'], /meteor, which is no incident/],
-    [['demo', '--speeed', '2'], /--speeed is not an option here. Did you mean --speed\?/],
+    [['demo', '--speeed', '2'], /--speeed is not an option of this command. Did you mean --speed\?/],
     [['pipeline'], /needs a source/],
-    [['clickhouse', '--user', 'shop'], /--user needs --password/],
+    [['clickhouse', '--user', 'shop'], /--user requires --password/],
     [['pipeline', '--kafka-brokers', 'kafka'], /host:port/],
   ])('%j', async (args, message) => {
     const { code, err } = await run(...args)
@@ -71,7 +71,7 @@ describe('wrong calls end with 2 and one clear message', () => {
   })
 })
 
-describe('failures end with 1, name the option and say what to do', () => {
+describe('failures exit with 1, and the message has the option and the remedy', () => {
   test('a port in use', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -92,7 +92,7 @@ describe('failures end with 1, name the option and say what to do', () => {
     expect(await run('simulate', '--faults', file)).toMatchObject({ code: 1, err: expect.stringMatching(/provider/) })
   })
 
-  test('a data folder that cannot be made', async () => {
+  test('a data folder that cannot be created', async () => {
     for (const data of ['/proc/paysignal/data', '/sys/paysignal', '/dev/null/data']) {
       const { code, err } = await run('clickhouse', '--data', data, '--port', '0')
       expect({ code, err }).toEqual({
@@ -102,30 +102,30 @@ describe('failures end with 1, name the option and say what to do', () => {
     }
   })
 
-  test('a data folder that cannot be made, with a password and no user: that is the password of default', async () => {
+  test('a password without a user is accepted, as the password of the user default', async () => {
     const { code, err } = await run('clickhouse', '--data', '/dev/null/data', '--port', '0', '--password', 'SECRET_MARKER_cli')
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^paysignal clickhouse: data folder/) })
     expect(err).not.toContain('SECRET_MARKER')
   })
 
-  test('the read-only user for a server is printed, not made', async () => {
+  test('migrate --print-reader prints statements and connects to nothing', async () => {
     const { code, out } = await run('migrate', '--print-reader', '--database', 'shop', '--clickhouse-url', 'http://127.0.0.1:1')
     expect(code).toBe(0)
     expect(out).toContain('GRANT SELECT ON shop.* TO paysignal_reader_role;')
   })
 
-  test('ClickHouse out of reach', async () => {
+  test('ClickHouse cannot be reached', async () => {
     const { code, err } = await run('migrate', '--clickhouse-url', 'http://127.0.0.1:1', '--clickhouse-password', 'SECRET_MARKER_cli')
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/127\.0\.0\.1:1/) })
     expect(err).not.toMatch(/SECRET_MARKER|\n\s+at /)
   })
 
-  test('Kafka out of reach', { timeout: 60_000 }, async () => {
+  test('Kafka cannot be reached', { timeout: 60_000 }, async () => {
     const { code, err } = await run('demo', '--kafka-brokers', '127.0.0.1:1', '--data', join(folder, 'demo'))
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/Kafka at 127\.0\.0\.1:1 cannot be used/) })
   })
 
-  test('the stack comes with --verbose only', async () => {
+  test('only --verbose prints the stack trace', async () => {
     expect((await run('explain', 'gatepay', '1', '--verbose')).err).toMatch(/\n\s+at /)
     expect((await run('explain', 'gatepay', '1')).err).not.toMatch(/\n\s+at /)
   })

@@ -13,7 +13,7 @@ import { stopSignal } from './stop-signal.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string } // our own file
 
-/** Every command, in the order of the help. */
+/** All commands, in the sequence of the help. */
 export const commands: readonly Command[] = [demo, simulate, pipeline, check, migrateCommand, clickhouse, codes, explain]
 
 const terminal: Output = {
@@ -21,7 +21,7 @@ const terminal: Output = {
   note: (text) => process.stderr.write(`${text}\n`),
 }
 
-/** Runs one command and resolves to its exit code: 0, 1 for a failure, 2 for a wrong call. Never throws. */
+/** Runs one command. Resolves to the exit code: 0 for success, 1 for a failure, 2 for wrong options or arguments. Never throws. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv, output: Output = terminal): Promise<number> {
   const isVerbose = args.includes('--verbose')
   const [name, ...rest] = args.filter((arg) => arg !== '--verbose')
@@ -61,12 +61,16 @@ async function dispatch(name: string | undefined, args: readonly string[], env: 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length))
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
-  return ['paysignal COMMAND [options]', '', ...lines, '', 'paysignal COMMAND --help lists the options. --verbose adds the stack to an error.'].join(
-    '\n',
-  )
+  return [
+    'paysignal COMMAND [options]',
+    '',
+    ...lines,
+    '',
+    'paysignal COMMAND --help lists the options. --verbose adds the stack trace to an error.',
+  ].join('\n')
 }
 
-/** One message per error: a cause that says more than its wrapper is added once. */
+/** Returns the message of an error. For a CliError the message of its cause is added, unless it is already contained. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error && !error.message.includes(error.cause.message) ? ` (${error.cause.message})` : ''

@@ -19,7 +19,7 @@ const problemsOf = (args: string[], env: NodeJS.ProcessEnv = {}) => {
   }
 }
 
-test('reads values, flags and what is no option, and fills in defaults', () => {
+test('values, flags and other arguments are parsed, and defaults are filled in', () => {
   const { values, positionals } = parseOptions(specs, ['gatepay', '--seed=3', '--json'], {})
   expect(values).toEqual({ duration: 60, seed: 3, report: undefined, json: true })
   expect(positionals).toEqual(['gatepay'])
@@ -27,26 +27,26 @@ test('reads values, flags and what is no option, and fills in defaults', () => {
   expectTypeOf(values.seed).toEqualTypeOf<number | undefined>()
 })
 
-test('takes a negative code for a value', () => {
+test('a negative code is an argument, not an option', () => {
   expect(parseOptions(specs, ['hashnut', '-20'], {}).positionals).toEqual(['hashnut', '-20'])
 })
 
-test('an option beats the environment, and a blank variable counts as not given', () => {
+test('an option takes precedence over the environment, and an empty variable counts as not set', () => {
   expect(parseOptions(specs, ['--report', 'a'], { REPORT: 'b' }).values.report).toBe('a')
   expect(parseOptions(specs, [], { REPORT: 'b' }).values.report).toBe('b')
   expect(parseOptions(specs, [], { REPORT: '' }).values.report).toBeUndefined()
 })
 
-test('tells every problem at once, with the option, the value and what would do', () => {
+test('all problems are reported at once, with the option, the value and the accepted values', () => {
   expect(problemsOf(['--duration', '5', '--seed', '1.5', '--reprot', 'x', '--report='])).toMatchInlineSnapshot(`
-    "--reprot is not an option here. Did you mean --report?
+    "--reprot is not an option of this command. Did you mean --report?
     --duration must be a number from 10 to 100, got "5"
     --seed must be a whole number from 0 to 9, got "1.5"
     --report must not be blank"
   `)
 })
 
-test('a number must be one: not blank, not infinite, not hexadecimal nonsense', () => {
+test('a number option refuses blank, infinite and other values that are not numbers', () => {
   for (const value of ['', ' ', 'Infinity', 'NaN', 'ten']) expect(problemsOf([`--duration=${value}`])).toMatch(/--duration/)
 })
 
@@ -55,11 +55,11 @@ test('an option given twice, or a flag with a value, is an error', () => {
   expect(problemsOf(['--json=yes'])).toBe('--json takes no value')
 })
 
-test('a name from the prototype is no option', () => {
+test('a name from Object.prototype is not an option', () => {
   expect(problemsOf(['--constructor', 'x'])).toMatch(/^--constructor is not an option/)
 })
 
-test('describes each option with its default and variable', () => {
+test('the description of an option has its default and its environment variable', () => {
   expect(describeOptions(specs)).toEqual([
     ['--duration N', 'Seconds; default 60'],
     ['--seed N', 'Seed'],

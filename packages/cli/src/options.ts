@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 import { CliError } from './errors.ts'
 
 interface OptionBase {
+  /** Description for the help. */
   readonly meaning: string
-  /** Environment variable that gives the value when the option is not given. */
+  /** Environment variable with the value for when the option is not given. */
   readonly env?: string
 }
 
+/** Description of one option. For a `text` option, `value` is the placeholder in the help, such as `FILE`. */
 export type OptionSpec =
   | (OptionBase & { readonly type: 'flag' })
   | (OptionBase & { readonly type: 'text'; readonly default?: string; readonly value?: string })
@@ -32,8 +34,8 @@ export interface ParsedOptions<S extends OptionSpecs> {
 }
 
 /**
- * Reads a command's options from its arguments and the environment, in that order of precedence.
- * @throws {CliError} `USAGE` with every problem at once: unknown options, blank or wrong values.
+ * Parses the options of a command. An argument takes precedence over an environment variable.
+ * @throws {CliError} `INVALID_OPTION` with all problems at once: unknown options, blank or wrong values.
  */
 export function parseOptions<S extends OptionSpecs>(specs: S, args: readonly string[], env: NodeJS.ProcessEnv): ParsedOptions<S> {
   const { given, positionals, problems } = split(specs, args)
@@ -61,7 +63,7 @@ function split(specs: OptionSpecs, args: readonly string[]) {
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
-    // Codes such as -20 are values, not options; the parser takes each digit for one.
+    // Codes such as -20 are values, but the parser returns each digit as an option.
     if (/^-\d+$/.test(args[token.index] ?? '')) {
       if (!negative.has(token.index)) positionals.push(args[token.index] ?? '')
       negative.add(token.index)
@@ -69,7 +71,7 @@ function split(specs: OptionSpecs, args: readonly string[]) {
     }
     const spec = specs[token.name]
     if (spec === undefined || !Object.hasOwn(specs, token.name))
-      problems.push(`${token.rawName} is not an option here. ${suggestion(specs, token.name)}`)
+      problems.push(`${token.rawName} is not an option of this command. ${suggestion(specs, token.name)}`)
     else if (given.has(token.name)) problems.push(`--${token.name} is given twice`)
     else if (spec.type === 'flag' && token.value !== undefined) problems.push(`--${token.name} takes no value`)
     else if (spec.type !== 'flag' && token.value === undefined) problems.push(`--${token.name} needs a value`)
@@ -98,7 +100,7 @@ function readValue(spec: OptionSpec, raw: string | undefined, label: string): { 
   return isFit ? { value: number } : { problem: `${label} must be ${range}, got ${JSON.stringify(raw)}` }
 }
 
-/** One line per option, for `--help` and the reference. */
+/** Returns one line per option, for `--help` and the reference. */
 export function describeOptions(specs: OptionSpecs): readonly (readonly [option: string, meaning: string])[] {
   return Object.entries(specs).map(([name, spec]) => {
     const value = spec.type === 'flag' ? '' : spec.type === 'number' ? ' N' : ` ${spec.value ?? 'TEXT'}`

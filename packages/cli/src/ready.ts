@@ -1,9 +1,9 @@
-/** What a service tells the process that started it, once it can be used. */
+/** Message from a service to its parent process when the service is ready: the addresses of the service by name. */
 export interface ReadyMessage {
   readonly ready: Readonly<Record<string, string>>
 }
 
-/** Tells the parent process, if there is one that listens, the addresses of this service. */
+/** Sends the addresses of this service to the parent process, if that one opened an IPC channel. */
 export function announceReady(urls: Readonly<Record<string, string>>): void {
   if (process.connected) process.send?.({ ready: urls } satisfies ReadyMessage)
 }

@@ -1,16 +1,19 @@
 export interface StopOptions {
-  /** Stops when the parent process ends. npm starts a shell that takes a signal and passes it to nobody; default false. */
+  /**
+   * Whether to stop when the parent process ends. Needed below npm, because npm starts a shell that does not forward signals.
+   * @default false
+   */
   readonly watchesParent?: boolean
 }
 
 const parentEveryMs = 500
 
-// A little less than the five seconds that a person waits.
+// The process must end within five seconds.
 const patienceMs = 4_800
 
 /**
- * A signal that is aborted when the process is asked to stop: Ctrl-C, SIGTERM, or the death of the process that started it.
- * What has not ended by itself within five seconds, or at a second Ctrl-C, is ended.
+ * Returns a signal that aborts on Ctrl-C, on SIGTERM, and when the parent process ends.
+ * If the process has not ended five seconds later, or at a second Ctrl-C, it exits with code 130.
  */
 export function stopSignal({ watchesParent = false }: StopOptions = {}): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController()
@@ -34,7 +37,7 @@ export function stopSignal({ watchesParent = false }: StopOptions = {}): { reado
   }
 }
 
-/** Resolves when the signal is aborted. */
+/** Resolves when the signal aborts. */
 export const stopped = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve()

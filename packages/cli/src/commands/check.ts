@@ -7,7 +7,7 @@ import { portOption, storeFrom, storeOptions } from './store-options.ts'
 
 export const check = defineCommand({
   name: 'check',
-  summary: 'Asks ClickHouse once a minute for overdue callbacks, settlement lag and the rest, and exports them as gauges',
+  summary: 'Queries ClickHouse once a minute for overdue callbacks, settlement lag and other facts, and exports them as metrics',
   options: {
     interval: { type: 'number', min: 0.1, max: 3_600, default: 60, meaning: 'Seconds between checks' },
     'callback-allowance': {
@@ -15,7 +15,7 @@ export const check = defineCommand({
       min: 0.001,
       max: 86_400,
       default: defaultCallbackAllowanceMs / 1_000,
-      meaning: 'Seconds that a callback may be late',
+      meaning: 'Seconds that a callback may take after it is due',
     },
     ...storeOptions,
     port: { ...portOption, meaning: 'Port of /live, /ready and /metrics; 0 is a free one' },
@@ -29,7 +29,7 @@ export const check = defineCommand({
         callbackAllowanceMs: options['callback-allowance'] * 1000,
         http: { port: options.port },
       })
-      output.note(`Checks every ${options.interval} s; metrics on ${checker.url}`)
+      output.note(`Checking every ${options.interval} s; metrics on ${checker.url}`)
       announceReady({ check: checker.url ?? '' })
       await stopped(signal)
       await checker.close()

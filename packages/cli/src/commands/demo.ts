@@ -8,23 +8,28 @@ import type { DemoReport } from '../demo/report.ts'
 import { CliError } from '../errors.ts'
 import { requirePackages } from '../optional-packages.ts'
 
-/** Simulated seconds that a demo tells, unless a speed is given: the slowest incident needs half an hour to show. */
+/** Simulated seconds of a demo without --speed. The slowest incident needs half an hour until its alert fires. */
 const storySeconds = 3_600
 
 export const demo = defineCommand({
   name: 'demo',
-  summary: 'Runs the whole way on this machine: providers, a checkout service, pipeline, ClickHouse, alerts, and incidents that they must find',
+  summary: 'Runs everything on this machine: providers, a checkout service, pipeline, ClickHouse, alerts, and incidents that the alerts must find',
   options: {
     duration: { type: 'number', min: 10, max: 86_400, default: 60, meaning: 'Seconds of traffic' },
-    speed: { type: 'number', min: 1, max: 1_000, meaning: 'How compressed time is; left out: one hour within the duration' },
-    seed: { type: 'number', min: 0, max: 4_294_967_295, isInteger: true, default: 1, meaning: 'Seed of shoppers and faults' },
+    speed: { type: 'number', min: 1, max: 1_000, meaning: 'How many times faster simulated time runs; by default, one hour within the duration' },
+    seed: { type: 'number', min: 0, max: 4_294_967_295, isInteger: true, default: 1, meaning: 'Seed of the random shoppers and faults' },
     rate: { type: 'number', min: 1, max: 5_000, default: 200, meaning: 'Calls per second' },
     incidents: { type: 'text', value: 'LIST', default: 'all', meaning: `all, none, or some of ${incidents.map(({ name }) => name).join(',')}` },
-    report: { type: 'text', value: 'FILE', meaning: 'Write the report there, as JSON' },
-    port: { type: 'number', min: 1, max: 65_535, isInteger: true, meaning: "Port of ClickHouse's HTTP interface; left out: a free one" },
-    data: { type: 'text', value: 'FOLDER', default: '.paysignal/demo', meaning: 'Folder of the spool and the database' },
-    'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers instead of the spool alone, as host:port,…' },
-    'clickhouse-url': { type: 'text', value: 'URL', env: 'CLICKHOUSE_URL', meaning: 'ClickHouse server instead of the embedded engine' },
+    report: { type: 'text', value: 'FILE', meaning: 'Write the report to this file, as JSON' },
+    port: { type: 'number', min: 1, max: 65_535, isInteger: true, meaning: "Port of ClickHouse's HTTP interface; by default, a free one" },
+    data: { type: 'text', value: 'FOLDER', default: '.paysignal/demo', meaning: 'Folder for the spool and the database' },
+    'kafka-brokers': {
+      type: 'text',
+      value: 'LIST',
+      env: 'KAFKA_BROKERS',
+      meaning: 'Send events through these Kafka brokers, as host:port,…; by default, only through the spool',
+    },
+    'clickhouse-url': { type: 'text', value: 'URL', env: 'CLICKHOUSE_URL', meaning: 'Use this ClickHouse server instead of the embedded engine' },
   },
   run: async ({ options, positionals, output, signal }) => {
     if (positionals.length > 0) throw new CliError('INVALID_OPTION', `demo takes options only, got ${positionals.join(' ')}`)
@@ -34,7 +39,7 @@ export const demo = defineCommand({
     if (options.port !== undefined) await requireFreePort(options.port)
     if (options.report !== undefined) requireWritable(options.report)
     const run = openRun(options.data, new Date())
-    if (run.isContinued) output.note('An earlier run was cut short: its events are kept, and counted with this one.')
+    if (run.isContinued) output.note('An earlier run was cut short. Its events are kept and counted in this run.')
     const result = await runDemo({
       durationSeconds: options.duration,
       speed: options.speed ?? Math.max(1, storySeconds / options.duration),
@@ -51,7 +56,7 @@ export const demo = defineCommand({
       signal,
     })
     if (result === undefined) {
-      output.note('Stopped. Every accepted event is kept; the next run continues.')
+      output.note('Stopped. All accepted events are kept, and the next run continues with them.')
       return 130
     }
     run.finish()
@@ -60,11 +65,11 @@ export const demo = defineCommand({
     if (options['clickhouse-url'] === undefined)
       output.note(
         [
-          `\nTo look at it again: npx paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo begins anew.`,
+          `\nTo query the data: npx paysignal clickhouse --data ${options.data}/clickhouse (database ${run.database}). The next demo starts with an empty database.`,
           `In Grafana or curl: user paysignal_reader, password in ${options.data}/clickhouse/reader-password.`,
         ].join('\n'),
       )
-    for (const surprise of result.surprises) output.note(`Not as planted: ${surprise}.`)
+    for (const surprise of result.surprises) output.note(`Different from the plan: ${surprise}.`)
     return result.surprises.length > 0 ? 1 : 0
   },
 })
@@ -82,7 +87,7 @@ function requireWritable(file: string): void {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, '', { flag: 'a' })
   } catch (cause) {
-    throw new CliError('FAILURE', `--report ${file} cannot be written. Choose a file in a folder of your own`, { cause })
+    throw new CliError('FAILURE', `--report ${file} cannot be written. Choose a file in a folder that you can write to`, { cause })
   }
 }
 

@@ -6,7 +6,7 @@ import { CliError } from '../errors.ts'
 
 export const explain = defineCommand({
   name: 'explain',
-  summary: 'Says what a code means and what to do about it',
+  summary: 'Prints the meaning and the remedy of a code',
   positionals: 'PROVIDER CODE',
   options: { api: { type: 'text', value: 'GROUP', meaning: 'Only the meaning in this API group' } },
   run: async ({ options, positionals, output }) => {

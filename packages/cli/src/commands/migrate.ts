@@ -8,7 +8,7 @@ export const migrateCommand = defineCommand({
   summary: 'Creates or upgrades the tables in ClickHouse, and writes the catalogue',
   options: {
     ...storeOptions,
-    'print-reader': { type: 'flag', meaning: 'Print the statements that make a read-only user for Grafana on a server, and end; nothing is run' },
+    'print-reader': { type: 'flag', meaning: 'Only print the SQL statements that create a read-only user for Grafana on a server' },
   },
   run: async ({ options, output }) => {
     if (options['print-reader']) {
@@ -23,7 +23,7 @@ export const migrateCommand = defineCommand({
     try {
       const applied = await migrate(store)
       await writeCatalogue(store, catalogueFor())
-      output.print(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Nothing to apply: the tables are up to date')
+      output.print(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'The tables are up to date')
       return 0
     } finally {
       await store.close()

@@ -20,11 +20,11 @@ export const pipeline = defineCommand({
   options: {
     'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers, as host:port,…' },
     topic: { type: 'text', value: 'NAME', default: 'paysignal.events.v1', meaning: 'Kafka topic of the events' },
-    group: { type: 'text', value: 'NAME', default: defaultGroupId, meaning: 'Kafka consumer group; instances of one group share the work' },
+    group: { type: 'text', value: 'NAME', default: defaultGroupId, meaning: 'Kafka consumer group; instances with the same group share the work' },
     spool: { type: 'text', value: 'FOLDER', meaning: 'Read this spool instead of Kafka' },
     ...storeOptions,
     port: { ...portOption, meaning: 'Port of /live, /ready, /state and /metrics; 0 is a free one' },
-    'check-config': { type: 'flag', meaning: 'Check options, source, server and tables, and end' },
+    'check-config': { type: 'flag', meaning: 'Only check options, source, server and tables' },
   },
   run: async ({ options, output, signal }) => {
     const brokers = options['kafka-brokers']
@@ -34,7 +34,7 @@ export const pipeline = defineCommand({
       if (options['check-config']) {
         const problems = [...(await sourceProblems(from)), ...(await schemaProblems(store))]
         if (problems.length > 0) throw new CliError('FAILURE', problems.join('\n'))
-        output.print('Options, source, server and tables are in order')
+        output.print('Options, source, server and tables are correct')
         return 0
       }
       const running = await startPipeline({
@@ -58,9 +58,9 @@ function sourceFrom(spool: string | undefined, brokers: string | undefined, topi
   if (spool !== undefined) return { dir: spool }
   if (brokers === undefined) throw new CliError('INVALID_OPTION', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
   const list = brokers.split(',').map((broker) => broker.trim())
-  // By its place: an address with a password in front is a common mistake.
+  // The message has the number of the wrong entry, not its text: the text may contain a password.
   const wrong = list.findIndex((broker) => !/^[^\s:/@]+:\d+$/.test(broker))
   if (wrong !== -1)
-    throw new CliError('INVALID_OPTION', `--kafka-brokers must be host:port,… without schemes or credentials; number ${wrong + 1} is not`)
+    throw new CliError('INVALID_OPTION', `--kafka-brokers must be host:port,… without schemes or credentials; entry ${wrong + 1} is not`)
   return { brokers: list, topic, groupId }
 }

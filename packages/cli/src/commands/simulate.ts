@@ -8,21 +8,28 @@ import { portOption } from './store-options.ts'
 
 const defaults = { gatepay: 'simulated-gatepay-secret', hashnut: 'simulated-hashnut-secret' }
 
-/** A default is no secret; one that was given is, and stays where it is. */
-const told = (secret: string, known: string) => (secret === known ? `secret ${secret}` : 'secret as given')
+/** Shows a default secret, and hides one that the user gave. */
+const shown = (secret: string, known: string) => (secret === known ? `secret ${secret}` : 'secret as given')
 
 export const simulate = defineCommand({
   name: 'simulate',
-  summary: 'Runs GatePay and HashNut as local servers, with callbacks, life cycles and faults',
+  summary: 'Runs simulators of GatePay and HashNut as local servers, with callbacks, life cycles of orders, and faults',
   options: {
-    seed: { type: 'number', min: 0, max: 4_294_967_295, isInteger: true, default: 1, meaning: 'Same seed, same run' },
+    seed: {
+      type: 'number',
+      min: 0,
+      max: 4_294_967_295,
+      isInteger: true,
+      default: 1,
+      meaning: 'Seed of random values; the same seed gives the same run',
+    },
     speed: { type: 'number', min: 0.001, max: 100_000, default: 1, meaning: 'How much faster life cycles and callback retries run' },
-    faults: { type: 'text', value: 'FILE', meaning: 'Fault script, YAML or JSON; can be changed over HTTP while it runs' },
+    faults: { type: 'text', value: 'FILE', meaning: 'Fault script, as YAML or JSON; the faults can be changed over HTTP while the simulator runs' },
     'gatepay-port': { ...portOption, meaning: 'Port of GatePay; 0 is a free one' },
     'hashnut-port': { ...portOption, meaning: 'Port of HashNut; 0 is a free one' },
     'control-port': { ...portOption, meaning: 'Port of /faults and /stats; 0 is a free one' },
-    'gatepay-callback-url': { type: 'text', value: 'URL', meaning: 'Where GatePay sends callbacks' },
-    'hashnut-callback-url': { type: 'text', value: 'URL', meaning: 'Where HashNut sends callbacks' },
+    'gatepay-callback-url': { type: 'text', value: 'URL', meaning: 'Address to which GatePay sends callbacks' },
+    'hashnut-callback-url': { type: 'text', value: 'URL', meaning: 'Address to which HashNut sends callbacks' },
     'gatepay-client-id': {
       type: 'text',
       value: 'ID',
@@ -74,13 +81,15 @@ export const simulate = defineCommand({
       },
       ...(faults && { faults }),
     })
-    output.note(`GatePay on ${simulator.gatepay.url}: clientId ${options['gatepay-client-id']}, ${told(options['gatepay-secret'], defaults.gatepay)}`)
     output.note(
-      `HashNut on ${simulator.hashnut.url}: accessKeyId ${options['hashnut-access-key-id']}, ${told(options['hashnut-secret'], defaults.hashnut)}`,
+      `GatePay on ${simulator.gatepay.url}: clientId ${options['gatepay-client-id']}, ${shown(options['gatepay-secret'], defaults.gatepay)}`,
     )
-    output.note(`Faults and figures on ${simulator.control.url}/faults and /stats`)
     output.note(
-      `The plugin watches them with hosts: ['${new URL(simulator.gatepay.url).host}'] and hosts: ['${new URL(simulator.hashnut.url).host}']`,
+      `HashNut on ${simulator.hashnut.url}: accessKeyId ${options['hashnut-access-key-id']}, ${shown(options['hashnut-secret'], defaults.hashnut)}`,
+    )
+    output.note(`Faults and statistics on ${simulator.control.url}/faults and /stats`)
+    output.note(
+      `For the plugin, set hosts: ['${new URL(simulator.gatepay.url).host}'] for gatepay and hosts: ['${new URL(simulator.hashnut.url).host}'] for hashnut`,
     )
     announceReady({ gatepay: simulator.gatepay.url, hashnut: simulator.hashnut.url, control: simulator.control.url })
     await stopped(signal)

@@ -16,12 +16,12 @@ const options = (url: string, user?: string) => ({
   'clickhouse-data': folder,
 })
 
-test('the password of the data folder is used for this machine, where no user is given', () => {
+test('the password of the data folder is used for an address on this machine, if no user is given', () => {
   for (const host of ['127.0.0.1', 'localhost', '[::1]', '127.9.9.9'])
     expect(storeFrom(options(`http://${host}:8123`))).toMatchObject({ username: 'default', password })
 })
 
-test('no other machine is sent it, and no other user', () => {
+test('the password of the data folder is not sent to another machine or for another user', () => {
   for (const url of [
     'http://clickhouse:8123',
     'http://127.0.0.1.example.com',
