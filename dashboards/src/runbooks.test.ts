@@ -72,7 +72,7 @@ test('runbooks name the limits of their alerts', () => {
     `within ${minutes(unreachable.windowMs)} minutes, and at least ${unreachable.calls}, got no answer`,
   )
   expect(opening('PaymentProviderUnreachable')).toContain(`lasted for ${minutes(unreachable.forMs)} minutes`)
-  expect(unreachable.share).toBe(0.5) // "half"
+  expect(unreachable.share).toBe(0.5) // the runbook says "half"
   expect(opening('PaymentObservabilityBlind')).toContain(`not succeeded for ${minutes(blind.checkAgeMs)} minutes`)
   expect(opening('PaymentObservabilityBlind')).toContain(`scraped for ${minutes(blind.unseenMs)} minutes`)
   expect(opening('PaymentPipelineStalled')).toContain(

@@ -20,13 +20,16 @@ export const thresholds = {
   callbacks: {
     /** How late an announced callback may be: the default of the checker. */
     allowanceMs: callbackAllowanceSeconds * second,
-    /** Expired orders, refunds or payouts of one provider that ended unknown to us, without any callback since. One or two may be a slip of the provider. */
+    /**
+     * Orders, refunds or payouts of one provider that expired while no callback arrived, so that we do not know how they ended. One or two may be
+     * a mistake of the provider.
+     */
     missing: 3,
     /** Orders that should have had a callback by now, without any callback since the first of them. */
     unanswered: 20,
     /** Orders, refunds or payouts of one provider whose callback did not arrive, whether or not others did. One or two are not worth a ticket. */
     overdue: 3,
-    /** Older ones stay on the board, but do not keep the ticket open: their callbacks will not come any more. */
+    /** Callbacks that are overdue for longer stay on the board, but do not keep the ticket open: they will not arrive any more. */
     overdueHorizonMs: factHorizonSeconds * second,
     forMs: 5 * minute,
   },
@@ -54,21 +57,21 @@ export const thresholds = {
   /** The window is short, so that earlier successes leave it soon after a provider stops answering, and long enough to tolerate one missed scrape. */
   unreachable: { windowMs: 5 * minute, calls: 5, share: 0.5, forMs: 2 * minute },
   blind: {
-    /** Since the checker's most delayed check last succeeded. The checker runs once a minute. */
+    /** The alert fires when a check has not succeeded for this long. The checker runs every check once a minute. */
     checkAgeMs: 5 * minute,
-    /** How long no service that calls a certain provider has been scraped. */
+    /** The alert fires when no service that calls a certain provider has been scraped for this long. */
     unseenMs: 10 * minute,
     /** For how long the alert reports services that disappeared. Shorter than `memoryMs`: deployments replace service instances often. */
     serviceMemoryMs: day,
     forMs: 2 * minute,
   },
   pipeline: {
-    /** A process has waiting events and has committed none of them for this long. */
+    /** The alert fires when a process with waiting events has committed none of them for this long. */
     commitAgeMs: 5 * minute,
-    /** No process has committed, or been scraped, for this long, whether or not events are known to wait. */
+    /** The alert fires when no process has committed anything, or been scraped, for this long, whether or not events wait. */
     silentMs: 10 * minute,
     forMs: 2 * minute,
   },
-  /** Only drawn; no alert compares with them. */
+  /** Panels draw these limits, but no alert compares with them. */
   overview: { goodShare: 0.99, fairShare: 0.95, eventAgeMs: 5 * minute },
 } as const

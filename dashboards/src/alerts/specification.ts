@@ -18,6 +18,7 @@ export interface Alert {
   /**
    * The checker's checks whose gauges `promql` reads. While one of these checks is missing, a breach stays as it was last known:
    * missing data must not resolve an alert.
+   * @default none: missing series resolve the alert
    */
   readonly checks?: readonly string[]
   /** How long a breach must last before the alert fires, in milliseconds of real time. */
@@ -31,7 +32,8 @@ export interface Alert {
   readonly isPerProvider?: boolean
   /**
    * The same condition in ClickHouse SQL: one row `{ provider, value }` for each breach. Every window is divided by `speed`.
-   * Absent where the store cannot know, such as when no events reach it.
+   * Left out when the store cannot know the answer, such as when no events reach it.
+   * @default no SQL form
    */
   readonly sql?: (scale: Scale) => string
 }

@@ -1,6 +1,4 @@
-/**
- * What a board shows, as plain data. `grafana/` renders it to Grafana's JSON; another face, such as a page of its own, can be drawn from the same data.
- */
+/** What a board shows, as plain data. `grafana/` renders it to Grafana's JSON. Other renderers, such as one for a web page, can use the same data. */
 export interface Board {
   /** Stable and unique: links and alerts point at it. */
   readonly uid: string
@@ -40,14 +38,17 @@ interface AnyPanel {
 interface QueryPanel extends AnyPanel {
   readonly queries: readonly Query[]
   readonly unit: Unit
-  /** Shown instead of a value when there is none: says what that means. */
+  /** Shown when there is no value, such as `No calls`. */
   readonly emptyText: string
   /**
    * At which values a number is good or bad, in the panel's unit.
    * @default no colours
    */
   readonly limits?: Limits
-  /** Runbooks that help with what the panel shows. */
+  /**
+   * Runbooks that help with what the panel shows.
+   * @default none
+   */
   readonly links?: readonly RunbookLink[]
 }
 
@@ -60,7 +61,7 @@ export interface StatPanel extends QueryPanel {
 export interface TimeSeriesPanel extends QueryPanel {
   readonly view: 'timeSeries'
   /**
-   * Lines for quantities; stacked bars for counts, where a step without data is a step without a bar.
+   * Lines for quantities. Stacked bars for counts, where a time step without data has no bar.
    * @default 'lines'
    */
   readonly style?: 'lines' | 'bars'
@@ -76,12 +77,12 @@ export interface TimeSeriesPanel extends QueryPanel {
   readonly canBeNegative?: boolean
 }
 
-/** Rows of a query. */
+/** The rows that a query returns. */
 export interface TablePanel extends QueryPanel {
   readonly view: 'table'
   /**
    * Unit, width and link of a column, by its name in the query.
-   * @default the panel's unit, and widths that the face chooses
+   * @default the panel's unit, and widths that the renderer chooses
    */
   readonly columns?: Readonly<Record<string, Column>>
 }
@@ -106,7 +107,7 @@ export interface SqlQuery {
   readonly language: 'sql'
   /** The shape of the result. The columns of a time series are `time`, then at most one text column, then numbers. */
   readonly format: 'timeSeries' | 'table'
-  /** With the macros of Grafana's ClickHouse data source, which `expandMacros` writes out. */
+  /** SQL with the macros of Grafana's ClickHouse data source; `expandMacros` replaces them. */
   readonly text: string
 }
 
@@ -129,7 +130,7 @@ export interface PromqlQuery {
 /** `share` lies between 0 and 1 and is shown in percent. */
 export type Unit = 'count' | 'share' | 'seconds' | 'milliseconds' | 'requestsPerSecond' | 'eventsPerSecond'
 
-/** What a number means. A face chooses the colours. */
+/** What a number means. The renderer chooses the colours. */
 export type Level = 'good' | 'warning' | 'bad'
 
 /** From `from` on, in the panel's unit, a number has this level. */
@@ -141,7 +142,7 @@ export interface Limit {
 export interface Limits {
   /** The level of numbers below the first limit. */
   readonly below: Level
-  /** In rising sequence. */
+  /** Sorted by `from`, the lowest first. */
   readonly steps: readonly Limit[]
 }
 
@@ -166,7 +167,7 @@ export type Variable =
       readonly label: string
     }
   | {
-      /** Any number of the values that a query returns; all of them at first. */
+      /** The reader chooses any number of the values that the query returns. At first, all are chosen. */
       readonly kind: 'choice'
       readonly name: string
       readonly label: string

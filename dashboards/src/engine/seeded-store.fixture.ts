@@ -5,7 +5,7 @@ import { encodeEvent, type PaySignalEvent } from '@paysignal/contract'
 import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { createStore, migrate, type Store } from '@paysignal/store'
 
-/** An event without its id, which the store adds. */
+/** An event of a test. `seed` adds its id. */
 export type Seed = Omit<PaySignalEvent, 'event_id'>
 
 export interface SeededStore {

@@ -57,7 +57,7 @@ export function renderBoard(board: Board): Dashboard {
     .withVariable(datasource('prometheus', 'Prometheus'))
   for (const variable of board.variables) builder.withVariable(renderVariable(variable))
   for (const panel of board.rows.flat()) builder.withPanel(renderPanel(panel))
-  // uid and title were set above; JSON is what Grafana gets, so it is also what tests look at.
+  // uid and title are set above. Parsing the JSON again lets tests see exactly what Grafana reads.
   return JSON.parse(JSON.stringify(builder.build(), withoutPlacement)) as Dashboard
 }
 

@@ -2,7 +2,7 @@ import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import type { Query, SqlQuery } from '../boards/specification.ts'
 import { clickhousePluginVersion, clickhouseRef, prometheusRef } from './datasources.ts'
 
-/** The word for the data source's editor, and the number that its backend obeys. */
+/** For each format, the word that the data source's editor reads and the number that its backend reads. */
 const formats = { timeSeries: ['timeseries', 0], table: ['table', 1] } as const satisfies Record<SqlQuery['format'], readonly [string, number]>
 
 /** The model of one SQL query, for panels and alert rules alike. */

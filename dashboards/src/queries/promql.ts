@@ -19,7 +19,7 @@ export function duration(ms: number): string {
 /** Milliseconds to seconds, the unit of durations in PromQL. */
 export const seconds = (ms: number) => ms / 1000
 
-// Grafana puts backslashes into a variable's value. Between backticks PromQL takes backslashes and quotes literally.
+// Grafana escapes a variable's value with backslashes. Between backticks, PromQL takes backslashes and quotes literally.
 const quoted = (value: string) => (value.includes('$') ? `\`${value}\`` : `"${value}"`)
 
 /** A series selector. A value that starts with `~` is a regular expression. */

@@ -8,7 +8,7 @@ interface RejectionLimits {
   /** Fewer rejected calls than this are no incident. */
   readonly calls: number
   readonly share: number
-  /** How far back a call must have succeeded. */
+  /** A call must have succeeded within this time. */
   readonly priorSuccessMs: number
 }
 

@@ -1,7 +1,10 @@
 /** A minute of the test at which promtool evaluates the alert, and what it expects. */
 export interface Look {
   readonly minute: number
-  /** Absent: nothing fires. `value` is the text that the alert's description contains for its value. */
+  /**
+   * The alert that fires. `value` is the number as the alert's description prints it.
+   * @default nothing fires
+   */
   readonly fires?: { readonly labels: Readonly<Record<string, string>>; readonly value: string }
 }
 

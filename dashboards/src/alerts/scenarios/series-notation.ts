@@ -10,5 +10,5 @@ export const jumping = (value: number) => `0x19 ${value}x100`
 /** A value that stays the same. */
 export const steady = (value: number) => `${value}x120`
 
-/** The alert fires for the scenarios' provider; `value` as its description prints it. */
+/** The alert fires for the scenarios' provider. `value` is the number as the alert's description prints it. */
 export const fires = (value: string) => ({ labels: { provider }, value })
