@@ -6,11 +6,11 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.callbacks
 
-/** A provider's callbacks stop completely. The first accepted callback resolves the alert, and a second outage pages again. */
+/** No callback of a provider is accepted any more. The first accepted callback resolves the alert, and a second outage pages again. */
 export const callbacksMissing: Alert = {
   name: 'PaymentCallbacksMissing',
   severity: 'page',
-  summary: 'Callbacks from a payment provider have stopped arriving',
+  summary: 'Callbacks from a payment provider have stopped arriving, or are all rejected',
   description:
     '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts have waited too long for a callback, and no callback at all has been accepted since.',
   promql: `max by (provider) (${series(metrics.ordersUnanswered)}) >= ${limits.unanswered}
