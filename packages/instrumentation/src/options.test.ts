@@ -10,7 +10,7 @@ test('one error lists all problems, each with its option and its value', () => {
   const make = () =>
     createPaySignal({ providers: [acme, acme], orderIds: 'hashed', orderIdKey: 'short', maxBodyBytes: 0, delivery: { maxWaitMs: Number.NaN } })
   expect(make).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: providers lists "acme" twice: give one provider all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
+    `[InstrumentationError: providers lists "acme" twice: list it once, with all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
   )
 })
 
@@ -33,7 +33,7 @@ test('an empty list of providers and invalid options of destinations are refused
 test('callbacks of a provider that is not watched are refused when the handler is made', async () => {
   const paysignal = createPaySignal({ providers: [acme] })
   expect(() => paysignal.callbacks('gatepay', () => {})).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: callbacks: "gatepay" is not watched; providers has acme]`,
+    `[InstrumentationError: callbacks: the provider "gatepay" is not watched; add it to providers, or use one of: acme]`,
   )
   expect(() => paysignal.callbacks('acme', () => {}, { maxBodyBytes: -1 })).toThrowErrorMatchingInlineSnapshot(
     `[InstrumentationError: callbacks.maxBodyBytes must be at least 1, got -1]`,

@@ -60,12 +60,12 @@ function providerProblems(providers: readonly Provider[]): readonly string[] {
   const names = providers.map((provider: unknown) => member(provider, 'name'))
   if (!names.every((name) => typeof name === 'string')) return ['providers must hold providers, such as gatepay()']
   const twice = names.find((name, index) => names.indexOf(name) !== index)
-  return twice === undefined ? [] : [`providers lists "${twice}" twice: give one provider all its hosts`]
+  return twice === undefined ? [] : [`providers lists "${twice}" twice: list it once, with all its hosts`]
 }
 
 /** A problem where a method is missing. Inherited methods count: an instance of a class has its methods on the prototype. */
 function methodProblems(option: string, value: unknown, methods: readonly string[], wanted: string): readonly string[] {
   if (value === undefined) return []
-  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // every other value can be indexed
+  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // any value but null and undefined can be indexed
   return missing === undefined ? [] : [`${option} must be ${wanted}: it has no ${missing}()`]
 }

@@ -57,7 +57,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
   let delivery: Delivery | undefined
   const refresh = createRefresh(instruments, () => delivery?.stats() ?? emptyStats(), guard)
   const retireMetrics = registry && registerPrometheus(registry, Object.values(instruments), refresh, guard)
-  // After the metrics were registered: if one of their names is taken, no sink must be left open.
+  // The sink is opened after the metrics were registered, so that no sink is left open if a metric's name is taken.
   try {
     delivery = events && createDelivery(events, deliveryOptions, guard)
   } catch (error) {
@@ -96,7 +96,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
       if (provider === undefined)
         throw new InstrumentationError(
           'UNKNOWN_PROVIDER',
-          `callbacks: "${name}" is not watched; providers has ${[...watchedByName.keys()].join(', ')}`,
+          `callbacks: the provider "${name}" is not watched; add it to providers, or use one of: ${[...watchedByName.keys()].join(', ')}`,
         )
       return createCallbackHandler(shared, provider, handle, callbackOptions)
     },

@@ -57,7 +57,7 @@ export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> &
   return {
     paysignal,
     spans: () => exporter.getFinishedSpans(),
-    events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>), // an encoded event
+    events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>), // each message holds an encoded event
     /** Closes the plugin, and returns all its outputs. */
     async finish(): Promise<Record<string, string>> {
       const otel = JSON.stringify((await reader.collect()).resourceMetrics.scopeMetrics)

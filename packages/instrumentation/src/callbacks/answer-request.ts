@@ -33,7 +33,7 @@ export function sendNotAllowed(res: ServerResponse) {
 
 function closeConnection(req: IncomingMessage, res: ServerResponse, result: CallbackResult, timeoutMs: number) {
   if (req.complete || req.destroyed) return
-  // Closed after the answer. The sender of a large body first gets time to finish: if it is cut off while it writes, it may miss the answer.
+  // The connection is closed after the answer. The sender of a large body first gets time to finish: if it is cut off while it writes, it may miss the answer.
   if (result !== 'rejected_malformed') res.shouldKeepAlive = false
   const timer = setTimeout(() => req.destroy(), timeoutMs).unref()
   req.once('close', () => clearTimeout(timer))

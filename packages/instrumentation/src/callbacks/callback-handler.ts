@@ -42,7 +42,7 @@ export function createCallbackHandler(
     return answerFor(provider, outcome.result)
   }
 
-  /** Never rejects: a request that cannot be read, whoever sent or changed it, counts as malformed. */
+  /** Never rejects. A request that cannot be read counts as malformed. */
   async function receiveAndAnswer(receive: () => Promise<ReceivedRequest>) {
     const received = await receive().catch((error: unknown): ReceivedRequest => {
       guard.failed('callback', error)

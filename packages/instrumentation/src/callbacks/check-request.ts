@@ -31,7 +31,7 @@ export function checkRequest(guard: Guard, watched: WatchedProvider, received: R
     if (reading === undefined) return refused('rejected_malformed')
     return { kind: 'verified', reading: ownCallbackReading(reading), rawBody: body, verification }
   } catch (error) {
-    // The provider's module has no secret, or it threw: the sender made no mistake, so this result makes it send the callback again.
+    // The provider's module has no secret, or it has a bug. The sender made no mistake, so it gets an answer that makes it send the callback again.
     guard.failed('callback', error)
     return refused('handler_failed')
   }

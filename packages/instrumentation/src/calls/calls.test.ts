@@ -169,7 +169,7 @@ test('an abort by the caller and a timeout have different outcomes', async () =>
 test('a refused connection counts as a transport error, with the code of the error', async () => {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
-  const { port } = probe.address() as { port: number } // it listens on a port
+  const { port } = probe.address() as { port: number } // a server that listens on a port has an address with this member
   probe.close()
   await once(probe, 'close')
   await using watched = watch(`127.0.0.1:${port}`)

@@ -38,7 +38,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
 
   /** A custom sink may return an invalid result. The batch is not written again, because that could deliver it any number of times. */
   const dropUncounted = () => {
-    guard.failed('sink', new TypeError("The sink's result does not count each event of the batch"))
+    guard.failed('sink', new TypeError("The sink's result does not count each event of the batch exactly once"))
     dropBatch('rejected')
   }
 
@@ -166,7 +166,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   }
 }
 
-/** Whether a result counts each event of the batch once. */
+/** Whether a result counts each event of the batch exactly once. */
 function isComplete(result: Partial<WriteResult> | undefined, count: number): result is WriteResult {
   const counts = ['delivered', 'spooled', 'rejected'].map((name) => Number(member(result, name)))
   return counts.every((part) => Number.isSafeInteger(part) && part >= 0) && counts.reduce((sum, part) => sum + part, 0) === count

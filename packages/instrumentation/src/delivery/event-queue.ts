@@ -1,9 +1,9 @@
 import type { PaySignalEvent } from '@paysignal/contract'
 
-/** A rough size of an event in memory, without the texts that have no fixed length. */
+/** The estimated bytes of an event in memory, without the texts of `longFields`. */
 const baseBytes = 1_024
 
-/** Estimates the size of an event in memory. It is not known exactly, because events are encoded only when a batch is written. */
+/** Estimates the bytes of an event in memory. The exact size is not known, because events are encoded only when a batch is written. */
 export function estimateBytes(event: PaySignalEvent): number {
   let letters = 0
   for (const name of longFields) if (Object.hasOwn(event, name)) letters += event[name]?.length ?? 0

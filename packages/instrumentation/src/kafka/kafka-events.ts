@@ -11,7 +11,7 @@ export interface KafkaEventsOptions {
   readonly brokers: readonly string[]
   /**
    * The topic that events are written to.
-   * @default 'paysignal.events.v1', the contract's `eventTopic`
+   * @default the contract's `eventTopic`
    */
   readonly topic?: string
   /**
@@ -105,7 +105,7 @@ function openDirect(connection: KafkaConnection): OpenSink {
 function checkBrokers(brokers: readonly string[]) {
   if (!Array.isArray(brokers) || brokers.length === 0)
     throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
-  // The message names the index and not the value: by a common mistake, the value contains a password.
+  // The message shows the index and not the value, because people write a password in front of the address by mistake.
   for (const [index, broker] of brokers.entries())
     if (typeof broker !== 'string' || !/^[^\s/@]+:\d{1,5}$/.test(broker))
       throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)

@@ -9,7 +9,7 @@ const fail = () => {
   throw new Error('the tracer is broken')
 }
 
-/** A tracer that throws in the given method, or whose spans do. */
+/** A tracer that throws in the given method, and whose spans throw in it. */
 function breaking(method: string, tracer: Tracer): Tracer {
   const broken = <T extends object>(target: T): T =>
     new Proxy(target, {

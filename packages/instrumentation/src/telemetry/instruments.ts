@@ -59,7 +59,7 @@ export function addBins(instrument: BinsInstrument, labels: Labels): Bins {
 /** Adds one value to a histogram. */
 export function observe(bins: Bins, value: number) {
   let index = 0
-  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // in range: the condition on its left
+  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // the first condition keeps the index in range
   bins.counts[index] = (bins.counts[index] as number) + 1 // there is one more count than there are bounds
   bins.sum += value
   bins.mirror?.(value, bins.labels)

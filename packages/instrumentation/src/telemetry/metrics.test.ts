@@ -104,7 +104,7 @@ test('a meter provider exports the same counts under names in the form of OpenTe
   await using watched = watch(server.host)
   const reader = new PullReader()
   watched.paysignal.instrumentation.setMeterProvider(new MeterProvider({ readers: [new PullReader()] }))
-  // Replaces the first one.
+  // The second meter provider replaces the first.
   watched.paysignal.instrumentation.setMeterProvider(new MeterProvider({ readers: [reader] }))
   await oneFailure(watched, server.url)
   const { resourceMetrics } = await reader.collect()

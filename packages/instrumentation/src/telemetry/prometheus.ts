@@ -36,7 +36,10 @@ export function registerPrometheus(
     const existing = registry.getSingleMetric(name)
     if (existing === undefined) continue
     if (!retired.has(existing))
-      throw new InstrumentationError('METRIC_TAKEN', `registry already holds ${name}: build one PaySignal per registry, or give another registry`)
+      throw new InstrumentationError(
+        'METRIC_TAKEN',
+        `registry already holds the metric ${name}: create one PaySignal for each registry, or pass another registry`,
+      )
     registry.removeSingleMetric(name)
   }
   for (const view of views) registry.registerMetric(view)

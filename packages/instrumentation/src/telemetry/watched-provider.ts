@@ -13,7 +13,7 @@ export interface WatchedOperation {
   readonly name: string
   readonly api: string
   readonly spanName: string
-  /** What a state in the operation's answer is recorded as: operations that create an object are named `*.create`. */
+  /** The source of a state that an answer reports: `create` for operations that are named `*.create`, else `query`. */
   readonly stateSource: StateSource
   readonly calls: Readonly<Record<Outcome, Slot>>
   readonly duration: Bins

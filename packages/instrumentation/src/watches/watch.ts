@@ -3,15 +3,15 @@ import type { HostMatch } from '../calls/hosts.ts'
 import type { Guard } from '../telemetry/guard.ts'
 import type { CallMarkers } from './call-marker.ts'
 
-/** One way of seeing the calls of this process. It reports each call to a `CallObserver`. */
+/** Observes the calls of this process in one way, such as through undici's diagnostics channels, and reports each call to a `CallObserver`. */
 export interface Watch {
-  /** Starts to report calls. Called only while stopped. */
+  /** Starts reporting calls. Called only while the watch is stopped. */
   start(): void
-  /** Stops to report new calls. Called only while started. */
+  /** Stops reporting new calls. Called only while the watch is started. */
   stop(): void
 }
 
-/** What every watch is made with. */
+/** The parts that every watch works with. */
 export interface WatchTools {
   readonly matchHost: (origin: string) => HostMatch | undefined
   readonly observer: CallObserver

@@ -70,7 +70,7 @@ function microsecondsEach(action: () => void) {
   return (user + system) / calls
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // never empty
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // the list is never empty
 
 const sink = {
   name: 'nowhere',

@@ -45,9 +45,9 @@ const filled = (before: string, unit: string, after: string) =>
   Buffer.from(before + unit.repeat(Math.floor((size - before.length - after.length) / Buffer.byteLength(unit))) + after)
 
 const hostile: Readonly<Record<string, Buffer>> = {
-  'a nest of 4,000 around many values': filled('['.repeat(4_000), '1,', `1${']'.repeat(4_000)}`),
-  'a nest of 1,000 around many values': filled('['.repeat(1_000), '1,', `1${']'.repeat(1_000)}`),
-  'a nest of 32,000': Buffer.from('['.repeat(32_768) + ']'.repeat(32_768)),
+  'an array 4,000 levels deep around many values': filled('['.repeat(4_000), '1,', `1${']'.repeat(4_000)}`),
+  'an array 1,000 levels deep around many values': filled('['.repeat(1_000), '1,', `1${']'.repeat(1_000)}`),
+  'empty arrays 32,000 levels deep': Buffer.from('['.repeat(32_768) + ']'.repeat(32_768)),
   'opening brackets': filled('', '[', ''),
   'many empty lists': filled('[', '[],', '[]]'),
   'many small objects': filled('[', '{"a":1},', '1]'),
@@ -59,9 +59,9 @@ const hostile: Readonly<Record<string, Buffer>> = {
   'one long text': filled('["', 'x', '"]'),
   'wide characters': filled('["', '订', '"]'),
   spaces: filled('[', ' ', '1]'),
-  'quotes without a partner': filled('', '"\\', ''),
-  'a quote that never ends': filled('["', '\\"', ''),
-  'bytes that are no UTF-8': Buffer.concat([Buffer.from('["'), Buffer.alloc(size - 4, 0xff), Buffer.from('"]')]),
+  'unpaired quotes': filled('', '"\\', ''),
+  'a string that never ends': filled('["', '\\"', ''),
+  'bytes that are not UTF-8': Buffer.concat([Buffer.from('["'), Buffer.alloc(size - 4, 0xff), Buffer.from('"]')]),
 }
 
 /** The processor time of this process with all its threads. Other processes on the machine do not change it. */
@@ -73,8 +73,8 @@ function microseconds(action: () => void, times = 1) {
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b)
-const median = (values: readonly number[]) => sorted(values)[values.length >> 1] as number // never empty
-const worst = (values: readonly number[]) => sorted(values).at(-1) as number // never empty
+const median = (values: readonly number[]) => sorted(values)[values.length >> 1] as number // the list is never empty
+const worst = (values: readonly number[]) => sorted(values).at(-1) as number // the list is never empty
 
 function verifier({ provider }: Signer, headers: Readonly<Record<string, string>>, body: Uint8Array, isValid: boolean) {
   return () => {
