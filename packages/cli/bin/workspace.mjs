@@ -48,6 +48,7 @@ const tasks = {
     await build('.')
     return script('test/api/main.ts')
   },
+  generate: () => script('dashboards/src/main.ts'),
   prose: () => script('test/prose/main.ts'),
   installed: async () => {
     await build('packages/cli')
