@@ -1,5 +1,5 @@
-// The npm scripts of the workspace: installs and builds what is not up to date, then runs one task.
-// Plain JavaScript for old Node.js versions, because it runs before anything is installed or built.
+// Sets the workspace up on a machine that has only Node.js and npm, then runs a task. Steps that are up to date are skipped.
+// It is plain JavaScript, because it runs before anything is installed or built.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -40,7 +40,7 @@ const tasks = {
     return vitest([isWatching ? 'watch' : 'run', '--project', 'unit', ...args.filter((arg) => arg !== '--watch')])
   },
   fuzz: async () => {
-    // Some fuzzers start processes that run the built packages.
+    // Some fuzzers start processes that run the build.
     await build('packages/cli')
     return script('test/fuzz/main.ts')
   },
@@ -80,7 +80,7 @@ async function install() {
   )
   if (!existsSync(pinnedNode))
     fail(`${pinnedNode} is missing although the installation succeeded. Remove the folder node_modules and run the same command again.`)
-  // pnpm starts the pinned Node.js through a shell script, and signals to that script would not reach Node.js: replace it by a link.
+  // pnpm makes a shell script that starts the pinned Node.js. The script would not forward signals, so a link replaces it.
   rmSync(bin('node'), { force: true })
   symlinkSync('../node/bin/node', bin('node'))
 }
@@ -115,7 +115,7 @@ function typeScriptBelow(folder) {
     .map((file) => `${folder}/${file}`)
 }
 
-/** Skips the action when it last succeeded on files of exactly this content. */
+/** Runs the action, unless it last succeeded with the same content of these files. */
 async function unlessDone(name, files, action) {
   const stamp = join(root, 'node_modules/.paysignal', name)
   const hash = createHash('sha256')
@@ -142,11 +142,11 @@ function fail(message, code = 1) {
 function run(command, commandArgs) {
   return new Promise((resolve) => {
     const child = spawn(command, commandArgs, { cwd: task === 'paysignal' && command === pinnedNode ? process.cwd() : root, stdio: 'inherit' })
-    // A terminal sends Ctrl-C to the child as well: wait until the child has ended. SIGTERM reaches this process only, so it is passed on.
+    // A terminal sends Ctrl-C to the child as well, so this process only waits. SIGTERM is forwarded.
     const ignore = () => {}
     const forward = () => child.kill('SIGTERM')
     process.on('SIGINT', ignore).on('SIGTERM', forward)
-    // npm starts this process through a shell, which does not pass signals on. When that shell ends, the parent's id changes.
+    // npm starts a shell that does not forward signals. So the end of the parent process counts as SIGTERM.
     const parent = process.ppid
     const watch = setInterval(() => process.ppid !== parent && forward(), 500).unref()
     child.once('error', (error) =>
