@@ -19,6 +19,8 @@ test.each([
   ['packages/instrumentation/src/index.ts', '@paysignal/store'],
   ['packages/pipeline/src/index.ts', '@paysignal/providers'],
   ['packages/store/src/index.ts', '@paysignal/pipeline'],
+  ['packages/store/src/index.ts', '@paysignal/embedded-clickhouse'],
+  ['packages/embedded-clickhouse/src/index.ts', '@paysignal/pipeline'],
   ['packages/simulator/src/index.ts', '@paysignal/instrumentation'],
   ['dashboards/src/index.ts', '@paysignal/cli'],
 ])('the lint refuses %s importing %s', async (file, imported) => {
@@ -27,8 +29,12 @@ test.each([
   ])
 })
 
-test('the lint allows an import that the table of arrows allows', async () => {
-  expect(await complaints('packages/pipeline/src/index.ts', "import * as store from '@paysignal/store'\nexport const it = store\n")).toEqual([])
+test.each([
+  ['packages/pipeline/src/index.ts', '@paysignal/store'],
+  ['packages/store/src/store.fixture.ts', '@paysignal/embedded-clickhouse'],
+  ['packages/store/src/index.test.ts', '@paysignal/embedded-clickhouse'],
+])('the lint allows %s to import %s', async (file, imported) => {
+  expect(await complaints(file, `import * as other from '${imported}'\nexport const it = other\n`)).toEqual([])
 })
 
 test('the lint refuses an import of another package by the path of its file', async () => {

@@ -1,4 +1,4 @@
-import { metrics } from '@paysignal/contract'
+import { arrivedCallbackResults, metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { chosenProvider, chosenProviders } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
@@ -47,6 +47,8 @@ const oldest: StatPanel = {
   queries: [{ language: 'promql', text: `max(${series(metrics.callbacksOverdueOldest, chosenProvider)})`, isInstant: true }],
 }
 
+const arrived = arrivedCallbackResults.map((result) => `'${result}'`).join(', ')
+
 const demand: TimeSeriesPanel = {
   view: 'timeSeries',
   id: 3,
@@ -63,7 +65,7 @@ const demand: TimeSeriesPanel = {
       text: `SELECT $__timeInterval(event_time) AS time, concat(provider, if(kind = 'call', ' created', ' callbacks')) AS series, count() AS events
 FROM events
 WHERE $__timeFilter(event_time)
-  AND ((kind = 'call' AND operation = 'order.create' AND outcome = 'ok') OR (kind = 'callback' AND callback_result IN ('accepted', 'duplicate')))
+  AND ((kind = 'call' AND operation = 'order.create' AND outcome = 'ok') OR (kind = 'callback' AND callback_result IN (${arrived})))
   AND ${chosenProviders}
 GROUP BY time, series
 ORDER BY time, series

@@ -1,4 +1,4 @@
-import type { PaySignalEvent } from '@paysignal/contract'
+import { arrivedCallbackResults, callbackAllowanceSeconds, type PaySignalEvent } from '@paysignal/contract'
 import { expect, test } from 'vitest'
 import { facts, journey, writeCatalogue } from '../index.ts'
 import { eventOf, migratedStore, storeEvents } from '../store.fixture.ts'
@@ -6,7 +6,7 @@ import { eventOf, migratedStore, storeEvents } from '../store.fixture.ts'
 const { store } = await migratedStore()
 const now = Date.now()
 const minute = 60_000
-const allowance = 900
+const allowance = callbackAllowanceSeconds
 
 let nextOrder = 0
 /** Makes events of one new order, each some minutes ago. */
@@ -130,7 +130,7 @@ test('a callback is overdue when a query saw an announced final state and the al
 })
 
 test('a callback is no longer overdue once an accepted or repeated one for the final state is stored, even late', async () => {
-  for (const callback_result of ['accepted', 'duplicate'] as const) {
+  for (const callback_result of arrivedCallbackResults) {
     const order = newOrder()
     await storeEvents(store, [order.created(60), order.queried(30, { state: 'settled', ...final })])
     expect(await overdue(order.order_id)).toHaveLength(1)
