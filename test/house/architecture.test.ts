@@ -8,7 +8,7 @@ const page = read('docs/architecture.md')
 test('docs/architecture.md names files that exist', () => {
   const named = [...page.matchAll(/`([\w./-]+\.ts)`/g)].map(([, name = '']) => name)
   expect(named.length).toBeGreaterThan(20)
-  expect(named.filter((name) => !sources.some((file) => file.endsWith(`/${name}`)))).toEqual([])
+  expect(named.filter((name) => !sources.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([])
 })
 
 test('docs/architecture.md names rooms that exist', () => {

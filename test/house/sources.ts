@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
@@ -7,11 +7,10 @@ export const root = join(import.meta.dirname, '../..')
 export const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 /** Every TypeScript file of the workspace, as a path below its root. */
-export const sources: readonly string[] = ['packages', 'dashboards', 'test'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => file.endsWith('.ts') && !/node_modules|\/dist\//.test(file)),
-)
+export const sources: readonly string[] = globSync('{packages,dashboards,test}/**/*.ts', {
+  cwd: root,
+  exclude: (name) => name === 'node_modules' || name === 'dist',
+}).sort()
 
 /** `packages/store`, `dashboards` or `test`. */
 export const packageOf = (file: string): string => /^packages\/[^/]+|^[^/]+/.exec(file)?.[0] ?? ''
