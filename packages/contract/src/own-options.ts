@@ -38,10 +38,11 @@ function editDistance(left: string, right: string): number {
   for (const [above, letter] of [...left].entries()) {
     const next = [above + 1]
     for (let index = 0; index < right.length; index++) {
-      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1) // the row has one number more than the word has letters
-      next.push(Math.min(replaced, (row[index + 1] as number) + 1, (next[index] as number) + 1)) // as above
+      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1) // A row has one number more than the word has letters.
+      // `next` has `index + 1` numbers by now.
+      next.push(Math.min(replaced, (row[index + 1] as number) + 1, (next[index] as number) + 1))
     }
     row = next
   }
-  return row[right.length] as number // as above
+  return row[right.length] as number // A row has one number more than the word has letters.
 }

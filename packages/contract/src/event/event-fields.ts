@@ -27,7 +27,8 @@ interface EventField {
   readonly since: string
 }
 
-const namesOf = <Name extends string>(set: Readonly<Record<Name, unknown>>): readonly Name[] => Object.keys(set) as Name[] // the keys of a constant object
+// The set is a constant object, so these are all its keys.
+const namesOf = <Name extends string>(set: Readonly<Record<Name, unknown>>): readonly Name[] => Object.keys(set) as Name[]
 
 /**
  * Every field of an event, in the sequence of the table's columns. The TypeScript type, the encoder, the validator, the JSON Schema and the
@@ -64,10 +65,10 @@ export const eventFields = {
   object: { type: 'symbol', values: namesOf(objectTypes), meaning: 'Type of the object that the event is about', since: '1.0' },
   order_id: { type: 'text', meaning: "The merchant's own id of the object: order number, refund request id, batch id", since: '1.0' },
   provider_order_id: { type: 'text', meaning: "The provider's id of the object", since: '1.0' },
-  parent_order_id: { type: 'text', meaning: "For a refund: the id of its order, the merchant's or the provider's", since: '1.0' },
+  parent_order_id: { type: 'text', meaning: "For a refund: the merchant's or the provider's id of its order", since: '1.0' },
   state: { type: 'symbol', values: namesOf(states), meaning: 'Normalised state of the object', since: '1.0' },
   provider_state: { type: 'symbol', meaning: "The provider's own word for the state, or `_OTHER`", since: '1.0' },
-  state_source: { type: 'symbol', values: namesOf(stateSources), meaning: 'Where the state was learned', since: '1.0' },
+  state_source: { type: 'symbol', values: namesOf(stateSources), meaning: 'Where the state comes from', since: '1.0' },
   is_final: { type: 'flag', meaning: 'The state is final', since: '1.0' },
   is_announced: { type: 'flag', meaning: 'The provider promises a callback for this state', since: '1.0' },
   is_underpaid: { type: 'flag', meaning: 'The payer paid less than the order requires', since: '1.0' },
@@ -97,12 +98,12 @@ export const eventFields = {
 export type EventFieldName = keyof typeof eventFields
 
 /** The names of all fields, in the sequence of the table's columns. */
-export const eventFieldNames = Object.keys(eventFields) as readonly EventFieldName[] // the keys of a constant object
+export const eventFieldNames = Object.keys(eventFields) as readonly EventFieldName[] // `eventFields` is a constant object, so these are all its keys.
 
 /** The definition of one field, typed with the optional members that only some fields have. */
 export const eventField = (name: EventFieldName): EventField => eventFields[name]
 
-/** The value of a field that an event does not have: the default of the landing table. */
+/** The value that the landing table stores for a field that an event does not have. */
 export function fieldDefault(type: FieldType): string | number | boolean | null {
   switch (type) {
     case 'symbol':

@@ -7,7 +7,7 @@ import { eventField, eventFieldNames, fieldTypes } from './event-fields.ts'
 export function eventProblems(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['An event is a JSON object']
   return eventFieldNames.flatMap((name) => {
-    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // any object's own keys may be read
+    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // Own keys may be read from any object.
     const problem = fieldProblem(name, given)
     return problem === undefined ? [] : [problem]
   })
@@ -20,7 +20,8 @@ function fieldProblem(name: (typeof eventFieldNames)[number], given: unknown): s
   if (given === null) return landing.startsWith('Nullable') ? undefined : `${name} must not be null`
   if (json === 'integer' ? !Number.isSafeInteger(given) : json === 'number' ? !Number.isFinite(given) : typeof given !== json)
     return `${name} must be ${json === 'integer' ? 'an integer' : `a ${json}`}, got ${describe(given)}`
-  if (values && given !== '' && !values.includes(given as string)) return `${name} must be one of ${values.join(', ')}` // a string, by the check above
+  // The check above has found that this is a string.
+  if (values && given !== '' && !values.includes(given as string)) return `${name} must be one of ${values.join(', ')}`
   return undefined
 }
 

@@ -15,7 +15,7 @@ const lagSeconds = [0.5, 1, 2, 5, 10, 30, 60, 180, 600, 1800, 7200, 86_400]
 
 /** Every Prometheus metric of PaySignal. Durations are in seconds. Label values come from closed sets. */
 export const metrics = {
-  // in the payment service
+  // Metrics of the payment service
   providerInfo: { name: 'paysignal_provider_info', type: 'gauge', labels: ['provider'], help: '1 for each provider that the plugin observes' },
   calls: { name: 'paysignal_calls_total', type: 'counter', labels: ['provider', 'operation', 'outcome'], help: 'Calls by outcome' },
   callErrors: {
@@ -85,7 +85,7 @@ export const metrics = {
     labels: ['site'],
     help: 'Errors inside the plugin, by the part of the plugin that failed; they never reach the payment',
   },
-  // in the pipeline
+  // Metrics of the pipeline
   stored: { name: 'paysignal_pipeline_events_stored_total', type: 'counter', labels: [], help: 'Events that the store acknowledged' },
   batches: { name: 'paysignal_pipeline_batches_total', type: 'counter', labels: ['result'], help: 'Batches by result: stored, replayed, retried' },
   deadLetters: {
@@ -132,7 +132,7 @@ export const metrics = {
     labels: [],
     help: 'Gaps in the offsets of the messages that the Kafka client returned',
   },
-  // from the checker
+  // Metrics of the checker
   callbacksMissing: {
     name: 'paysignal_callbacks_missing',
     type: 'gauge',

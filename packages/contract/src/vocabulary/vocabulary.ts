@@ -98,22 +98,23 @@ export const callbackResults = {
   rejected_unsigned: 'A signature header is missing.',
   rejected_timestamp: 'The timestamp is too old, or too far in the future.',
   rejected_reserialised:
-    'The signature is right for another spelling of the same JSON: a framework parsed the body and wrote it again before the verification.',
+    'The signature is right for another spelling of the same JSON, because a framework parsed the body and wrote it again before the verification.',
   rejected_malformed: 'The body is too large or not readable, or the timestamp has a wrong form.',
   rejected_slow: 'The body did not arrive in time.',
-  rejected_busy: 'Too many bodies were arriving at the same time, and this one had started first.',
+  rejected_busy: 'Too many bodies were arriving at the same time. The body that had started first was refused.',
   handler_failed: "The service's handler failed. The provider gets a refusing answer, so that it retries.",
 } as const
 
 export type CallbackResult = keyof typeof callbackResults
 
 /**
- * Results with which a callback counts as arrived: it sets `callback_at` of its object and ends an outage of callbacks.
- * `replayed` is not among them: anybody who recorded a request can send it again, so it does not show that the provider still sends callbacks.
+ * A callback with one of these results counts as arrived: it sets `callback_at` of its object and ends an outage of callbacks.
+ * `replayed` is not in the list, because anybody who recorded a request can send it again. A replay does not show that the provider still sends
+ * callbacks.
  */
 export const arrivedCallbackResults = ['accepted', 'duplicate'] as const satisfies readonly CallbackResult[]
 
-/** Where a state was learned. */
+/** Where a state comes from. */
 export const stateSources = {
   create: "The answer to the object's creation.",
   query: 'The answer to a query.',
