@@ -6,7 +6,7 @@ export type SpoolErrorCode =
   | 'INVALID_OPTION'
   /** The size limit is reached, or the disk is full. Nothing of the batch is kept. */
   | 'FULL'
-  /** Another process took over the folder, or a write failed: nothing more can be written there. Open a new writer and append the batch again. */
+  /** Another process took over the folder, or a write failed, so nothing more can be written there. Open a new writer and append the batch again. */
   | 'LOST'
   /** Another reader has taken over the folder and continues from the last position. */
   | 'FENCED'

@@ -41,7 +41,7 @@ test('a read stops at its limits of records and of bytes, and returns at least o
   await reader.close()
 })
 
-test('a record that is larger than the read window is read whole', async () => {
+test('a record that is larger than the read window is read completely', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const large = 'x'.repeat(3_000_000)
@@ -143,7 +143,7 @@ test('a folder can be taken over once its owner has closed or gave no sign of li
   await living.close()
 })
 
-test('an owner that only looked dead gets LOST for records that the new owner may not have seen', async () => {
+test('the append of an owner that only looked dead rejects with LOST if the new owner may not have seen the records', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir })

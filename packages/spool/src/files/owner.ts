@@ -5,9 +5,9 @@ import { newToken } from './folder.ts'
 
 /**
  * The ownership of a folder: only its owner writes to it. The owner has a file `owner-<token>` in the folder and touches it every fifth of the lease.
- * After a crash nobody touches the file, and when it is older than the lease, another process may take over the folder. Process ids would not help:
- * in containers every process has id 1. To take over, a process renames the file, which only one process can do. If the old owner was only slow, it
- * does not find its file any more, and its append rejects with `LOST`.
+ * After a crash nobody touches the file. When it is older than the lease, another process may take over the folder. Process ids would not help,
+ * because in containers every process has id 1. To take over a folder, a process renames this file. Only one process can do that. If the old owner
+ * was only slow, it no longer finds its file, and its append rejects with `LOST`.
  */
 export interface Owner {
   /** The former owner has written all records below this sequence number, and perhaps more; 0 when it is unknown. */
@@ -20,7 +20,7 @@ export interface Owner {
   release(): Promise<void>
 }
 
-/** Default lease, in milliseconds: after how long without a sign of life an owner counts as dead. */
+/** Default lease, in milliseconds. An owner that gave no sign of life for this time counts as dead. */
 export const defaultLeaseMs = 15_000
 
 const prefix = 'owner-'
@@ -52,7 +52,7 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
   if (facts === undefined || !isStale(facts.mtimeMs, leaseMs)) return undefined
   const knownEnd = await notedNext(folder)
   const now = new Date()
-  // Touched before the rename, so that the file is never stale under its new name.
+  // The file is touched before the rename, so that it is never stale under its new name.
   const winning = utimes(path, now, now).then(() => rename(path, join(folder, name)))
   const isWon = await unlessMissing(
     winning.then(() => true),
@@ -62,7 +62,8 @@ export async function takeOver(folder: string, leaseMs: number): Promise<Owner |
 }
 
 /**
- * The next sequence number that the owner last wrote into its file; 0 when it is unknown. At most a fifth of the lease old while the owner is alive.
+ * The next sequence number that the owner last wrote into its file; 0 when it is unknown. While the owner is alive, the number is at most a fifth of
+ * the lease old.
  */
 export async function notedNext(folder: string): Promise<number> {
   const name = await ownerFile(folder)
@@ -81,7 +82,7 @@ function ownerOf(path: string, knownEnd: number): Owner {
   return {
     knownEnd,
     async touch(next) {
-      // Opened by its path each time: after a rename the path does not exist, so the file of the new owner is not touched.
+      // The file is opened by its path each time. After a rename the path does not exist, so this process cannot touch the file of the new owner.
       const file = await unlessMissing(open(path, 'r+'), undefined)
       if (file === undefined) return
       const now = new Date()
@@ -97,7 +98,7 @@ function ownerOf(path: string, knownEnd: number): Owner {
   }
 }
 
-// Stale in both directions: a time in the future means that the clock was set back.
+// A file with a time in the future also counts as stale, because such a time means that the clock was set back.
 const isStale = (mtimeMs: number, leaseMs: number) => Math.abs(Date.now() - mtimeMs) >= leaseMs
 
 const noteBytes = 16

@@ -13,12 +13,12 @@ export interface Position {
 
 /**
  * The claim of a reader to one folder. The newest reader wins: it creates the file `reader-<n+1>`, which only one process can do, and removes the
- * files of older readers. Each reader writes its own file `position-<n>`, so that an older reader that continues late overwrites nothing.
+ * files of older readers. Each reader writes its own file `position-<n>`, so that a slow older reader cannot overwrite the position of a newer one.
  */
 export interface ReaderClaim {
-  /** Position of the reader before; undefined when there is none or it is unreadable. */
+  /** Position of the previous reader; undefined when there is none or it is unreadable. */
   readonly position: Position | undefined
-  /** Whether there is a position file but none is readable. */
+  /** Whether position files exist, but none is readable. */
   readonly isPositionLost: boolean
   /**
    * Stores a new position.
@@ -44,7 +44,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
     async move(next, isDurable) {
       await checkClaim()
       await replaceFile(file, encodePosition(next), isDurable)
-      // Checked again: a newer reader that came in between did not see this position, so it must not count.
+      // The claim is checked again after the write. A newer reader that came in between did not see this position, so the position must not count.
       await checkClaim()
       if (!hasMoved) await removeOlder(folder, 'position', claim)
       hasMoved = true
@@ -52,7 +52,7 @@ export async function claimReader(folder: string): Promise<ReaderClaim> {
   }
 }
 
-/** The position of the last reader. Changes nothing. */
+/** Returns the position of the last reader. Changes nothing. */
 export async function lastPosition(folder: string): Promise<Position | undefined> {
   for (const number of (await numbersOf(folder, 'position')).reverse()) {
     const position = decodePosition(await unlessMissing(readFile(join(folder, `position-${number}`), 'utf8'), ''))
@@ -98,7 +98,7 @@ async function replaceFile(path: string, text: string, isDurable: boolean) {
   await rename(`${path}.new`, path)
 }
 
-/** A checksum, a space and JSON. The checksum detects a file that a crash of the machine left half written. */
+/** The file contains a checksum, a space and JSON. The checksum detects a file that a crash of the machine left half written. */
 function encodePosition(position: Position): string {
   const json = JSON.stringify(position)
   return `${crc32(json)} ${json}`
@@ -106,5 +106,5 @@ function encodePosition(position: Position): string {
 
 function decodePosition(text: string): Position | undefined {
   const json = text.slice(text.indexOf(' ') + 1)
-  return text.startsWith(`${crc32(json)} `) ? (JSON.parse(json) as Position) : undefined // written by encodePosition
+  return text.startsWith(`${crc32(json)} `) ? (JSON.parse(json) as Position) : undefined // `encodePosition` wrote this JSON.
 }

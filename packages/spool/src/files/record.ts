@@ -11,7 +11,7 @@ export interface SpoolRecord {
 export interface StoredRecord extends SpoolRecord {
   /** Number of the record in its folder, counted from 0. */
   readonly sequence: number
-  /** When it was appended, in milliseconds since 1970. */
+  /** Time of the append, in milliseconds since 1970. */
   readonly timestampMs: number
 }
 
@@ -47,7 +47,7 @@ export function encodeRecords(records: readonly SpoolRecord[], first: number, ti
   const bytes = scratch !== undefined && scratch.length >= size ? scratch.subarray(0, size) : Buffer.allocUnsafe(size)
   let begin = 0
   records.forEach(({ key, value }, index) => {
-    const end = begin + (sizes[index] as number) // there are as many sizes as records
+    const end = begin + (sizes[index] as number) // There is one size for each record.
     magic.copy(bytes, begin)
     const keyLength = key === null ? 0 : bytes.write(key, begin + at.key)
     bytes.writeUInt16LE(key === null ? noKey : keyLength, begin + at.keyLength)

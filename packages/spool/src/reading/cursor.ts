@@ -13,8 +13,8 @@ export interface Cursor {
   /** First sequence number of the segment that is being read. */
   readonly segment: number | undefined
   /**
-   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together
-   * have at most `maxBytes`.
+   * Returns the next records, or none when there are no more at the moment. The first record may have any size. If there is more than one, their
+   * values together have at most `maxBytes`.
    */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
@@ -33,8 +33,8 @@ export interface CursorOptions {
   /** First sequence number to read. */
   readonly from: number
   /**
-   * Returns undefined while a writer may append: an unreadable end is then a record that is being written. Returns a sequence number once the writer
-   * is gone: all records below it were written, so those that cannot be read are missing.
+   * Returns undefined while a writer may append. Unreadable bytes at the end are then a record that is being written. Once the writer is gone, it
+   * returns a sequence number. All records below that number were written, so those that cannot be read are missing.
    */
   readonly finalEnd: () => number | undefined
   /**
@@ -51,7 +51,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
   const folder = join(dir, name)
   let expected = from
   let segment: { readonly first: number; readonly file: FileHandle } | undefined
-  /** Bytes that were read from the segment: `window[at]` is the byte at `offset + at` of the segment, and the next one to decode. */
+  /** Bytes that were read from the segment. `window[at]` is the next byte to decode; it is the byte at `offset + at` of the segment. */
   let window: Buffer = Buffer.alloc(0)
   let at = 0
   let offset = 0
@@ -73,7 +73,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     seen = 0
   }
 
-  /** Reads at least `needed` bytes, beginning at the next byte to decode. False when the file does not have that many. */
+  /** Reads at least `needed` bytes, beginning at the next byte to decode. Returns false when the file does not have that many. */
   async function refill(needed: number): Promise<boolean> {
     if (segment === undefined) return false
     const { size } = await segment.file.stat()
@@ -90,7 +90,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     return true
   }
 
-  /** Decodes whole records from the window. Returns why it stopped. */
+  /** Decodes complete records from the window. Returns why it stopped. */
   function take(into: StoredRecord[], maxRecords: number, maxBytes: number): 'limit' | 'damaged' | { readonly needed: number } {
     let bytes = into.reduce((sum, { value }) => sum + value.length, 0)
     for (;;) {
@@ -111,7 +111,9 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     }
   }
 
-  /** Moves on to a later sequence number, after so many damaged bytes. Returns the damage; undefined when nothing is missing. */
+  /**
+   * Moves on to a later sequence number. `bytes` is the number of damaged bytes before it. Returns the damage, or undefined when nothing is missing.
+   */
   function skipTo(sequence: number, bytes: number): Omit<Damage, 'isKept'> | undefined {
     const records = Math.max(0, sequence - expected)
     expected = Math.max(expected, sequence)
@@ -131,11 +133,11 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     }
   }
 
-  /** Continues at bytes that are not a record, or at the end of the file. False when there is nothing to read at the moment. */
+  /** Continues at bytes that are not a record, or at the end of the file. Returns false when there is nothing to read at the moment. */
   async function goOn(): Promise<boolean> {
     const begin = offset + at
     if (segment !== undefined && window.length > at) {
-      // If a whole record follows, it was written after these bytes, so these bytes will not change any more.
+      // If a complete record follows, it was written after these bytes, so these bytes will not change any more.
       const found = await findRecord(segment.file, begin + 1, expected)
       if (found !== undefined) {
         await skipDamage(found.sequence, found.offset - begin)
@@ -165,7 +167,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     const firsts = await listSegments(folder)
     const { first } = segment ?? {}
     if (first !== undefined) return firsts.find((other) => other > first)
-    // The segment that should hold the next record. If it is gone, the first segment after it.
+    // This is the segment that should contain the next record. If that segment is gone, it is the first segment after it.
     return firsts.findLast((other) => other <= expected) ?? firsts[0]
   }
 

@@ -38,7 +38,7 @@ test('a changed byte damages only its own record: the other records are read, an
   }
 })
 
-test('a segment that is cut off at any byte returns all whole records before the cut', async () => {
+test('a segment that is cut off at any byte returns all complete records before the cut', async () => {
   await using folder = await temporaryFolder()
   const whole = encodeRecords(batchOf(...texts), 0, 0)
   const ends = texts.map((_, index) => encodeRecords(batchOf(...texts.slice(0, index + 1)), 0, 0).length)
@@ -54,7 +54,7 @@ test('a segment that is cut off at any byte returns all whole records before the
   }
 })
 
-test('records that are missing at the end of a segment, or with a whole segment, are counted from the next segment', async () => {
+test('records that are missing at the end of a segment, or because a segment is missing, are counted with the name of the next segment', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir, maxBytes: 1_048_576 }, ...Array.from({ length: 6 }, (_, index) => [`${index}`.repeat(40_000)]))
@@ -69,7 +69,7 @@ test('records that are missing at the end of a segment, or with a whole segment,
   ])
 })
 
-test('a record that is still being written is waited for and not reported as damage', async () => {
+test('the reader waits for a record that is still being written and does not report it as damage', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = newFolderName()
@@ -86,7 +86,7 @@ test('a record that is still being written is waited for and not reported as dam
   await reader.close()
 })
 
-test('records missing at the end are counted from the number that the writer stored, even if no segment is left', async () => {
+test('records that are missing at the end are counted with the sequence number that the writer stored, even if no segment is left', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, texts)
@@ -95,7 +95,7 @@ test('records missing at the end are counted from the number that the writer sto
   expect([records, damages]).toEqual([[], [{ folder: name, segment: segmentFile(0), offset: 0, bytes: 0, records: texts.length, isKept: false }]])
 })
 
-test('after a lost position the records that are left are returned again, and removed records do not count as missing', async () => {
+test('after the position is lost, the records that are left are returned again, and removed records do not count as missing', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 })
@@ -124,7 +124,7 @@ test('after an unreadable position the reader starts from the beginning and lose
   expect(textsOf((await readAll(dir, name)).records)).toEqual(texts)
 })
 
-test('after a partial write the writer continues and no whole record is lost', async () => {
+test('after a partial write the writer continues and no complete record is lost', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const writer = await openSpoolWriter({ dir })

@@ -13,7 +13,7 @@ export interface Damage {
   readonly offset: number
   /** Number of damaged bytes. */
   readonly bytes: number
-  /** Number of missing records, by their sequence numbers. 0 for a record at the end that was not written completely: its append never resolved. */
+  /** Number of missing records, computed from their sequence numbers. An incomplete record at the end is not counted if its append never resolved. */
   readonly records: number
   /** Whether the damaged bytes were copied to the folder `damaged` of the spool. */
   readonly isKept: boolean
@@ -21,7 +21,7 @@ export interface Damage {
 
 const folderOfDamage = 'damaged'
 
-/** Most bytes kept in the folder `damaged`. Damage that does not fit is reported, but not copied. */
+/** The largest total size of the files in the folder `damaged`, in bytes. Damage that does not fit is reported, but not copied. */
 const maxKeptBytes = 16_777_216
 const pieceBytes = 1_048_576
 

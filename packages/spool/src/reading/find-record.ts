@@ -4,8 +4,8 @@ import { decodeRecord, headerBytes, magic } from '../files/record.ts'
 const windowBytes = 1_048_576
 
 /**
- * Searches a segment for the next whole record with at least this sequence number, beginning at the byte offset `from`.
- * It searches for the four bytes that begin each record, and where it finds them it verifies the checksum of the record.
+ * Searches a segment for the next complete record with at least this sequence number, beginning at the byte offset `from`.
+ * It searches for the four bytes that begin each record. Where it finds them, it verifies the checksum of the record.
  */
 export async function findRecord(
   file: FileHandle,

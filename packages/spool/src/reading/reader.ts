@@ -12,15 +12,15 @@ import { endOf, retire } from './retire.ts'
 
 /** Reads the folder of one writer. A newer reader of the same folder, in any process, fences an older one: the older one can no longer commit. */
 export interface SpoolReader {
-  /** Name of the folder. No other writer ever has the same. */
+  /** Name of the folder. No other writer ever has a folder with the same name. */
   readonly name: string
   /** Position that the last reader committed; undefined when nothing was committed yet. */
   readonly position: Position | undefined
   /** Sequence number of the first record that this reader returns. */
   readonly start: number
   /**
-   * Returns the next records; none when there are no more at the moment. The first record may have any size; with more than one, the values together
-   * have at most `maxBytes`. The memory of the values is reused after a commit of all returned records.
+   * Returns the next records, or none when there are no more at the moment. The first record may have any size. If there is more than one, their
+   * values together have at most `maxBytes`. The memory of the values is reused after a commit of all returned records.
    */
   next(maxRecords: number, maxBytes: number): Promise<StoredRecord[]>
   /**
@@ -28,9 +28,11 @@ export interface SpoolReader {
    * @throws {SpoolError} `FENCED` when a newer reader has the folder. The newer reader does not see this position.
    */
   commit(position: Position): Promise<void>
-  /** Sequence number after the last record. Exact once the folder was taken over; before that it can be a fifth of the lease old. */
+  /**
+   * Sequence number after the last record. It is exact once the folder was taken over. Before that, it can be out of date by a fifth of the lease.
+   */
   end(): Promise<number>
-  /** Takes over the folder if its writer is dead or has closed. True when the folder is taken over: nothing more can be appended. */
+  /** Takes over the folder if its writer is dead or has closed. Returns true when the folder is taken over; then nothing more can be appended. */
   takeOver(): Promise<boolean>
   /**
    * Gives a sign of life for a folder that was taken over, so that no other process takes it over. Call it every fifth of the lease for as long as
@@ -56,7 +58,7 @@ export interface SpoolReaderOptions {
    */
   readonly isDurable?: boolean
   /**
-   * After how long without a sign of life a writer counts as dead, in milliseconds. Must be the same as the writers' `leaseMs`.
+   * A writer that gave no sign of life for this time counts as dead, in milliseconds. Must be the same as the writers' `leaseMs`.
    * @default 15_000
    */
   readonly leaseMs?: number

@@ -7,9 +7,9 @@ import { createCursor } from './cursor.ts'
 
 /** Counts over all processes that ever wrote to a spool. */
 export interface SpoolTotals {
-  /** Records ever appended. */
+  /** Number of records that were ever appended. */
   readonly appended: number
-  /** Records that are not committed by a reader yet. */
+  /** Number of records that are not committed by a reader yet. */
   readonly waiting: number
 }
 
@@ -35,8 +35,8 @@ export async function spoolTotals(dir: string): Promise<SpoolTotals> {
 }
 
 /**
- * Counts one line of the ledger. Counts are kept by folder name: after a crash between writing the line and removing the folder, the folder is
- * retired again and has a second line.
+ * Counts one line of the ledger. Counts are kept by folder name, because after a crash between writing the line and removing the folder, the folder
+ * is retired again and has a second line.
  */
 function note(appended: Map<string, number>, line: string) {
   try {
@@ -44,7 +44,7 @@ function note(appended: Map<string, number>, line: string) {
     if (typeof entry !== 'object' || entry === null || !('name' in entry && 'appended' in entry)) return
     if (typeof entry.name === 'string' && typeof entry.appended === 'number') appended.set(entry.name, entry.appended)
   } catch {
-    // The last line is empty. A line that a crash cut short is ignored.
+    // The last line is empty. A line that a crash cut off is ignored.
   }
 }
 

@@ -116,7 +116,7 @@ needsMount(
         await expect(writer.append(batchOf('more'))).rejects.toMatchObject({ code: 'LOST', message: expect.stringContaining('a write to') })
         const reader = await openSpoolReader({ dir, name: writer.name })
         expect(await drain(reader)).toHaveLength(before)
-        // There is no room for the reader's position either: the commit rejects and changes nothing.
+        // The disk has no room for the reader's position either, so the commit rejects and changes nothing.
         await writeFile(other, Buffer.alloc(100_000)).catch(() => undefined)
         await expect(reader.commit({ offset: before, note: 'n'.repeat(5_000) })).rejects.toMatchObject({ code: 'ENOSPC' })
         await rm(other)

@@ -22,7 +22,7 @@ export interface SpoolWriterOptions {
    */
   readonly flushMs?: number
   /**
-   * After how long without a sign of life of this process others may take over its folder, in milliseconds.
+   * Other processes may take over the folder of a process that gave no sign of life for this time, in milliseconds.
    * @default 15_000
    */
   readonly leaseMs?: number

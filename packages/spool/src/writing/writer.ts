@@ -6,7 +6,7 @@ import { encodeRecords, type SpoolRecord } from '../files/record.ts'
 import { SpoolError, systemCode, withFull } from '../spool-error.ts'
 import { resolveWriter, type SpoolWriterOptions } from './writer-options.ts'
 
-/** Appends records to its own folder in a spool. Wait for each call before the next. */
+/** Appends records to its own folder in a spool. Wait until a call has settled before you make the next one. */
 export interface SpoolWriter {
   /** Name of this writer's folder. */
   readonly name: string
@@ -23,7 +23,7 @@ export interface SpoolWriter {
   close(): Promise<void>
 }
 
-/** Free bytes that an append leaves on the disk. The reader needs them to store its position, and only then can it remove segments. */
+/** Free bytes that an append leaves on the disk. Without them the reader could not store its position, and so could not remove segments. */
 const reserveBytes = 1_048_576
 
 /** How often the size of the spool is measured. It is also measured for each new segment. */
@@ -49,7 +49,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   let flushing: NodeJS.Timeout | undefined
   let measuredAt = performance.now()
   let scratch: Buffer = Buffer.alloc(0)
-  /** Set when nothing more can be written to this folder. */
+  /** This error is set when nothing more can be written to this folder. */
   let lost: SpoolError | undefined
   let closing: Promise<void> | undefined
 
@@ -62,7 +62,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
     segment.isNew = false
   }
 
-  /** The size must be measured again and again: other processes write to the spool, and readers remove segments. */
+  /** The size must be measured again and again, because other processes write to the spool and readers remove segments. */
   async function measure() {
     usedBytes = await spoolBytes(dir)
     measuredAt = performance.now()
@@ -124,8 +124,8 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
   async function append(records: readonly SpoolRecord[]) {
     if (closing !== undefined) throw new SpoolError('CLOSED', 'the spool is closed')
     if (lost !== undefined) throw lost
-    // Checked before writing too: if this process was paused and lost its folder, the caller appends the records again elsewhere,
-    // and they would be stored twice.
+    // Ownership is checked before the write, too. If this process was paused and lost its folder, the caller appends the records again in another
+    // folder. A write here would store them twice.
     if (!(await owner.isOurs())) throw loseFolder()
     const bytes = encodeRecords(records, next, Date.now(), scratch)
     // The memory is reused, so that a steady flow of batches creates no garbage.
@@ -142,7 +142,7 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
       throw withFull(error, dir)
     }
     if (flushMs === 0) await flush().catch(onError)
-    // Checked after writing: if the folder is still owned now, a process that takes it over later reads these records.
+    // Ownership is checked after the write. If this process still owns the folder now, a process that takes it over later reads these records.
     if (!(await owner.isOurs())) {
       next -= records.length
       throw loseFolder()
