@@ -53,7 +53,7 @@ const isHost = (value: unknown) => typeof value === 'string' && /^(\[[\da-f:.]+\
 export function checkedOptions<T extends object>(provider: string, options: T, checks: OptionChecks<T>): T {
   const { own, problems } = ownOptions(provider, options, checks)
   const wrong = Object.entries(own).flatMap(([name, value]) => {
-    const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // `own` has only known names
+    const problem = value === undefined ? undefined : checks[name as keyof T & string](value) // `own` contains only known names.
     return problem === undefined ? [] : [`${provider}.${name} ${problem}`]
   })
   if (problems.length + wrong.length > 0) throw new ProviderError('INVALID_OPTION', [...problems, ...wrong].join('; '))

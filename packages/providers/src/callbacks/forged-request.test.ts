@@ -11,7 +11,7 @@ const signings = {
   hashnut: (timestamp: string, uuid: string, body: string | Uint8Array) => hashnutSignature({ secret, timestamp, uuid, body }),
 } as const
 
-const both = Object.keys(signings) as (keyof typeof signings)[] // the keys of a constant object
+const both = Object.keys(signings) as (keyof typeof signings)[] // The object is constant, so these are all its keys.
 
 interface Forged {
   readonly body: Uint8Array

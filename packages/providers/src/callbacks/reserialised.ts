@@ -5,13 +5,14 @@ const maxGrowth = 4
  * Yields other spellings of the same JSON. The sender may have signed one of them, before a framework parsed the body and wrote it again.
  * The layouts: without spaces, with a line feed at the end, with a space after `,` and `:`, and indented by two spaces. Each layout comes with the
  * numbers and escapes of the body, and with those of `JSON.stringify`.
- * The body can come from an attacker: therefore the length of a spelling is limited, and all spellings use the same memory, one after the other.
+ * The body can come from an attacker. Therefore the length of a spelling is limited, and all spellings use the same memory, one after the other.
  * @param text The body as text. Text that is not JSON has no other spelling.
  */
 export function* otherSpellings(body: Uint8Array, text: string): Generator<Uint8Array, void, undefined> {
   const rewritten = parsedAndWritten(text)
   if (rewritten === undefined) return
-  // Not a Buffer: its fill() throws beyond the end. A Uint8Array ignores writes there, so that `written` need not check the length for each byte.
+  // The memory is not a Buffer, because `fill()` of a Buffer throws beyond its end. A Uint8Array ignores writes beyond its end, so that `written`
+  // need not check the length for each byte.
   const room = new Uint8Array(maxGrowth * body.length)
   const compact = Buffer.from(written(body, 'compact', room) ?? body)
   if (compact.length < body.length) yield compact
@@ -47,11 +48,11 @@ const [newline, space, quote, comma, colon, backslash] = Buffer.from('\n ",:\\')
   number,
   number,
   number,
-] // six ASCII characters are six bytes
+] // Six ASCII characters are six bytes.
 
 /**
- * Writes JSON in another layout. Only spaces change; every other byte is copied, so that 0.10 and 18-digit ids keep their digits.
- * Returns undefined if the result is longer than `room`: deep nesting by an attacker could make it thousands of times as long.
+ * Writes JSON in another layout. Only spaces change. Every other byte is copied, so that 0.10 and 18-digit ids keep their digits.
+ * Returns undefined if the result is longer than `room`, because deep nesting by an attacker could make it thousands of times as long.
  */
 function written(json: Uint8Array, layout: Layout, room: Uint8Array): Uint8Array | undefined {
   const gap = layout === 'spaced' || layout === 'indented'
@@ -60,10 +61,10 @@ function written(json: Uint8Array, layout: Layout, room: Uint8Array): Uint8Array
   let previous = 0
   let isText = false
   for (let index = 0; index < json.length && length < room.length; index++) {
-    const byte = json[index] as number // the index is below the length
+    const byte = json[index] as number // The index is always below the length.
     if (isText) {
       room[length++] = byte
-      if (byte === backslash) room[length++] = json[++index] as number // in valid JSON another byte follows a backslash
+      if (byte === backslash) room[length++] = json[++index] as number // In valid JSON, another byte follows a backslash.
       isText = byte !== quote
       continue
     }

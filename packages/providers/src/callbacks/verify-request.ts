@@ -23,7 +23,8 @@ export interface RequestRules {
   readonly toleranceMs: number
 }
 
-// Milliseconds since 1970, from the year 2001 to 2286. HashNut signs uuid and timestamp without a separator, so a 14th digit could belong to the uuid.
+// Milliseconds since 1970, from the year 2001 to 2286. HashNut signs uuid and timestamp without a separator, so a 14th digit could belong to the
+// uuid.
 const timestampForm = /^\d{13}$/
 
 // Nonces of both providers have 32 to 36 characters. Without the limit, an attacker could make us hash headers of 16 KB many times.
@@ -56,7 +57,7 @@ export function verifyRequest(
 
 type Refusal = Extract<CallbackVerification, { isValid: false }>
 
-/** The verification of a request that is refused. */
+/** Returns the verification of a request that is refused. */
 export const refused = (reason: Refusal['reason']): Refusal => ({ isValid: false, reason })
 
 function isSignedOtherwise(isSignatureOf: (bytes: Uint8Array) => boolean, body: Uint8Array): boolean {

@@ -8,7 +8,7 @@ export function lookup(provider: Provider, api: string, code: string): Catalogue
   return findCode(provider.catalogue, provider.sharedApis, api, code)
 }
 
-/** As `lookup`, without a `Provider`. */
+/** Does the same as `lookup`, for callers that have a catalogue but no `Provider`. */
 export function findCode(catalogue: readonly CatalogueEntry[], sharedApis: readonly string[], api: string, code: string): CatalogueEntry | undefined {
   const groups = indexOf(catalogue)
   const spelling = normalised(code)

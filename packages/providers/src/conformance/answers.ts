@@ -91,7 +91,7 @@ const exchange = (given: Partial<Exchange>): Exchange => ({
   ...given,
 })
 
-/** Lists the problems that a reading has, whatever it was read from. */
+/** Lists the problems in the reading of an answer that do not depend on the call. */
 function readingProblems(provider: Provider, { outcome, error, objects }: CallReading): readonly string[] {
   return [
     ...((outcome === 'provider_error') === (error !== undefined)
@@ -125,7 +125,7 @@ export function objectProblems(
   ]
 }
 
-/** Lists the words that may not be recorded, so that a reading must not contain them. */
+/** Lists the words of a reading that may not be recorded. */
 export function wordProblems(provider: Provider, words: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = knownWords(provider)
   return Object.entries(words).flatMap(([name, word = '']) =>

@@ -4,7 +4,10 @@ import type { CallReading, ObjectReading } from '../provider.ts'
 export interface ConformanceFixtures {
   /** The timestamp of the callbacks, in milliseconds since 1970. */
   readonly nowMs: number
-  /** Returns the headers with which the provider sends a callback with this body. Names are in lower case. The nonce may be replaced by one in the provider's form. */
+  /**
+   * Returns the headers with which the provider sends a callback with this body. Names are in lower case. The nonce may be replaced by one in the
+   * provider's form.
+   */
   readonly signCallback: (callback: {
     readonly body: string
     readonly timestampMs: number

@@ -27,7 +27,7 @@ export function askedObjects(operation: Operation | undefined, exchange: Exchang
 export function answeredObjects(operation: Operation | undefined, exchange: Exchange, data: unknown): readonly ObjectReading[] {
   if (operation?.object === undefined) return []
   const [asked = { ...blankObject, type: operation.object }] = askedObjects(operation, exchange)
-  // In version 2 of the order query, the order is in one more object, `bizData`.
+  // In version 2 of the order query, the order is inside another object, `bizData`.
   const answer = unwrapped(member(data, 'bizData') ?? data)
   return named(answerReaders[operation.object](operation, asked, answer))
 }

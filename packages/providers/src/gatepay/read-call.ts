@@ -23,7 +23,8 @@ function readOpened(operation: Operation | undefined, exchange: Exchange, opened
   const asked = () => askedObjects(operation, exchange)
   if (opened.kind === 'failure') return { outcome: 'provider_error', error: readFailure(api, opened), objects: asked() }
   if (opened.kind === 'none' || exchange.httpStatus >= 400) return readBare(gatepayCodes, exchange, asked())
-  // The answer to closing an order has two results: the envelope is about the call, `result` about the order.
+  // The answer to closing an order contains two results. The envelope says whether the call succeeded, and `result` says whether the order was
+  // closed.
   const result = operation?.name === 'order.close' ? member(unwrapped(opened.data), 'result') : undefined
   if (result === 'FAIL') return { outcome: 'provider_error', error: readCode(gatepayCodes, api, result), objects: asked() }
   return { outcome: 'ok', objects: answeredObjects(operation, exchange, opened.data) }

@@ -110,7 +110,7 @@ test.each([
   expect(readCallback(envelope(bizType, bizStatus, { ...data, other: 2 }, 'another'))?.idempotencyKey).not.toBe(reading?.idempotencyKey)
 })
 
-test('an unresolved payment blocks the order that it belongs to', () => {
+test('after a callback about an unresolved payment, its order has the state blocked', () => {
   const data = { exceptionId: 'E1', originalOrderId: '42', errorType: 'address_error_chain', hash: secret }
   expect(readCallback(envelope('PAY_UNRESOLVED', 'UNRESOLVED_PENDING', data, 1.6e17))?.objects).toEqual([
     expect.objectContaining({ providerId: '42', state: 'blocked', isAnnounced: false }),

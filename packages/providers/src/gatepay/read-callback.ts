@@ -23,7 +23,7 @@ interface Kind {
 
 const nothing = () => []
 const orderKind: Kind = { objects: (notice) => order(notice, orderNotices), identity: ['merchantTradeNo', 'prepayId'] }
-/** One callback for each transfer: an order can be paid in several transfers, whose callbacks differ only in these members. */
+/** Each transfer has its own callback. An order can be paid in several transfers, whose callbacks differ only in these members. */
 const transferKind: Kind = {
   objects: (notice) => order(notice, orderNotices),
   identity: ['transactionId', 'txHash', 'hash', 'transferAmount', 'doneAmountOnChain', 'waitAmountOnChain'],
@@ -77,7 +77,7 @@ function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State
   return [isPartial(known.state, data) ? { ...known, isUnderpaid: true } : known]
 }
 
-/** Whether only a part of the money has arrived: while the order is open, or when it has expired. */
+/** Whether only a part of the money has arrived, for an order that is still open or has expired. False for every other state. */
 function isPartial(state: State | undefined, data: unknown): boolean {
   const done = amountOf(member(data, 'doneAmountOnChain')) ?? 0
   const received = done + (amountOf(member(data, 'waitAmountOnChain')) ?? 0)

@@ -16,7 +16,8 @@ export const orderStates: ReadonlyMap<string, State> = new Map([
 export const orderNotices: ReadonlyMap<string, State> = new Map([
   ['PAY_SUCCESS', 'settled'],
   ['PAY_ERROR', 'failed'],
-  // GatePay sends it for a closed order and for an expired one. For address orders it means expired (see below); for others it is taken as cancelled.
+  // GatePay sends this word for a closed order and for an expired one. For address orders it means expired (see `addressNotices`). For other orders
+  // we read it as cancelled.
   ['PAY_CLOSE', 'cancelled'],
   ['PAY_EXPIRED_IN_PROCESS', 'confirming'],
   ['PAY_BLOCK', 'blocked'],
@@ -25,7 +26,7 @@ export const orderNotices: ReadonlyMap<string, State> = new Map([
   ['TRANSFERRED_ADDRESS_BLOCK', 'blocked'],
 ])
 
-/** As `orderNotices`, for address orders: they are closed only by their expiry. */
+/** The words for the states of address orders in callbacks. An address order is closed only when it expires. */
 export const addressNotices: ReadonlyMap<string, State> = new Map([...orderNotices, ['PAY_CLOSE', 'expired']])
 
 /** The words for the states of refunds, in answers and callbacks. */

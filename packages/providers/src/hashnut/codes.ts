@@ -4,11 +4,11 @@ import type { CodeReading } from '../provider.ts'
 import { type CodeBook, codeReading, readCode } from '../reading/read-error.ts'
 import { hashnutCatalogue } from './catalogue/index.ts'
 
-/** Only the group `api` is shared: numbers of the other groups have other meanings (-2 is also an order state), so codes are not looked up there. */
+/** Only the group `api` is shared. Numbers have other meanings in the other groups (-2 is also an order state), so codes are not looked up there. */
 export const hashnutCodes: CodeBook = { catalogue: hashnutCatalogue, sharedApis: ['api'] }
 
-// The first match wins. Messages that name a cause are before messages that only name a header. The standard message of -2 is "Invalid signature or
-// credentials", so signature is before credentials.
+// The first match wins. Messages that name a cause come before messages that only name a header. The standard message of -2 is "Invalid signature or
+// credentials", so signature comes before credentials.
 const causes: readonly (readonly [RegExp, CodeReading['category']])[] = [
   [/time ?stamp.*(expire|stale|too old|too new|window|future|past|out of|milli)/i, 'timestamp'],
   [/(uuid|nonce).*(use|duplicate|repeat|replay)/i, 'nonce'],

@@ -89,7 +89,7 @@ const signedParts = ({ header, body, nowMs }: CallbackRequest) => ({
   nowMs,
 })
 
-// Without a timestamp, retries and replays cannot be distinguished: the id depends on the body only, so it is the same for both.
+// Without a timestamp, a retry cannot be distinguished from a replay. The id depends only on the body, so both have the same id.
 function unsigned(body: Uint8Array): CallbackVerification {
   const read = readBody(body)
   if (read.kind === 'malformed') return refused('rejected_malformed')

@@ -9,7 +9,7 @@ import { hashnutWords } from './words.ts'
 
 const known = new Set(hashnutWords)
 
-// The later names are from API version 1.
+// In each list, the names after the first one are from API version 1.
 const merchantIds = ['merchantOrderId', 'mchOrderNo'] as const
 const providerIds = ['payOrderId', 'platformId', 'orderId'] as const
 
@@ -38,7 +38,10 @@ export function answeredOrders(operation: Operation | undefined, exchange: Excha
   return named({ ...order, ...(isCreation ? expiry(exchange, data) : {}), ...(isNew ? { state: 'created', isAnnounced: false } : {}) })
 }
 
-/** When a new order expires: from the answer, or else from the requested number of seconds, counted from the time of the server. */
+/**
+ * Returns when a new order expires. The time comes from the answer. If the answer has none, it is computed from the requested number of seconds,
+ * counted from the time of the server.
+ */
 function expiry({ requestBody, responseHeader }: Exchange, data: unknown): Pick<ObjectReading, 'expiresAtMs'> {
   const startMs = instantOf(member(data, 'createTime')) ?? Date.parse(responseHeader('date') ?? '')
   const seconds = amountOf(member(requestBody, 'expireDuration')) ?? 0

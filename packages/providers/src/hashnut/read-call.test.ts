@@ -163,7 +163,7 @@ test.each([
   expect(read(create, undefined, { status }).error).toMatchObject({ api: 'http', code: String(status), category, isKnown })
 })
 
-test('an error in the envelope comes before the HTTP status', () => {
+test('an error in the envelope takes precedence over the HTTP status', () => {
   expect(read(create, { code: -51, msg: '' }, { status: 500 }).error).toMatchObject({ api: 'api', code: '-51' })
   expect(read(create, { code: 0 }, { status: 500 }).error).toMatchObject({ api: 'http', code: '500' })
 })

@@ -1,6 +1,9 @@
 import type { Operation } from '../provider.ts'
 
-/** Creates a function that finds the operation of a request. The longest known path at the end of the request's path wins, so a base path before it does not matter. */
+/**
+ * Creates a function that finds the operation of a request. The longest known path at the end of the request's path wins, so a base path before it
+ * does not matter.
+ */
 export function operationMatcher(operations: readonly Operation[]): (method: string, path: string) => Operation | undefined {
   const index = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
   return (method, path) => {

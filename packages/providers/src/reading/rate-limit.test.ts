@@ -23,7 +23,7 @@ test.each([
   })
 })
 
-test('Retry-After comes before X-RateLimit-Reset, and unreadable headers are ignored', () => {
+test('Retry-After takes precedence over X-RateLimit-Reset, and unreadable headers are ignored', () => {
   expect(read({ date, 'retry-after': '5', 'x-ratelimit-reset': '60' })).toEqual({ retryAfterMs: 5000 })
   expect(read({ 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '1735689630' })).toBeUndefined()
 })

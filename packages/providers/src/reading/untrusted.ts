@@ -36,7 +36,10 @@ export function idOf(value: unknown): string {
   return id.test(found) ? found : ''
 }
 
-/** Returns a word by the rule `recordedWord`; undefined if the value is missing, null or empty. A value that is neither a string nor a number is `_OTHER`. */
+/**
+ * Returns a word by the rule `recordedWord`; undefined if the value is missing, null or empty. A value that is neither a string nor a number is
+ * `_OTHER`.
+ */
 export function wordOf(value: unknown, known?: ReadonlySet<string>): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   return recordedWord(text(value).trim(), known) || other
@@ -50,7 +53,10 @@ export function amountOf(value: unknown): number | undefined {
 
 const [year2001, year2096] = [1_000_000_000_000, 4_000_000_000_000]
 
-/** Reads an instant from milliseconds, seconds or ISO 8601, and returns it in milliseconds since 1970. Returns undefined outside the years 2001 to 2096. */
+/**
+ * Reads an instant from milliseconds, seconds or ISO 8601, and returns it in milliseconds since 1970. Returns undefined outside the years 2001 to
+ * 2096.
+ */
 export function instantOf(value: unknown): number | undefined {
   const found = text(value).trim()
   const read = /^\d{1,16}$/.test(found) ? Number(found) : /^\d{4}-\d\d-\d\dT/.test(found) ? Date.parse(found) : Number.NaN
