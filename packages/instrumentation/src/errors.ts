@@ -4,7 +4,7 @@ import { PaySignalError } from '@paysignal/contract'
 export type InstrumentationErrorCode =
   /** One or more options are wrong. */
   | 'INVALID_OPTION'
-  /** Callbacks of a provider that is not in `providers`. */
+  /** A callback handler was requested for a provider that is not in `providers`. */
   | 'UNKNOWN_PROVIDER'
   /** The registry already holds a metric with one of our names. */
   | 'METRIC_TAKEN'
@@ -12,8 +12,8 @@ export type InstrumentationErrorCode =
   | 'SINK_FULL'
 
 /**
- * Thrown only while the plugin is set up, never during a payment. `message` names the option and what to do. It never shows a value that could be a secret
- * that was put into the wrong option.
+ * Thrown only while the plugin is set up, never during a payment. `message` names the option and what to do. It never shows a value that could be a
+ * secret that was put into the wrong option.
  */
 export class InstrumentationError extends PaySignalError<InstrumentationErrorCode> {
   override readonly name = 'InstrumentationError'

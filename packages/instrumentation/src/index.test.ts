@@ -20,7 +20,7 @@ const script = fileURLToPath(new URL('../test/loaded-files.ts', import.meta.url)
 /** Imports the modules in a new process, and returns which of the two optional packages that process has loaded. */
 async function loadedBy(...modules: readonly string[]) {
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@paysignal/source', script, ...modules], { maxBuffer: 1e8 })
-  const urls = JSON.parse(stdout) as readonly string[] // printed by the script
+  const urls = JSON.parse(stdout) as readonly string[] // The script prints this type.
   expect(urls.some((url) => url.endsWith('/packages/instrumentation/src/errors.ts'))).toBe(true)
   return { kafkajs: urls.some((url) => url.includes('/node_modules/kafkajs/')), spool: urls.some((url) => url.includes('/packages/spool/')) }
 }

@@ -4,7 +4,7 @@ import type { Watch } from './watches/watch.ts'
 
 export interface PaySignalInstrumentationConfig {
   /**
-   * Part of the SDK's interface, and only stored. Call `enable()` or `disable()` to start or stop watching.
+   * This option is part of the SDK's interface and is only stored. Call `enable()` or `disable()` to start or stop watching.
    * @default true
    */
   readonly enabled?: boolean
@@ -18,8 +18,8 @@ export interface InstrumentationParts {
 }
 
 /**
- * Has the shape that `registerInstrumentations` and `NodeSDK` of OpenTelemetry expect, in SDK 2.x and 3.x. It extends no class of the SDK: that way one
- * build serves both versions, and no base constructor calls `enable` before our own fields exist.
+ * Has the shape that `registerInstrumentations` and `NodeSDK` of OpenTelemetry expect, in SDK 2.x and 3.x. It extends no class of the SDK, so that
+ * one build serves both versions, and no base constructor calls `enable` before our own fields exist.
  */
 export class PaySignalInstrumentation {
   readonly instrumentationName = instrumentationName
@@ -37,7 +37,7 @@ export class PaySignalInstrumentation {
     this.enable()
   }
 
-  /** Created when the first span starts. If the tracer provider throws there, only that span is lost. */
+  /** The tracer is created when the first span starts. If the tracer provider throws there, only that span is lost. */
   get tracer(): Tracer {
     this.#tracer ??= this.#tracerProvider.getTracer(instrumentationName, pluginVersion)
     return this.#tracer

@@ -5,13 +5,13 @@ import { throwProblems } from './errors.ts'
 import { numberProblems } from './number-problems.ts'
 import type { PaySignalOptions, ServiceOptions } from './pay-signal-options.ts'
 
-/** Options with every default filled in. */
+/** The options, with every default filled in. */
 export interface ResolvedOptions {
   readonly providers: readonly Provider[]
   readonly events: PaySignalOptions['events'] | undefined
   readonly registry: PaySignalOptions['registry'] | undefined
   readonly service: ServiceOptions | undefined
-  /** Undefined: ids are recorded as they are. */
+  /** Undefined if ids are recorded as they are. */
   readonly orderIdKey: string | undefined
   readonly maxBodyBytes: number
   readonly delivery: ResolvedDelivery
@@ -63,9 +63,10 @@ function providerProblems(providers: readonly Provider[]): readonly string[] {
   return twice === undefined ? [] : [`providers lists "${twice}" twice: list it once, with all its hosts`]
 }
 
-/** A problem where a method is missing. Inherited methods count: an instance of a class has its methods on the prototype. */
+/** Returns a problem if a method is missing. Inherited methods count, because an instance of a class has its methods on the prototype. */
 function methodProblems(option: string, value: unknown, methods: readonly string[], wanted: string): readonly string[] {
   if (value === undefined) return []
-  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function') // any value but null and undefined can be indexed
+  // Any value except null and undefined can be indexed.
+  const missing = methods.find((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function')
   return missing === undefined ? [] : [`${option} must be ${wanted}: it has no ${missing}()`]
 }

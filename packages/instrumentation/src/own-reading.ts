@@ -1,6 +1,7 @@
 import type { CallbackReading, CallbackVerification, CallReading, CodeReading, ObjectReading } from '@paysignal/providers'
 
-// A polluted Object.prototype must not supply members that a provider's module leaves out. So each member gets an own default, which a given one overrides.
+// A polluted Object.prototype must not supply members that a provider's module leaves out. So each member has a default as an own property, and a
+// given member replaces the default.
 
 const noCode = { rawMessage: undefined }
 const noObject = { parentId: undefined, state: undefined, expiresAtMs: undefined, chain: undefined, currency: undefined, failure: undefined }
@@ -36,4 +37,5 @@ export const ownCallbackReading = ({ type, idempotencyKey, objects }: CallbackRe
 })
 
 /** A verification, with every member as an own property. Without `isValid`, it counts as invalid. */
-export const ownVerification = (given: CallbackVerification) => ({ ...noVerification, ...given }) as CallbackVerification // `given`, with defaults for missing members
+// `given`, with defaults for missing members
+export const ownVerification = (given: CallbackVerification) => ({ ...noVerification, ...given }) as CallbackVerification

@@ -26,17 +26,25 @@ import type { Watch } from './watches/watch.ts'
 import { createRecordId } from './words/order-ids.ts'
 
 export interface PaySignal {
-  /** For `registerInstrumentations` or `new NodeSDK({ instrumentations })`. It is already enabled, and also works without an SDK. */
+  /**
+   * The instrumentation for `registerInstrumentations` or `new NodeSDK({ instrumentations })`. It is already enabled, and also works without an SDK.
+   */
   readonly instrumentation: PaySignalInstrumentation
-  /** An observed `fetch`. It reads bodies on every runtime. A call that global `fetch` or the diagnostics channels report as well is counted once. */
+  /**
+   * An observed `fetch`. It reads bodies on every runtime. A call is counted once, even if global `fetch` or the diagnostics channels report it as
+   * well.
+   */
   readonly fetch: typeof globalThis.fetch
   /**
-   * Makes a handler for the callbacks of one provider: it verifies them, removes duplicates, and answers in the provider's own words.
+   * Makes a handler for the callbacks of one provider. The handler verifies them, removes duplicates, and answers in the form that the provider
+   * expects.
    * @throws {InstrumentationError} `UNKNOWN_PROVIDER`, `INVALID_OPTION`
    * @throws {ProviderError} `NO_SECRET` when the provider was built without the secret that verifies callbacks.
    */
   callbacks(provider: string, handle: CallbackFunction, options?: CallbackOptions): CallbackHandler
-  /** Records a callback that the service receives by itself. Never throws. Returns the result, or undefined if the provider is not watched. */
+  /**
+   * Records a callback that the service receives without our handler. Never throws. Returns the result, or undefined if the provider is not watched.
+   */
   observeCallback(provider: string, callback: ObservedCallback): CallbackResult | undefined
   stats(): DeliveryStats
   /** Stops watching and delivers the queued events within `closeTimeoutMs`. Idempotent; never rejects. */
@@ -82,7 +90,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
 
   async function close() {
     instrumentation.disable()
-    // The clone of an answer ends a moment after the caller's own copy.
+    // The plugin may still be reading the clone of an answer after the caller has read its own copy, so `close` waits for it.
     await settlesWithin(Promise.all(fetchOptions.reading), deliveryOptions.closeTimeoutMs / 2)
     await delivery?.close()
     retireMetrics?.()

@@ -1,8 +1,8 @@
 import { filler } from './markers.ts'
 
 /**
- * Calls and callbacks with every member that the documents of both providers name. Members that we do not read are included, so that the tests already cover
- * them if we read them one day.
+ * Calls and callbacks with every member that the documents of both providers name. Members that we do not read are included, so that the tests
+ * already cover them if we read them one day.
  */
 export interface DocumentedCall {
   readonly origin: string

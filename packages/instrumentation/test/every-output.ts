@@ -57,7 +57,8 @@ export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> &
   return {
     paysignal,
     spans: () => exporter.getFinishedSpans(),
-    events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>), // each message holds an encoded event
+    // Each message contains an encoded event.
+    events: () => messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))) as Record<string, unknown>),
     /** Closes the plugin, and returns all its outputs. */
     async finish(): Promise<Record<string, string>> {
       const otel = JSON.stringify((await reader.collect()).resourceMetrics.scopeMetrics)

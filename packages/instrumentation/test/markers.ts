@@ -16,7 +16,7 @@ export const markers: readonly (string | number)[] = [
   Buffer.from('Marlowe of Deptford').toString('base64'),
 ]
 
-/** The parts of a marker to search for, each as it is and in several encodings. In lower case, because the search ignores case. */
+/** The parts of a marker to search for, each as it is and in several encodings. They are in lower case, because the search ignores case. */
 function tracesOf(marker: string | number): readonly string[] {
   const pieces = String(marker).match(/[\p{L}\p{N}_]{2,}/gu) ?? []
   return pieces
@@ -28,7 +28,8 @@ function tracesOf(marker: string | number): readonly string[] {
 
 function encodings(text: string): readonly string[] {
   const bytes = Buffer.from(text)
-  // Base64 encodes groups of three bytes, so a text looks different by its position in the group. Digits that also encode neighbouring bytes are left out.
+  // Base64 encodes groups of three bytes, so a text looks different by its position in the group. Digits that also encode neighbouring bytes are left
+  // out.
   const base64 = [0, 1, 2].map((shift) => {
     const digits = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
     return digits.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
@@ -59,8 +60,8 @@ export const leaks = (outputs: Readonly<Record<string, string>>): readonly strin
 export const filler = '1'
 
 /**
- * Copies of a document with a marker in it. In each of the first copies, the marker replaces one value. In the last copy it replaces all fillers, and every
- * object has an additional member with the marker as name and value. Values inside JSON text are replaced, too.
+ * Copies of a document with a marker in it. In each of the first copies, the marker replaces one value. In the last copy it replaces all fillers, and
+ * every object has an additional member with the marker as name and value. Values inside JSON text are replaced, too.
  */
 export function planted(document: unknown, marker: unknown): readonly unknown[] {
   const unwrapped: unknown = JSON.parse(JSON.stringify(document) ?? 'null', (_name, part) => (isWrapped(part) ? JSON.parse(part) : part))

@@ -10,9 +10,9 @@ import { collectingSink } from './collecting-sink.ts'
 import { acmeSignature, fakeProvider } from './fake-provider.ts'
 
 /**
- * Runs the same calls and callbacks many times, each time with some member names of the packages on `Object.prototype`, and prints the names that changed
- * any result. It runs in a separate process, because a polluted prototype would break the test runner. The arguments are the folders whose source files
- * contain the names.
+ * Runs the same calls and callbacks many times, each time with some member names of the packages on `Object.prototype`, and prints the names that
+ * changed any result. It runs in a separate process, because a polluted prototype would break the test runner. The arguments are the folders whose
+ * source files contain the names.
  */
 const sourcesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -25,8 +25,8 @@ const members = process.argv
 const options = ['dangerouslyAcceptUnsignedCallbacks', 'callbackToleranceMs', 'result', 'rawBody', 'bins', 'cause', 'late']
 
 /**
- * Names that Node.js and prom-client read from their own objects (property descriptors, the parts of a `Response`, samples), so that these break without any
- * fault of the plugin. The tests of the providers package try `body`, `headers` and `status`.
+ * Node.js and prom-client read these names from their own objects (property descriptors, the parts of a `Response`, samples). They are left out,
+ * because those objects would break without any fault of the plugin. The tests of the providers package try `body`, `headers` and `status`.
  */
 const foreign = new Set(['get', 'set', 'value', 'writable', 'enumerable', 'configurable', 'length', 'body', 'headers', 'status', 'metricName'])
 const names = [...new Set([...members, ...options])].filter((name) => name !== '' && !foreign.has(name))
@@ -148,7 +148,7 @@ const expected = JSON.stringify(await outcome(prepared()))
 const differences: string[] = []
 const groupSize = 15
 
-// Many names are tried at once. Only if the result is different, each is tried alone.
+// Many names are tried at the same time. Only if the result is different, each name is tried alone.
 async function compare(polluted: readonly string[], descriptor: PropertyDescriptor): Promise<void> {
   if ((await withPolluted(polluted, descriptor)) === expected) return
   if (polluted.length === 1) differences.push(`${polluted[0]} = ${String(descriptor.value ?? 'a getter')}`)

@@ -22,18 +22,18 @@ export interface BodyBounds {
 
 /** Reads the bodies of one handler. Limits the size, the time and the number of bodies read at once. Never rejects. */
 export function createBodyReader({ maxBodyBytes, bodyTimeoutMs, maxOpenBodies }: BodyBounds) {
-  // For each body that is arriving, the function that refuses it; the oldest first.
+  // The functions that refuse the bodies that are arriving, one for each body. The function of the oldest body comes first.
   const open = new Set<(result: BodyRefusal) => void>()
   const refuseOldest = () => {
     const [refuse] = open
     if (refuse === undefined || open.size < maxOpenBodies) return
     open.delete(refuse)
-    // Refused in the next turn of the event loop, so that a body whose chunks are already here is still read.
+    // The body is refused in the next turn of the event loop. If all its chunks have arrived by then, it is still read.
     setImmediate(refuse, 'rejected_busy')
   }
   return async (source: BodySource): Promise<ReceivedBody> => {
     if (Number(source.contentLength ?? 0) > maxBodyBytes) return unread('rejected_malformed')
-    // The oldest body is refused and not the new one: the new one may be the provider's, and idle connections must not keep it out.
+    // The oldest body is refused and not the new one, because the new one may be the provider's. Idle connections must not keep it out.
     refuseOldest()
     const stopped = new AbortController()
     let refuse = (_result: BodyRefusal) => {}
@@ -64,7 +64,7 @@ async function collect(source: BodySource, maxBytes: number, stopped: AbortSigna
   let size = 0
   try {
     for (let part = await source.next(); !part.done && !stopped.aborted; part = await source.next()) {
-      // A chunk is text where a framework has set an encoding. Any other value is refused.
+      // A chunk is text if a framework has set an encoding. Any other value is refused.
       const chunk = bytesOf(part.value)
       if (chunk === undefined || size + chunk.byteLength > maxBytes) return unread('rejected_malformed')
       if (size + chunk.byteLength > buffer.byteLength) buffer = Buffer.concat([buffer], Math.min(maxBytes, 2 * (size + chunk.byteLength)))

@@ -12,7 +12,10 @@ import { type CallbackOutcome, handleCallback, withTimeLimit } from './handle-ca
 import { type ReceivedRequest, receiveFromFetch, receiveFromNode } from './receive-request.ts'
 import { type CallbackTools, recordCallback, startSpan } from './record-callback.ts'
 
-/** Makes the handler of one provider's callbacks: it receives a request, checks it, calls the service's function, records the outcome and answers. */
+/**
+ * Makes the handler of one provider's callbacks. The handler receives a request, checks it, calls the service's function, records the outcome and
+ * answers.
+ */
 export function createCallbackHandler(
   tools: CallbackTools,
   watched: WatchedProvider,
@@ -22,7 +25,7 @@ export function createCallbackHandler(
   const { guard } = tools
   const { provider } = watched
   const { rememberMs, rememberCount, handleTimeoutMs, ...bounds } = resolveCallbackOptions(options)
-  // Throws at once if the provider was built without its secret, and not at the first callback.
+  // If the provider was built without its secret, this call throws now. Otherwise the mistake would appear only at the first callback.
   provider.verifyCallback({ header: () => undefined, body: new Uint8Array(), nowMs: Date.now() })
   const memory = new CallbackMemory(rememberCount, rememberMs)
   const readBody = createBodyReader(bounds)
@@ -69,7 +72,7 @@ export function createCallbackHandler(
   return Object.assign(handler, { node })
 }
 
-/** What the service's function is called with. */
+/** Makes the argument of the service's function. */
 function callbackOf(provider: string, { reading, rawBody, verification }: VerifiedRequest, receivedAtMs: number): VerifiedCallback {
   const { type, idempotencyKey, objects } = reading
   const { isSigned, body, timestampMs } = verification

@@ -1,12 +1,12 @@
 /** Whether a verified request is the first one of its callback. */
 export type Remembered =
-  /** The first one: handle the callback, then call `settle`. */
+  /** The request is the first one of its callback. Handle the callback, then call `settle`. */
   | { readonly kind: 'new'; readonly settle: (isHandled: boolean) => void }
-  /** An earlier request of this callback is still being handled; `handled` resolves with whether that succeeds. */
+  /** An earlier request of this callback is still being handled. `handled` resolves to true if that succeeds, and to false if it fails. */
   | { readonly kind: 'pending'; readonly repeat: Repeat; readonly handled: Promise<boolean> }
   | { readonly kind: 'handled'; readonly repeat: Repeat }
 
-/** `replayed`: the very same signed request came before. `duplicate`: the provider sent the callback again and signed it again. */
+/** `replayed`: the same signed request came before. `duplicate`: the provider sent the callback again and signed it again. */
 export type Repeat = 'replayed' | 'duplicate'
 
 interface Entry {
@@ -19,7 +19,10 @@ interface Entry {
 /** The most requests that are remembered for one callback. Providers retry fewer times. */
 const maxRequestIds = 32
 
-/** Remembers callbacks by their idempotency key, limited by count and time. Only verified requests are added, so forged ones cannot fill it. */
+/**
+ * Remembers callbacks by their idempotency key, limited by count and time. Only verified requests are added, so that forged ones cannot fill the
+ * memory.
+ */
 export class CallbackMemory {
   readonly #entries = new Map<string, Entry>()
   readonly #maxEntries: number
@@ -36,7 +39,7 @@ export class CallbackMemory {
     return this.#entries.size
   }
 
-  /** Looks a callback up, and adds it if it is new. */
+  /** Looks up a callback, and adds it if it is new. */
   meet(key: string, requestId: string): Remembered {
     this.#forgetOld()
     const entry = this.#entries.get(key)
@@ -69,7 +72,7 @@ export class CallbackMemory {
   }
 }
 
-/** `Promise.withResolvers`, which Node.js 20 does not have. */
+/** Does the same as `Promise.withResolvers`, which Node.js 20 does not have. */
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((done) => {

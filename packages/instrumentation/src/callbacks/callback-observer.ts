@@ -10,7 +10,7 @@ import type { CallbackOutcome } from './handle-callback.ts'
 import { receiveFromService } from './receive-request.ts'
 import { type CallbackTools, recordCallback } from './record-callback.ts'
 
-/** Records callbacks that the service receives and answers by itself. */
+/** Records callbacks that the service receives and answers without our handler. */
 export function createCallbackObserver(tools: CallbackTools) {
   const memories = new Map<WatchedProvider, CallbackMemory>()
   const memoryOf = (watched: WatchedProvider) => {

@@ -15,8 +15,8 @@ export interface CallbackOptions {
    */
   readonly bodyTimeoutMs?: number
   /**
-   * How many bodies may be arriving at once. When one more begins, the body that has been arriving for longest is refused and its connection is closed;
-   * the provider sends that callback again.
+   * How many bodies may be arriving at the same time. When one more begins, the body that has been arriving for the longest time is refused and its
+   * connection is closed. The provider sends that callback again.
    * @default 100
    */
   readonly maxOpenBodies?: number
@@ -31,17 +31,17 @@ export interface CallbackOptions {
    */
   readonly rememberCount?: number
   /**
-   * The longest time that your function may take, in milliseconds; at most 24 days. After that the provider is answered that it should retry, and its
-   * retry calls your function again, even if the first run is still going on. HashNut waits 30 s for an answer.
+   * The longest time that your function may take, in milliseconds; at most 24 days. After this time the provider is asked to retry. Its retry calls
+   * your function again, even if the first run is still going on. HashNut waits 30 s for an answer.
    * @default 25_000
    */
   readonly handleTimeoutMs?: number
 }
 
-/** 48 hours; GatePay, for example, retries for 24 hours. `observeCallback` remembers a callback for this time. */
+/** 48 hours, because GatePay, for example, retries for 24 hours. `observeCallback` remembers a callback for this time, too. */
 export const defaultRememberMs = 172_800_000
 
-/** The number of callbacks that `observeCallback` remembers for each provider, too. */
+/** `observeCallback` also remembers this number of callbacks for each provider. */
 export const defaultRememberCount = 50_000
 
 const defaults: Readonly<Required<CallbackOptions>> = {
@@ -59,8 +59,9 @@ const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTime
 /** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */
 export function resolveCallbackOptions(options: CallbackOptions = {}): Readonly<Required<CallbackOptions>> {
   const { own, problems } = ownOptions('callbacks', options, defaults)
-  const names = Object.keys(defaults) as (keyof CallbackOptions)[] // the keys are the options
-  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions> // it has a value for each name
+  const names = Object.keys(defaults) as (keyof CallbackOptions)[] // The keys are the options.
+  // It has a value for each name.
+  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions>
   throwProblems([...problems, ...numberProblems('callbacks.', given, timers)])
   return given
 }

@@ -7,9 +7,9 @@ export interface VerifiedCallback {
   readonly provider: string
   /** The provider's name for the kind of callback. */
   readonly type: string
-  /** The same whenever the provider sends the same callback again. Store the callback under this key. */
+  /** The key is the same whenever the provider sends the same callback again. Store the callback under this key. */
   readonly idempotencyKey: string
-  /** False where the callback came without a signature, which some providers allow. Query the object before you act on it. */
+  /** False if the callback came without a signature, which some providers allow. Query the object before you act on it. */
   readonly isSigned: boolean
   /** The orders, refunds or payouts that the callback is about. */
   readonly objects: readonly ObjectReading[]
@@ -17,28 +17,31 @@ export interface VerifiedCallback {
   readonly body: unknown
   /** The raw bytes that were verified. */
   readonly rawBody: Uint8Array
-  /** When the provider signed it, in milliseconds since 1970. */
+  /** When the provider signed the callback, in milliseconds since 1970. */
   readonly timestampMs: number | undefined
   readonly receivedAtMs: number
 }
 
-/** Stores the callback durably. The provider gets its success answer only after this function resolved; if it rejects, the provider sends the callback again. */
+/**
+ * Stores the callback durably. The provider gets its success answer only after this function resolved; if it rejects, the provider sends the callback
+ * again.
+ */
 export type CallbackFunction = (callback: VerifiedCallback) => Promise<void> | void
 
-/** Receives a provider's callbacks. Neither form ever rejects. */
+/** Receives a provider's callbacks, in one of two forms. Neither form ever rejects. */
 export interface CallbackHandler {
   (request: Request): Promise<Response>
-  /** For `node:http`, Express, and other frameworks that pass on Node's own objects. Mount it before any body parser. */
+  /** The form for `node:http`, Express, and other frameworks that pass on Node's own objects. Mount it before any body parser. */
   node(req: IncomingMessage, res: ServerResponse): Promise<void>
 }
 
-/** A callback request that the service received, and perhaps verified, by itself. */
+/** A callback request that the service received, and perhaps verified, without our handler. */
 export interface ObservedCallback {
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>
   /** The raw body as it was received. */
   readonly body: Uint8Array | string
   /**
-   * What became of the request.
+   * The result of the request.
    * @default the result of our own verification, and of a comparison with earlier callbacks
    */
   readonly result?: CallbackResult

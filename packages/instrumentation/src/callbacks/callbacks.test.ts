@@ -163,7 +163,7 @@ test('the handler serves node:http, and ignores the sender’s trace', async () 
   expect(spans().map((span) => span.spanContext().traceId)).not.toContain('a'.repeat(32))
 })
 
-test('after a framework’s parser, the raw bytes are used if it kept them; a body that was serialised again is reported as such', async () => {
+test('after a framework’s parser, the raw bytes are used if the parser kept them; otherwise the result says that the body was serialised again', async () => {
   const { handler, finish } = receiver()
   const spaced = paid.replaceAll(',', ', ')
   const parsers = [
@@ -197,7 +197,7 @@ test('a request whose sender hangs up counts as malformed', async () => {
   expect(results(await finish())).toEqual(['rejected_malformed'])
 })
 
-test('observeCallback records what a service received by itself, and the result if it gives one', async () => {
+test('observeCallback records a callback that the service received without the handler, and the result if the service gives one', async () => {
   const { paysignal, finish } = receiver()
   const { headers } = signedRequest()
   expect(paysignal.observeCallback('acme', { headers, body: paid })).toBe('accepted')

@@ -10,16 +10,16 @@ import type { VerifiedRequest } from './check-request.ts'
 /** How a callback request ended. */
 export interface CallbackOutcome {
   readonly result: CallbackResult
-  /** What the callback reports. Undefined for a request that was not verified: nothing of its content is recorded. */
+  /** What the callback reports. Undefined for a request that was not verified, because nothing of its content is recorded. */
   readonly verified: { readonly reading: CallbackReading; readonly timestampMs: number | undefined } | undefined
 }
 
-/** Whether the provider is told that the callback arrived. */
+/** Whether the answer says to the provider that the callback arrived. */
 export const isAccepted = (result: CallbackResult) => result === 'accepted' || result === 'duplicate' || result === 'replayed'
 
 /**
- * Passes a verified callback to the service's function. For a repeated request the function is not called again; if its first run is still going on,
- * the repeated request gets the result of that run. Never rejects.
+ * Passes a verified callback to the service's function. A repeated request does not call the function again. If the first run of the function is
+ * still going on, the repeated request gets the result of that run. Never rejects.
  */
 export async function handleCallback(
   guard: Guard,
@@ -44,13 +44,13 @@ async function run(guard: Guard, handle: CallbackFunction, callback: VerifiedCal
     await handle(callback)
     return true
   } catch (error) {
-    // The service's own error. Its code or class is written onto the span; its message may hold anything, so it is not recorded.
+    // The error comes from the service. Its code or class is written onto the span. Its message may contain anything, so it is not recorded.
     guard.run('callback', () => trace.getActiveSpan()?.setAttribute('exception.type', errorWord(error)))
     return false
   }
 }
 
-/** The service's function with a time limit: a function that takes longer counts as failed, so that the provider's retry calls it again. */
+/** The service's function with a time limit. A run that takes longer counts as failed, so that the provider's retry calls the function again. */
 export const withTimeLimit =
   (handle: CallbackFunction, timeoutMs: number): CallbackFunction =>
   async (callback) => {

@@ -29,7 +29,7 @@ export async function receiveFromFetch(request: Request, readBody: ReadBody): Pr
 const sourceOf = (reader: ReadableStreamDefaultReader<unknown>, contentLength: string | null): BodySource => ({
   contentLength,
   next: () => reader.read(),
-  // `cancel` rejects if the stream failed before; then nothing is left to stop.
+  // `cancel` rejects if the stream has failed before. Then there is nothing left to stop.
   stop: () => void reader.cancel().catch(() => {}),
 })
 
@@ -62,7 +62,7 @@ function headerOf(headers: ObservedCallback['headers']): Header {
   return (name) => firstText(values.get(name))
 }
 
-/** The value of a header; the first one where a header came several times. */
+/** The value of a header; the first value if the header came several times. */
 function firstText(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value
   return typeof first === 'string' ? first : undefined
@@ -71,10 +71,10 @@ function firstText(value: unknown): string | undefined {
 const requestOf = (header: Header, received: ReceivedBody, isRewritten = false): ReceivedRequest =>
   received.kind === 'unread' ? received : { kind: 'whole', header, body: received.bytes, isRewritten }
 
-/** True for the `{}` that Express 4 puts into `req.body` where no parser has read the body. */
+/** True for the `{}` that Express 4 puts into `req.body` if no parser has read the body. */
 const isPlaceholder = (body: object, req: IncomingMessage) => !req.readableDidRead && !req.readableEnded && Object.keys(body).length === 0
 
-/** The body as JSON; undefined where it cannot be written as JSON. */
+/** The body as JSON; undefined if it cannot be written as JSON. */
 function rewritten(body: object): Uint8Array | undefined {
   try {
     return bytesOf(JSON.stringify(body))

@@ -8,12 +8,12 @@ import type { WatchedProvider } from '../telemetry/watched-provider.ts'
 import type { RecordId } from '../words/order-ids.ts'
 import { type CallbackOutcome, isAccepted } from './handle-callback.ts'
 
-/** What callbacks are recorded with. */
+/** The parts of the plugin that record callbacks. */
 export interface CallbackTools extends EventTools {
   readonly tracer: () => Tracer
 }
 
-/** Starts the span of one callback request. A `traceparent` header that the provider sends is ignored: its traces are not ours. */
+/** Starts the span of one callback request. A `traceparent` header from the provider is ignored, because the provider's traces are not ours. */
 export function startSpan({ tracer, guard }: CallbackTools, watched: WatchedProvider): Span {
   const start = () => {
     const kind = trace.getActiveSpan() ? SpanKind.INTERNAL : SpanKind.SERVER
@@ -22,7 +22,9 @@ export function startSpan({ tracer, guard }: CallbackTools, watched: WatchedProv
   return guard.run('callback', start) ?? INVALID_SPAN
 }
 
-/** Records one callback request in counters, span and events. Each part is guarded by itself: if the tracer throws, only the span is lost. */
+/**
+ * Records one callback request in counters, span and events. Errors of each part are caught separately: if the tracer throws, only the span is lost.
+ */
 export function recordCallback(tools: CallbackTools, watched: WatchedProvider, outcome: CallbackOutcome, receivedAtMs: number, span: Span) {
   const { guard, recordId } = tools
   guard.run('callback', () => countCallback(watched, outcome, receivedAtMs))

@@ -21,10 +21,10 @@ function receiver(options: CallbackOptions) {
 
 const count = (result: string) => `paysignal_callbacks_total{provider="acme",result="${result}"}`
 
-/** A POST that sends a part of its body, and then nothing. */
+/** A POST request that sends a part of its body, and then nothing more. */
 function beginPost(url: string) {
   const req = request(url, { method: 'POST', headers: signed() })
-  req.on('error', () => {}) // the server closes the connection
+  req.on('error', () => {}) // An error is expected, because the server closes the connection.
   req.write(paid.slice(0, 5))
   return req
 }
@@ -64,7 +64,7 @@ test('a body that is too large and does not end is refused, and its connection i
   const { handler, finish } = receiver({ bodyTimeoutMs: 30, maxBodyBytes: 100 })
   await using server = await listen((req, res) => void handler.node(req, res))
   const req = request(server.url, { method: 'POST', headers: { ...signed(), 'content-length': 1_000_000 } })
-  req.on('error', () => {}) // the server closes the connection
+  req.on('error', () => {}) // An error is expected, because the server closes the connection.
   req.write('x')
   const [socket] = await once(req, 'socket')
   const closed = once(socket, 'close')

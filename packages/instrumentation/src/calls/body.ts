@@ -10,14 +10,14 @@ export interface BodyChunks {
 /** A body as far as it could be read. */
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
-  /** Empty, or not JSON. */
+  /** The body is empty or not JSON. */
   | { readonly kind: 'unreadable' }
-  /** Too large, in an unknown encoding, or not shown by the runtime: its content is not known. */
+  /** The content is not known, because the body is too large, in an unknown encoding, or not shown by the runtime. */
   | { readonly kind: 'unseen' }
 
 export const createChunks = (): BodyChunks => ({ chunks: [], size: 0, isOverflown: false })
 
-/** Keeps a chunk by reference; it is never changed. Once the body is too large, all its chunks are released. */
+/** Keeps a reference to the chunk, which is never changed. Once the body is too large, all its chunks are released. */
 export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
   if (body.isOverflown) return
   const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
@@ -38,7 +38,7 @@ export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
  */
 export function readBody(body: BodyChunks, encoding: string | undefined, maxBytes: number): Body {
   if (body.isOverflown) return { kind: 'unseen' }
-  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // the length is 1
+  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // The list has one element.
   if (bytes.byteLength === 0) return { kind: 'unreadable' }
   const decoded = encoding === undefined ? bytes : decode(bytes, encoding, maxBytes)
   return decoded === undefined ? { kind: 'unseen' } : parse(decoded)
@@ -54,7 +54,7 @@ function parse(bytes: Uint8Array): Body {
 
 type Decoder = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
 
-/** Undefined before Node.js 22.15. */
+/** The function is undefined before Node.js 22.15. */
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Decoder }
 
 const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
@@ -91,5 +91,5 @@ function decode(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Arr
   return decoded
 }
 
-/** The same bytes as a Buffer, without copying them. */
+/** Returns the same bytes as a Buffer, without copying them. */
 export const bufferOf = (bytes: Uint8Array) => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))

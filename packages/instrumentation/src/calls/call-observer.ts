@@ -22,7 +22,10 @@ export interface CallStart {
   readonly path: string
   /** The value of the request header with the signed timestamp. */
   readonly timestamp: string | undefined
-  /** Context and times of the start, for a watch that reports a call after it began. Undefined: the call starts now, in the active context. */
+  /**
+   * Context and times of the start, for a watch that reports a call after it began. If this member is undefined, the call starts now, in the active
+   * context.
+   */
   readonly late: { readonly parent: Context; readonly startedMs: number; readonly startedAtMs: number } | undefined
 }
 
@@ -61,18 +64,18 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
       try {
         const result = readResult(call, ending, unseen)
         countCall(call, result)
-        // Guarded by itself: if the tracer throws, counters and events are still written.
+        // Errors of the span are caught separately: if the tracer throws, counters and events are still written.
         guard.run('call', () => describeSpan(call, result, recordId))
         emitCallEvents(call, result, options)
       } finally {
-        // A span that was started always ends, whatever failed above.
+        // A span that was started is always ended, even if one of the steps above failed.
         guard.run('call', () => call.span.end())
       }
     },
   }
 }
 
-/** One day. A larger age means that the header holds something else, such as seconds. */
+/** One day, in milliseconds. If the age is larger, the header contains something else, such as seconds. */
 const maxAgeMs = 86_400_000
 
 function ageOf(timestamp: string, nowMs: number): number | undefined {
@@ -80,7 +83,7 @@ function ageOf(timestamp: string, nowMs: number): number | undefined {
   return Math.abs(age) <= maxAgeMs ? age : undefined
 }
 
-/** Answers with an `Age` header are skipped: they come from a cache, and their `Date` is of an earlier moment. */
+/** Answers with an `Age` header are skipped, because they come from a cache and their `Date` shows an earlier time. */
 function updateClock({ watched, header, startedMs }: ObservedCall) {
   const date = header('date')
   if (date === undefined || header('age') !== undefined) return

@@ -38,14 +38,14 @@ export class ClockEstimate {
     this.#atMs = receivedMs
   }
 
-  /** Undefined before the first answer. */
+  /** The estimate is undefined before the first answer. */
   get skew(): ClockSkew | undefined {
     if (!Number.isFinite(this.#low)) return undefined
     return { skewMs: (this.#low + this.#high) / 2, errorMs: (this.#high - this.#low) / 2 }
   }
 }
 
-/** The skew if it is certain that there is one, else 0: an interval that contains 0 may mean that the clocks agree. */
+/** The skew if it is certain that there is one, otherwise 0. If the interval contains 0, the clocks may agree. */
 export function certainSkewMs(skew: ClockSkew | undefined): number {
   if (skew === undefined || Math.abs(skew.skewMs) <= skew.errorMs) return 0
   return skew.skewMs

@@ -33,7 +33,8 @@ const maxDepth = 5
 /** Classifies any thrown value. The name is the error's code or class, never a part of its message. */
 export function failureOf(error: unknown): Failure {
   const root = rootOf(error)
-  if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' } // only an abort signal's reason can be a value of another type
+  // Only the reason of an abort signal can be a value of another type.
+  if (!(root instanceof Error)) return { outcome: 'aborted', name: 'AbortError' }
   const ownCode = member(root, 'code')
   const code = typeof ownCode === 'string' ? ownCode : undefined
   const name = errorWord(root)

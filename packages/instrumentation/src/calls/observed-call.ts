@@ -6,7 +6,7 @@ import type { ClockSkew } from './clock.ts'
 import type { Failure } from './failure.ts'
 import type { HostMatch } from './hosts.ts'
 
-/** A call to a provider that was begun. */
+/** A call to a provider that has begun. */
 export interface ObservedCall {
   readonly host: HostMatch
   readonly watched: WatchedProvider
@@ -14,11 +14,11 @@ export interface ObservedCall {
   readonly method: string
   readonly path: string
   readonly span: Span
-  /** The start, on the clock of `performance.now()`. */
+  /** Time of the start, on the clock of `performance.now()`. */
   readonly startedMs: number
-  /** Age of the signed timestamp, in milliseconds; undefined where the request has none. */
+  /** Age of the signed timestamp, in milliseconds; undefined if the request has none. */
   readonly timestampAgeMs: number | undefined
-  /** 0 until the answer's headers arrive. */
+  /** The value is 0 until the answer's headers arrive. */
   httpStatus: number
   /** Looks up one header of the answer by its lower-case name. */
   header: (name: string) => string | undefined
@@ -29,7 +29,7 @@ export interface CallResult {
   readonly outcome: CallReading['outcome'] | Failure['outcome']
   /** The category of the provider's error, or of the failure to get a readable answer; undefined for a success. */
   readonly category: Category | undefined
-  /** What the provider's module read from the answer; undefined where no answer came. */
+  /** What the provider's module read from the answer; undefined if no answer came. */
   readonly reading: CallReading | undefined
   /** Why no answer came. */
   readonly failure: Failure | undefined

@@ -6,7 +6,7 @@ import type { CallResult, ObservedCall } from './observed-call.ts'
 
 /** The end of a call as the transport reports it. */
 export type CallEnding =
-  /** The request's body is decoded and parsed only if the provider's module reads it. */
+  /** The function decodes and parses the request's body. It is called only if the provider's module reads the body. */
   { readonly kind: 'answered'; readonly requestBody: () => Body; readonly responseBody: Body } | { readonly kind: 'failed'; readonly error: unknown }
 
 /**
@@ -42,7 +42,7 @@ function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<C
   return ownCallReading(call.watched.provider.readCall(call.operation.operation, new ReadExchange(call, requestBody, responseBody)))
 }
 
-/** A class, because a getter in an object literal costs more time than the rest of the reading. */
+/** This is a class, because a getter in an object literal costs more time than the rest of the reading. */
 class ReadExchange implements Exchange {
   readonly httpStatus: number
   readonly requestPath: string

@@ -6,17 +6,18 @@ import { type DropReason, dropReasons } from '@paysignal/contract'
  */
 export interface DeliveryStats {
   readonly emitted: number
-  /** Acknowledged by the destination. */
+  /** Events that the destination has acknowledged. */
   readonly delivered: number
   readonly dropped: Readonly<Record<DropReason, number>>
-  /** In the spool, and not yet acknowledged by Kafka. */
+  /** Events in the spool that Kafka has not acknowledged yet. */
   readonly spooled: number
-  /** In memory. */
+  /** Events in memory. */
   readonly inFlight: number
 }
 
 /** A count of 0 for every reason. */
-export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number> // the keys are the reasons
+// The keys are the reasons.
+export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number>
 
 /** The counts of a plugin that has no destination for events. */
 export const emptyStats = (): DeliveryStats => ({ emitted: 0, delivered: 0, dropped: noDrops(), spooled: 0, inFlight: 0 })

@@ -69,10 +69,11 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
   const schedule = () => {
     if (pumping || closing) return
     if (queue.length >= options.maxBatchEvents) {
-      // In a later turn of the event loop, so that the call whose event filled the batch does not wait for the encoding.
+      // The batch is written in a later turn of the event loop, so that the call whose event filled the batch does not wait for the encoding.
       immediate ??= setImmediate(startPump)
     } else {
-      // This timer keeps the process alive until the batch is written, so that the last events of a script are not lost. Retries do not keep it alive.
+      // This timer keeps the process alive until the batch is written, so that the last events of a script are not lost. Retries do not keep it
+      // alive.
       timer ??= setTimeout(startPump, options.maxWaitMs)
     }
   }
@@ -88,7 +89,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     })
   }
 
-  /** Writes batches until less than a full one is queued; when closing, until the queue is empty. */
+  /** Writes batches until less than a full batch is queued. When the delivery is closing, it writes until the queue is empty. */
   async function pump() {
     do {
       const batch = queue.take(options.maxBatchEvents)
@@ -104,7 +105,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     if (writing > 0) await writeEncoded(batch.encoded)
   }
 
-  /** Tries again and again, until the sink has taken the batch or the time for closing is over. */
+  /** Repeats the write until the sink has taken the batch, or until the time for closing is over. */
   async function writeEncoded(batch: readonly EncodedEvent[]) {
     for (;;) {
       if (isGivenUp) return dropBatch('closed')
@@ -125,7 +126,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
     }
   }
 
-  /** Counts the events in the queue as dropped. A write that is under way is no longer waited for. */
+  /** Counts the events in the queue as dropped. Does not wait any longer for a write that is under way. */
   function giveUp() {
     isGivenUp = true
     dropped.closed += queue.take(queue.length).length
@@ -143,7 +144,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
       .then(() => open.close(closeMs))
       .catch((error: unknown) => guard.failed('sink', error))
     await settlesWithin(closed, closeMs + minCloseMs)
-    // Closing the sink makes a write that is under way fail; its events then count as dropped.
+    // When the sink is closed, a write that is under way fails, and its events count as dropped.
     await settlesWithin(pumping ?? Promise.resolve(), minCloseMs)
   }
 
@@ -172,5 +173,5 @@ function isComplete(result: Partial<WriteResult> | undefined, count: number): re
   return counts.every((part) => Number.isSafeInteger(part) && part >= 0) && counts.reduce((sum, part) => sum + part, 0) === count
 }
 
-/** The least time for closing the sink, in milliseconds: it has this time even if draining the queue took all of `closeTimeoutMs`. */
+/** The least time for closing the sink, in milliseconds. The sink has this time even if draining the queue took all of `closeTimeoutMs`. */
 const minCloseMs = 250

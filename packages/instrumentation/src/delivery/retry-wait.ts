@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
 
 export interface RetryWait {
-  /** Waits, longer each time; ends early when cancelled. Does not keep the process alive. */
+  /** Waits before a retry, longer each time. A wait ends early when it is cancelled. It does not keep the process alive. */
   wait(): Promise<void>
-  /** After a success: the next wait is short again. */
+  /** Call this after a success: the next wait is short again. */
   reset(): void
   /** Ends the current wait at once, and makes all later ones short. */
   cancel(): void

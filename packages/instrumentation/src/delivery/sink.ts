@@ -6,13 +6,13 @@ export interface EncodedEvent {
   readonly value: Buffer
 }
 
-/** What became of the events of a batch. The three counts add up to the size of the batch. */
+/** The result for the events of a batch. The three counts add up to the size of the batch. */
 export interface WriteResult {
-  /** Acknowledged by the destination. */
+  /** Events that the destination has acknowledged. */
   readonly delivered: number
-  /** Written to the spool, from where they will be sent to the destination. */
+  /** Events that were written to the spool, from where they will be sent to the destination. */
   readonly spooled: number
-  /** Refused by the destination, which would refuse them again. */
+  /** Events that the destination has refused, and would refuse again. */
   readonly rejected: number
 }
 
@@ -35,11 +35,11 @@ export interface SinkReports {
 /** An open destination. `write` is called again only after the previous call settled. */
 export interface OpenSink {
   /**
-   * Resolves once every event of the batch is delivered, spooled or rejected. If it rejects, the same batch is written again later. If it rejects with an
-   * `InstrumentationError` that has the code `SINK_FULL`, the batch is dropped.
+   * Resolves once every event of the batch is delivered, spooled or rejected. If it rejects, the same batch is written again later. If it rejects
+   * with an `InstrumentationError` that has the code `SINK_FULL`, the batch is dropped.
    */
   write(batch: readonly EncodedEvent[]): Promise<WriteResult>
-  /** Delivers what it can within the time, then releases all resources. Idempotent; never rejects. */
+  /** Delivers what it can within the time, then releases all resources. Idempotent. Never rejects. */
   close(timeoutMs: number): Promise<void>
 }
 

@@ -5,8 +5,8 @@ import type { WatchedProvider } from '../telemetry/watched-provider.ts'
 import { buildEvent, type EventTools, traceOf } from './event-builder.ts'
 
 /**
- * Emits the events of one callback request: one for each object that the callback is about. For a request that was not verified, the event holds only the
- * provider and the result.
+ * Emits the events of one callback request: one for each object that the callback is about. For a request that was not verified, the event holds only
+ * the provider and the result.
  */
 export function emitCallbackEvents(
   watched: Pick<WatchedProvider, 'provider' | 'words' | 'mayReportRefusal'>,

@@ -8,12 +8,12 @@ import type { WatchedOperation, WatchedProvider } from '../telemetry/watched-pro
 import type { RecordId } from '../words/order-ids.ts'
 import type { EventStamp } from './event-stamp.ts'
 
-/** What all events of one plugin are built and emitted with. */
+/** The parts of one plugin that build and emit all its events. */
 export interface EventTools {
   readonly guard: Guard
   readonly recordId: RecordId
   readonly stamp: EventStamp
-  /** Undefined where events have no destination: none are built. */
+  /** Undefined if there is no destination for events. Then no events are built. */
   readonly emit: ((event: PaySignalEvent) => void) | undefined
 }
 
@@ -31,11 +31,11 @@ export interface EventFacts {
   readonly error: CodeReading | undefined
   /** The order, refund or payout that the event is about. */
   readonly object: ObjectReading | undefined
-  /** Where the object's state was read; undefined where the event does not report the state. */
+  /** Where the object's state was read; undefined if the event does not report the state. */
   readonly stateSource: StateSource | undefined
-  /** Set for the kind `call`. */
+  /** Set only for events of the kind `call`. */
   readonly call: { readonly observed: ObservedCall; readonly result: CallResult } | undefined
-  /** Set for the kind `callback`. */
+  /** Set only for events of the kind `callback`. */
   readonly callback: Pick<PaySignalEvent, 'callback_result' | 'callback_type' | 'callback_lag_ms'> | undefined
   readonly trace: TraceIds | undefined
 }
@@ -45,7 +45,7 @@ export interface TraceIds {
   readonly spanId: string
 }
 
-/** The ids of a span; undefined where the span belongs to no trace. */
+/** The ids of a span; undefined if the span belongs to no trace. */
 export function traceOf(span: Span): TraceIds | undefined {
   const spanContext = span.spanContext()
   return isSpanContextValid(spanContext) ? spanContext : undefined
@@ -59,7 +59,7 @@ export function buildEvent(facts: EventFacts, { stamp, recordId }: Pick<EventToo
   const rateLimit = call?.result.reading?.rateLimit
   const skew = call?.result.skew
   const timestampAgeMs = call?.observed.timestampAgeMs
-  // One literal with every key in the same sequence: building it from parts by spreading takes several times as long, on every call.
+  // The event is one literal with every key in the same sequence. Building it from parts by spreading takes several times as long, on every call.
   return {
     event_id: stamp.nextId(),
     event_time: facts.timeMs,
@@ -110,8 +110,8 @@ export function buildEvent(facts: EventFacts, { stamp, recordId }: Pick<EventToo
   }
 }
 
-/** To a tenth of a millisecond: the clocks are no more precise. */
+/** Rounds to a tenth of a millisecond, because the clocks are not more precise. */
 const rounded = (ms: number) => Math.round(ms * 10) / 10
 
-/** Undefined for anything but an integer: a custom provider may return a fraction or NaN. */
+/** Returns undefined for a value that is not an integer, because a custom provider may return a fraction or NaN. */
 const integer = (value: number | undefined) => (Number.isSafeInteger(value) ? value : undefined)

@@ -162,7 +162,7 @@ test('if the folder of another process cannot be read, a process still forwards 
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await leftBehind(dir, 'a')
-  // A folder in place of the segment file: every attempt to read it fails.
+  // A folder is put in the place of the segment file, so that every attempt to read the file fails.
   await rm(join(dir, name, '0000000000000000.seg'))
   await mkdir(join(dir, name, '0000000000000000.seg'))
   const { sinkReports, counts } = reports()

@@ -14,7 +14,10 @@ export interface Forwarder {
 /** The most events that are sent in one batch. */
 const batchSize = 500
 
-/** Sends events from the spool to Kafka, oldest first, and removes them from the spool once they are acknowledged. Begins with events of dead processes. */
+/**
+ * Sends events from the spool to Kafka, oldest first, and removes them from the spool once they are acknowledged. Begins with events of dead
+ * processes.
+ */
 export function createForwarder(
   backlog: Backlog,
   producer: EventProducer,
@@ -50,7 +53,10 @@ export function createForwarder(
     }
   }
 
-  /** The batch that is acknowledged but not yet removed from the spool. It is removed before the next batch is sent, so that a failing disk repeats no event. */
+  /**
+   * The batch that is acknowledged but not yet removed from the spool. If the removal fails, it is repeated before the next batch is sent, so that no
+   * event is sent twice.
+   */
   let acknowledged: { readonly batch: BacklogBatch; readonly delivered: number; readonly rejected: number } | undefined
   /** The batch that was read and is not yet acknowledged. */
   let unsent: BacklogBatch | undefined

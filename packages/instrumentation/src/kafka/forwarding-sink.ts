@@ -18,7 +18,8 @@ export function openForwardingSink(
   return {
     async write(batch) {
       await sink.append(batch)
-      // In a later turn of the event loop, so that the caller has counted the batch as spooled before it is counted as delivered.
+      // The forwarder starts in a later turn of the event loop, so that the caller has counted the batch as spooled before it is counted as
+      // delivered.
       setImmediate(forwarder.wake)
       return { delivered: 0, spooled: batch.length, rejected: 0 }
     },

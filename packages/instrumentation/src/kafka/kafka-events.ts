@@ -68,9 +68,9 @@ const optionNames: Readonly<Record<keyof KafkaEventsOptions, true>> = {
 const saslNames: Readonly<Record<keyof KafkaSasl, true>> = { mechanism: true, username: true, password: true }
 
 /**
- * Delivers events to Kafka with an idempotent producer, which connects at the first event. With `spoolDir`, events are written to disk first and sent from
- * there. They are then kept through an outage of Kafka and through the end of this process: another process with the same folder sends the rest, within
- * seconds of a clean end and 15 s after a crash.
+ * Delivers events to Kafka with an idempotent producer, which connects at the first event. With `spoolDir`, events are written to disk first and sent
+ * from there. They then survive an outage of Kafka and the end of this process. Another process with the same folder sends the remaining events,
+ * within seconds of a clean end and 15 s after a crash.
  * @throws {InstrumentationError} `INVALID_OPTION`
  */
 export function kafkaEvents(options: KafkaEventsOptions): EventSink {

@@ -20,10 +20,10 @@ export interface EventProducer {
   close(timeoutMs: number): Promise<void>
 }
 
-/** Errors that are caused by the message itself: sent again, it would be refused again. */
+/** Errors that the message itself causes. If it is sent again, the brokers refuse it again. */
 const refusals = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD'])
 
-/** Errors after which the brokers accept no more messages from this producer: a new one has to connect. */
+/** Errors after which the brokers accept no more messages from this producer. A new producer has to connect. */
 const lostSequences = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH', 'INVALID_PRODUCER_ID_MAPPING'])
 
 export function createEventProducer(connection: KafkaConnection): EventProducer {
@@ -63,7 +63,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
       const type = protocolErrorOf(error)
       if (type !== undefined && lostSequences.has(type)) {
         connecting = undefined
-        await producer.disconnect().catch(() => {}) // it is replaced even if it cannot disconnect
+        await producer.disconnect().catch(() => {}) // The producer is replaced even if it cannot disconnect.
       }
       if (type === undefined || !refusals.has(type)) throw error
       if (batch.length === 1) return { delivered: 0, rejected: 1 }
@@ -93,14 +93,14 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
 }
 
 async function createClient({ brokers, clientId, ssl, sasl }: KafkaConnection, socketFactory: ISocketFactory): Promise<Kafka> {
-  // Loaded at the first event: a process that emits no event does not load the client.
+  // The client is loaded at the first event, so that a process that emits no event does not load it.
   const { Kafka, logLevel } = (await import('kafkajs')).default
   await import('./kafkajs-timers.ts').then(({ calmTimers }) => calmTimers())
   return new Kafka({
     clientId,
     brokers: [...brokers],
     ...(ssl !== undefined && { ssl: ssl as boolean }), // kafkajs passes an object on to `tls.connect`
-    ...(sasl && { sasl: sasl as { mechanism: 'plain'; username: string; password: string } }), // checked by kafkaEvents
+    ...(sasl && { sasl: sasl as { mechanism: 'plain'; username: string; password: string } }), // `kafkaEvents` has checked this option.
     // The guard counts failures and logs the first one. The client's own log would repeat them several times a second.
     logLevel: logLevel.NOTHING,
     // Few retries, so that an outage makes the send fail soon. Our own retries wait longer each time and end when the plugin is closed.
@@ -131,11 +131,11 @@ function createSockets() {
 }
 
 /**
- * Events of one order have the same key, and so the same partition. Events without a key are spread by a hash of their bytes: a retry then goes to the same
- * partition, and only there do the brokers recognise it as a repeat.
+ * Events of one order have the same key, and so the same partition. Events without a key are spread by a hash of their bytes. A retry then goes to
+ * the same partition. The brokers can recognise a repeated message only in the same partition.
  */
 const partitionOf: ReturnType<ICustomPartitioner> = ({ partitionMetadata, message }) => {
-  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // our values are never null
+  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // Our values are never null.
   return hash(typeof bytes === 'string' ? Buffer.from(bytes) : bytes) % partitionMetadata.length
 }
 

@@ -10,7 +10,8 @@ let isCalm = false
 
 /**
  * Patches kafkajs 2.2.4, which starts a timer with a negative delay after every answer, so that Node.js 24 prints a warning on stderr
- * (https://github.com/tulios/kafkajs/issues/1751). The timer is only needed while requests are waiting or a broker throttles; only then the original runs.
+ * (https://github.com/tulios/kafkajs/issues/1751). The timer is needed only while requests are waiting or a broker throttles. With the patch, the
+ * original function runs only then.
  */
 export function calmTimers() {
   if (isCalm) return

@@ -17,8 +17,8 @@ import type { SpoolSink } from './spool-sink.ts'
 export interface BacklogBatch {
   readonly records: readonly StoredRecord[]
   /**
-   * Removes the records from the spool; if it rejects, call it again. Resolves with false if another process has taken the folder over, so that the
-   * records were already reported as handed over.
+   * Removes the records from the spool. If it rejects, call it again. Resolves to false if another process has taken over the folder. The records
+   * were then already reported as handed over.
    */
   remove(): Promise<boolean>
 }
@@ -38,14 +38,14 @@ export interface BacklogOptions {
   readonly leaseMs: number
   readonly sink: SpoolSink
   readonly reports: SinkReports
-  /** Called when it is time to look for dead processes again, which `next` does. */
+  /** Called when it is time to look for dead processes again. The look-up itself is done by `next`. */
   readonly onDue: () => void
 }
 
 /** One folder of the spool. */
 interface Part {
   readonly reader: SpoolReader
-  /** Set for the folder that this process writes. */
+  /** Set only for the folder that this process writes. */
   readonly writer?: SpoolWriter
   /** True once another process forwards the rest of the folder. */
   isLost: boolean
@@ -67,7 +67,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
   function tick() {
     isDue = true
     onDue()
-    // Done here and not in `next`, because `next` is not called while Kafka is unreachable.
+    // This is done here and not in `next`, because `next` is not called while Kafka is unreachable.
     for (const { reader } of adopted.values()) void reader.touch().catch(reports.failed)
   }
 
@@ -100,7 +100,7 @@ export function createBacklog({ dir, leaseMs, sink, reports, onDue }: BacklogOpt
   async function adopt(name: string) {
     const reader = await adoptSpoolFolder(readerOptions(name))
     if (reader === undefined) return
-    // Read once: nobody appends to the folder of a dead process.
+    // The end is read only once, because nobody appends to the folder of a dead process.
     const end = await reader.end()
     const part = { reader, offset: reader.start, end: async () => end, isLost: false }
     adopted.set(name, part)

@@ -14,8 +14,8 @@ export interface SpoolEventsOptions {
    */
   readonly maxSpoolBytes?: number
   /**
-   * The longest time until an event is flushed to the disk, in milliseconds. If the process crashes, no delivered event is lost. If the machine crashes,
-   * the events of this last time can be lost. With 0, every batch waits for its flush.
+   * The longest time until an event is flushed to the disk, in milliseconds. If the process crashes, no delivered event is lost. If the machine
+   * crashes, the events of this last time can be lost. With 0, every batch waits for its flush.
    * @default 1_000
    */
   readonly spoolFlushMs?: number

@@ -2,7 +2,7 @@ import { isSpoolError, openSpoolWriter, SpoolError, type SpoolWriter, type Spool
 import type { EncodedEvent, SinkReports } from '../delivery/sink.ts'
 import { InstrumentationError } from '../errors.ts'
 
-/** A spool that opens in the background, at once. If that fails, each later use tries again. */
+/** A spool that is opened at once, in the background. If that fails, each later use tries again. */
 export interface SpoolSink {
   /** @throws {InstrumentationError} `SINK_FULL` when the batch would exceed the size limit, or the disk is full. */
   append(batch: readonly EncodedEvent[]): Promise<void>
@@ -36,7 +36,9 @@ export function createSpoolSink(
   }
   opened().catch(reports.failed)
 
-  /** Gives up a writer whose folder can no longer be written. The caller writes the batch again, and then a new writer with a new folder is opened. */
+  /**
+   * Gives up a writer whose folder can no longer be written. The caller writes the batch again, and then a new writer with a new folder is opened.
+   */
   async function closeIfLost(writer: SpoolWriter, error: unknown): Promise<never> {
     if (isSpoolError(error, 'LOST')) {
       opening = undefined

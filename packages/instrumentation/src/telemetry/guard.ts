@@ -23,7 +23,7 @@ export interface Guard {
 }
 
 export function createGuard(): Guard {
-  const counts = Object.fromEntries(Object.keys(sites).map((site) => [site, 0])) as Record<Site, number> // the keys are the sites
+  const counts = Object.fromEntries(Object.keys(sites).map((site) => [site, 0])) as Record<Site, number> // The keys are the sites.
   const failed = (site: Site, error: unknown) => {
     counts[site] += 1
     if (counts[site] === 1) log(site, error)
@@ -55,8 +55,8 @@ export function errorName(error: unknown): string {
   return code === undefined ? errorClass(error) : `${errorClass(error)} ${code}`
 }
 
-/** Errors whose messages are ours: they name an option or a folder, and what to do. */
+/** The errors whose messages we write ourselves. Such a message names an option or a folder, and says what to do. */
 const ownErrors = new Set(['InstrumentationError', 'SpoolError'])
 
-/** By name and not by class: importing `SpoolError` would load the spool into services that do not use it. */
+/** The error is recognised by its name and not by its class, because importing `SpoolError` would load the spool into services that do not use it. */
 const ownMessage = (error: unknown) => (error instanceof PaySignalError && ownErrors.has(error.name) ? `: ${error.message}` : '')

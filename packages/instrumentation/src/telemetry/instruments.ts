@@ -59,8 +59,8 @@ export function addBins(instrument: BinsInstrument, labels: Labels): Bins {
 /** Adds one value to a histogram. */
 export function observe(bins: Bins, value: number) {
   let index = 0
-  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // the first condition keeps the index in range
-  bins.counts[index] = (bins.counts[index] as number) + 1 // there is one more count than there are bounds
+  while (index < bins.bounds.length && value > (bins.bounds[index] as number)) index++ // The first condition keeps the index in range.
+  bins.counts[index] = (bins.counts[index] as number) + 1 // There is one more count than there are bounds.
   bins.sum += value
   bins.mirror?.(value, bins.labels)
 }

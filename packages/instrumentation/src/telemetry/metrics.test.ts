@@ -34,7 +34,7 @@ test('the registry holds every metric of the plugin, and still those of the serv
 
 test('a registry for OpenMetrics and a cluster’s aggregate can read the metrics, too', async () => {
   const registry = new Registry()
-  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never) // the parameter's type allows only the default
+  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never) // The type of the parameter allows only the default.
   const paysignal = createPaySignal({ providers: [acme], registry })
   const text = await registry.metrics()
   expect(text).toContain('# TYPE paysignal_calls counter')

@@ -41,7 +41,10 @@ export function registerMeter(
   }
 }
 
-/** `paysignal_call_duration_seconds` becomes `paysignal.call_duration` with the unit `s`. An exporter to Prometheus makes the first name again. */
+/**
+ * `paysignal_call_duration_seconds` becomes `paysignal.call_duration` with the unit `s`. An exporter to Prometheus changes it back into the first
+ * name.
+ */
 export function otelName({ name }: Metric): { readonly name: string; readonly unit: string } {
   const short = name.replace(/^paysignal_/, 'paysignal.').replace(/_total$/, '')
   const unit = short.endsWith('_seconds') ? 's' : '1'

@@ -52,7 +52,8 @@ function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => 
   const { name, help, type, labels } = instrument.metric
   const aggregator = isHistogram(instrument) ? 'sum' : instrument.aggregator
   return {
-    // Not readonly: a registry for OpenMetrics removes `_total` from this name, and expects the short name in the result of `get`.
+    // This member is not readonly, because a registry for OpenMetrics removes `_total` from this name, and expects the short name in the result of
+    // `get`.
     name: name as string,
     help,
     type,
@@ -65,7 +66,7 @@ function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => 
       })
       return { name: this.name, help, type, aggregator, values: values ?? [] }
     },
-    /** Required by prom-client. Does nothing: clearing the registry must not reset the plugin's counts. */
+    /** prom-client requires this method. It does nothing, because clearing the registry must not reset the plugin's counts. */
     reset() {},
   }
 }
@@ -76,7 +77,7 @@ const slotSamples = (instrument: SlotInstrument): readonly Sample[] =>
 function histogramSamples(name: string, { labels, bounds, counts, sum }: Bins): readonly Sample[] {
   let count = 0
   const buckets = [...bounds, '+Inf'].map((le, index): Sample => {
-    count += counts[index] as number // there is one more count than there are bounds
+    count += counts[index] as number // There is one more count than there are bounds.
     return { labels: labelsOf({ le: String(le), ...labels }), value: count, metricName: `${name}_bucket` }
   })
   return [...buckets, { labels, value: sum, metricName: `${name}_sum` }, { labels, value: count, metricName: `${name}_count` }]

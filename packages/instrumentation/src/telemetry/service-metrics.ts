@@ -31,8 +31,9 @@ export function createRefresh(instruments: ServiceMetrics, stats: () => Delivery
   const delivered = addSlot(instruments.eventsDelivered, {})
   const spooled = addSlot(instruments.eventsSpooled, {})
   const inFlight = addSlot(instruments.eventsInFlight, {})
-  const dropped = Object.keys(dropReasons).map((reason) => [reason as DropReason, addSlot(instruments.eventsDropped, { reason })] as const) // the keys are the reasons
-  const failures = Object.keys(sites).map((site) => [site as Site, addSlot(instruments.pluginErrors, { site })] as const) // the keys are the sites
+  // The keys are the reasons.
+  const dropped = Object.keys(dropReasons).map((reason) => [reason as DropReason, addSlot(instruments.eventsDropped, { reason })] as const)
+  const failures = Object.keys(sites).map((site) => [site as Site, addSlot(instruments.pluginErrors, { site })] as const) // The keys are the sites.
   return () => {
     const now = stats()
     emitted.value = now.emitted

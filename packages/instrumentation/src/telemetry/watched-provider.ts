@@ -37,7 +37,7 @@ export interface WatchedProvider {
   countError(error: CodeReading): void
   /** Counts a call that got no readable answer. */
   countUnanswered(api: string, category: Category): void
-  /** The catalogue's text for a code, or the text of its category. Never the text that the provider sent. */
+  /** The catalogue's text for a code, or the text of its category. It is never the text that the provider sent. */
   textOf(error: CodeReading): string
 }
 
@@ -87,7 +87,7 @@ function createOperationCounters(provider: string, instruments: ServiceMetrics) 
   }
 }
 
-/** Makes a series at 0 for every code of the catalogue, and series for all other codes. The labels are closed sets, whatever an answer holds. */
+/** Makes a series at 0 for every code of the catalogue, and series for all other codes. The labels are closed sets, whatever an answer contains. */
 function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<WatchedProvider, 'countError' | 'countUnanswered' | 'textOf'> {
   const apis = new Set([...provider.catalogue.map(({ api }) => api), ...provider.operations.map(({ api }) => api), other])
   const slots = new Map<string, Slot>()
@@ -126,5 +126,6 @@ function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<Wa
 }
 
 function slotsFor<K extends string>(set: Readonly<Record<K, unknown>>, make: (key: K) => Slot): Readonly<Record<K, Slot>> {
-  return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot> // the keys of the set, one slot for each
+  // The result has one slot for each key of the set.
+  return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot>
 }

@@ -18,7 +18,7 @@ export function createGlobalFetchWatch(options: ObservedFetchOptions): Watch {
       original = globalThis.fetch
       globalThis.fetch = observed
     },
-    /** If other code has replaced global `fetch` since then, it may still call our `fetch`, which from now on only passes calls on. */
+    /** If other code has replaced global `fetch` since then, that code may still call our `fetch`. Our `fetch` only passes calls on from now on. */
     stop() {
       isActive = false
       if (original !== undefined && globalThis.fetch === observed) globalThis.fetch = original

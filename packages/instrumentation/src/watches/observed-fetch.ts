@@ -21,18 +21,19 @@ export interface ObservedFetchOptions extends WatchTools {
  * A `fetch` that reports the calls which the diagnostics channels do not show. Calls that the channels show are only passed on.
  *
  * It reads a clone of the answer, because the caller's own `Response` then keeps all its properties. A caller could notice two things: up to
- * `maxBodyBytes` the answer is read at once, and cancelling an unfinished body resolves only after the clone was read, which takes at most `maxReadMs`.
+ * `maxBodyBytes` the answer is read at once, and cancelling an unfinished body resolves only after the clone was read, which takes at most
+ * `maxReadMs`.
  */
 export function createObservedFetch(options: ObservedFetchOptions, underlying: () => Fetch): Fetch {
   const { markers, guard, isOpen } = options
   return (input, init) => {
-    // A marker means that an observed fetch further out reports this call already.
+    // A marker means that another observed `fetch` has called this one, and already reports this call.
     const target = isOpen() && markers.getStore() === undefined ? guard.run('fetch', () => targetOf(options.matchHost, input)) : undefined
     if (target === undefined) return underlying()(input, init)
     const start = { ...target, input, init, late: { parent: context.active(), startedMs: performance.now(), startedAtMs: Date.now() } }
     const marker: CallMarker = { isSeen: false }
     const promise = markers.run(marker, () => underlying()(input, init))
-    // Not chained: the caller gets the same promise object that the underlying fetch returned.
+    // The promise is not chained, so that the caller gets the same promise object that the underlying fetch returned.
     promise.then(
       (response) => {
         if (!marker.isSeen) guard.run('fetch', () => watchAnswer(options, start, response))
@@ -92,7 +93,7 @@ function watchAnswer(options: ObservedFetchOptions, start: Start, response: Resp
     (error: unknown) => guard.run('fetch', () => observer.end(call, { kind: 'failed', error })),
   )
   options.reading.add(reading)
-  void reading.then(() => options.reading.delete(reading)) // never rejects: both callbacks above are guarded
+  void reading.then(() => options.reading.delete(reading)) // It never rejects, because both callbacks above are guarded.
 }
 
 /** The longest time that reading a clone may take, in milliseconds. After that, the caller reads the stream alone. */
@@ -105,7 +106,7 @@ async function readClone(response: Response, maxBytes: number): Promise<Body> {
   const chunks = createChunks()
   const timer = setTimeout(() => {
     chunks.isOverflown = true
-    reader.cancel().catch(() => {}) // if the stream failed before, the pending read reports it
+    reader.cancel().catch(() => {}) // If the stream failed before, the pending read reports that.
   }, maxReadMs)
   timer.unref()
   try {
@@ -113,12 +114,12 @@ async function readClone(response: Response, maxBytes: number): Promise<Body> {
   } finally {
     clearTimeout(timer)
   }
-  // Not awaited: it resolves only when the caller has read or cancelled its own copy.
+  // The call is not awaited, because it resolves only when the caller has read or cancelled its own copy.
   if (chunks.isOverflown) reader.cancel().catch(() => {})
   return readBody(chunks, undefined, maxBytes)
 }
 
-/** The request's body if it was given as text or bytes. A stream is not read: that would take its chunks from `fetch`. */
+/** The request's body if it was given as text or bytes. A stream is not read, because `fetch` would then miss the chunks that were read. */
 function requestBodyOf(init: FetchInit, maxBytes: number): Body {
   const body: unknown = init?.body
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { kind: 'unseen' }

@@ -89,7 +89,7 @@ export function createUndiciWatch({ matchHost, observer, markers, maxBodyBytes, 
   const guarded = <T>(subscriber: (message: T) => void) => {
     return (message: unknown) => {
       try {
-        subscriber(message as T) // undici documents this form for the channel
+        subscriber(message as T) // undici documents this form for the channel.
       } catch (error) {
         guard.failed('call', error)
       }
@@ -114,7 +114,7 @@ export function createUndiciWatch({ matchHost, observer, markers, maxBodyBytes, 
   }
 }
 
-/** The answer's body. `unseen` where a body was sent but no chunk was published: an undici without the channel of chunks. */
+/** The answer's body. It is `unseen` if a body was sent but no chunk was published, because that undici does not have the channel of chunks. */
 function seenBody({ call, response }: Watched, maxBodyBytes: number): Body {
   if (response.size === 0 && call.httpStatus !== 204 && call.method !== 'HEAD' && call.header('content-length') !== '0') {
     if (!showsBodies || call.header('content-length') !== undefined) return { kind: 'unseen' }
@@ -140,13 +140,15 @@ function requestHeader(headers: unknown, name: string): string | undefined {
   return undefined
 }
 
-/** Looks up headers in undici's list of raw names and values. Lengths are compared first, because decoding every name takes longer than the search. */
+/**
+ * Looks up headers in undici's list of raw names and values. Lengths are compared first, because decoding every name takes longer than the search.
+ */
 function responseHeaders(headers: unknown): (name: string) => string | undefined {
   if (!Array.isArray(headers)) return () => undefined
   const list: readonly unknown[] = headers
   return (name) => {
     for (let index = 0; index < list.length - 1; index += 2) {
-      const key = list[index] as string | Uint8Array // undici documents these types; any other value has no matching length
+      const key = list[index] as string | Uint8Array // undici documents these types. Any other value has no matching length.
       if (key.length === name.length && headerText(key).toLowerCase() === name) return headerText(list[index + 1])
     }
     return undefined

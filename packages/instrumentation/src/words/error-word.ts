@@ -2,8 +2,8 @@ import { other, recordedWord } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 
 /**
- * The names of errors of the runtime and of the Kafka client, and some long codes of TLS. Other names are checked for their form, because an error's name
- * can hold data.
+ * The names of errors of the runtime and of the Kafka client, and some long codes of TLS. Other names are checked for their form, because an error's
+ * name can hold data.
  */
 const known = new Set(
   `AbortError AggregateError Error EvalError HTTPParserError InvalidStateError NetworkError NotSupportedError RangeError ReferenceError SyntaxError
@@ -24,7 +24,7 @@ export function errorCode(error: Error): string | undefined {
 /** The name of an error's class, or `_OTHER` if it may not be recorded. */
 export const errorClass = ({ name }: Error): string => recordedWord(String(name), known) || other
 
-/** One word for a thrown value: its code, else its class. Never its message, which may quote any data. */
+/** One word for a thrown value: its code, or otherwise its class. The message is never used, because it may quote any data. */
 export function errorWord(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
   const code = errorCode(error)

@@ -71,7 +71,7 @@ test('each word in a shape is a whole word of the message, and a technical word 
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const message = pieces.join('')
       const shape = shapeOf(message)
-      // A shape of 120 characters may end within a word, which is then no whole word of the message.
+      // A shape of 120 characters may end within a word. The part of the word at the end is not a whole word of the message.
       fc.pre(shape.length < 120)
       const whole = new Set(message.match(/[\p{L}\p{M}\p{N}]+/gu))
       for (const kept of shape.replaceAll('<n>', '').match(/\p{L}+/gu) ?? [])

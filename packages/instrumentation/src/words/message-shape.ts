@@ -23,8 +23,8 @@ const word = /[a-z]{3,}|\p{Script=Han}{2,}/gu
 const isHex = (text: string) => /^[a-f]+$/.test(text)
 
 /**
- * Makes the function that turns a provider's message into its shape. The shape may be recorded, so that one can learn what an undocumented code means.
- * It keeps technical words and words of the catalogue, whole and in any letter case. A number becomes `<n>`, and everything else becomes `*`.
+ * Makes the function that turns a provider's message into its shape. The shape may be recorded, so that one can learn what an undocumented code
+ * means. It keeps technical words and words of the catalogue, whole and in any letter case. A number becomes `<n>`, and everything else becomes `*`.
  * A shape has at most 120 characters.
  */
 export function createMessageShape(catalogue: readonly CatalogueEntry[]): (message: string) => string {
@@ -45,5 +45,5 @@ export function createMessageShape(catalogue: readonly CatalogueEntry[]): (messa
       .slice(0, maxLength)
 }
 
-/** As much of a message as a shape can need. If the cut goes through a word, that word becomes `*`. */
+/** The beginning of a message, as long as a shape can need it. If the cut goes through a word, that word becomes `*`. */
 const beginning = (message: string) => (message.length <= maxLength * 4 ? message : message.slice(0, maxLength * 4).replace(/\S+$/u, '*'))

@@ -187,7 +187,7 @@ test('no marker in an error that the plugin logs is in the log', async () => {
   for (const error of markers.flatMap((marker) => errorsWith(String(marker)))) {
     const other = createPaySignal({ providers })
     const startSpan = () => {
-      throw error as Error // some of the values are no errors; code can throw those, too
+      throw error as Error // Some of the values are not errors, because code can throw those, too.
     }
     other.instrumentation.setTracerProvider({ getTracer: () => ({ startSpan, startActiveSpan: startSpan }) })
     exchange(createCall)
@@ -208,7 +208,7 @@ test('no marker that was given as an option is in the error about that option', 
     }
   }
   for (const marker of markers) {
-    const any = marker as never // a caller without TypeScript may pass any value
+    const any = marker as never // A caller without TypeScript may pass any value.
     for (const broker of [marker, `user:${marker}@kafka:9092`, `https://${marker}`]) tryWith(() => kafkaEvents({ brokers: [broker as never] }))
     tryWith(() => kafkaEvents({ brokers: any }))
     tryWith(() => spoolEvents({ dir: { path: marker } as never }))

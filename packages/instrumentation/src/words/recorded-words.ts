@@ -4,13 +4,13 @@ import { createMessageShape } from './message-shape.ts'
 
 /** Decides what may be recorded of the words and texts in one provider's answers and callbacks. */
 export interface RecordedWords {
-  /** A code, state, chain, currency or kind of callback as it is, or `_OTHER` if it may not be recorded. */
+  /** Returns a code, state, chain, currency or kind of callback unchanged, or `_OTHER` if it may not be recorded. */
   word(text: string | undefined): string | undefined
-  /** The shape of the message of an undocumented code. Undefined for a code of the catalogue, whose meaning is known. */
+  /** Returns the shape of the message of an undocumented code. Returns undefined for a code of the catalogue, because its meaning is known. */
   shape(code: CodeReading): string | undefined
 }
 
-/** Applied to the readings of every provider, because a custom provider may put any text into them. */
+/** Makes the functions for one provider. They are applied to the readings of every provider, because a custom provider may put any text into them. */
 export function createRecordedWords(provider: Pick<Provider, 'catalogue' | 'words'>): RecordedWords {
   const known = knownWords(provider)
   const shapeOf = createMessageShape(provider.catalogue)

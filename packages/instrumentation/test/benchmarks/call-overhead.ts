@@ -3,8 +3,9 @@ import { gatepay } from '@paysignal/providers'
 import { createPaySignal } from '../../src/index.ts'
 
 /**
- * Measures the time that our own code takes for one watched call, without an SDK, with counters and events. The messages of undici are published directly,
- * so that the result contains neither the network nor undici. Run: `node --conditions=@paysignal/source packages/instrumentation/test/benchmarks/call-overhead.ts`
+ * Measures the time that our own code takes for one watched call, without an SDK, with counters and events. The messages of undici are published
+ * directly, so that the result contains neither the network nor undici.
+ * Run: `node --conditions=@paysignal/source packages/instrumentation/test/benchmarks/call-overhead.ts`
  */
 const calls = 2_000
 const rounds = 101
@@ -70,7 +71,7 @@ function microsecondsEach(action: () => void) {
   return (user + system) / calls
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // the list is never empty
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // The list is never empty.
 
 const sink = {
   name: 'nowhere',
