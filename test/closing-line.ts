@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends a run with one plain line that any reader of logs understands: `120 passed, 0 failed, 3 skipped`. */
+/** Prints one plain line at the end of a run, for people and for tools that read logs: `120 passed, 0 failed, 3 skipped`. */
 export class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const results = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state))

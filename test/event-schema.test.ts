@@ -31,21 +31,21 @@ const arbitraryOf = (name: EventFieldName): fc.Arbitrary<unknown> => {
 
 const required = eventFieldNames.filter((name) => eventField(name).isRequired)
 const fields = Object.fromEntries(eventFieldNames.map((name) => [name, arbitraryOf(name)]))
-const anyEvent = fc.record(fields, { requiredKeys: [...required] }) as fc.Arbitrary<unknown> as fc.Arbitrary<PaySignalEvent> // made from the definition that the type comes from
+const anyEvent = fc.record(fields, { requiredKeys: [...required] }) as fc.Arbitrary<unknown> as fc.Arbitrary<PaySignalEvent> // the fields come from the definition that the type is derived from
 
 const isComplete = (event: PaySignalEvent) => required.every((name) => event[name] !== '')
 
-test('every event that can be written is one to the validator and to the published schema', () => {
+test('the validator and the published schema accept every event that can be encoded', () => {
   fc.assert(
     fc.property(anyEvent.filter(isComplete), (event) => {
-      const written = JSON.parse(encodeEvent(event)) as Record<string, unknown> // JSON made one line above
+      const written = JSON.parse(encodeEvent(event)) as Record<string, unknown> // encodeEvent returns a JSON object
       expect(eventProblems(written)).toEqual([])
       expect(accepts(written) || accepts.errors).toBe(true)
     }),
   )
 })
 
-test('the validator and the schema refuse the same spoilt events', () => {
+test('the validator and the schema refuse the same invalid events', () => {
   fc.assert(
     fc.property(
       anyEvent.filter(isComplete),

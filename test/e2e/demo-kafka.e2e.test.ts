@@ -8,7 +8,7 @@ import { childrenOf, paysignal } from '../stack/paysignal.ts'
 
 const kafka = await startKafka()
 const missing = 'missing' in kafka ? kafka.missing : undefined
-const broker = kafka as KafkaBroker // used by tests that run with a broker alone
+const broker = kafka as KafkaBroker // only the tests that need a broker use it
 const folder = mkdtempSync(join(tmpdir(), 'paysignal-demo-kafka-'))
 
 afterAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-// A test that is skipped says why in its name.
+// The name of a skipped test says why it is skipped.
 test.skipIf(missing)(
   `the demo runs through a real Kafka broker, with its pipeline killed on the way${missing ? ` [skipped: ${missing}]` : ''}`,
   { timeout: 180_000 },
@@ -25,13 +25,13 @@ test.skipIf(missing)(
       cwd: folder,
     })
     await run.printed('first event can be queried')
-    await sleep(3_000) // let it work a while: what is killed must be in the middle of something
+    await sleep(3_000) // the process must be at work when it is killed
     const pipeline = childrenOf(run.process.pid ?? 0).find(({ command }) => command.includes(' pipeline '))
     expect(pipeline?.command).toContain('--kafka-brokers')
     process.kill(pipeline?.pid ?? 0, 'SIGKILL')
     await run.ended
     expect(run.stderr()).toMatch(/pipeline died and was started again/)
-    const { events } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as { events: Record<string, number> } // written by the command; checked below
+    const { events } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as { events: Record<string, number> } // the command wrote it; the members are checked below
     expect(events.emitted).toBeGreaterThan(500)
     expect(events).toEqual({
       emitted: events.emitted,

@@ -38,7 +38,7 @@ function demo(...args: string[]): Run {
   return run
 }
 
-const report = (): Report => JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report // written by the command; each member is checked below
+const report = (): Report => JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report // the command wrote it; each member is checked below
 
 const expectNothingLost = ({ events }: Report) => {
   const { emitted, delivered, stored, distinct, dropped, spooled, inFlight } = events
@@ -73,7 +73,7 @@ test('finds every planted incident and nothing else, and loses no event', { time
   expect(`${run.stdout()}${run.stderr()}${readFileSync(join(folder, 'r.json'), 'utf8')}`).not.toContain(password)
 })
 
-/** Follows one settled order of each provider through what the run has left in ClickHouse. */
+/** Reads from ClickHouse, after the run, the journey of one settled order of each provider. */
 async function expectJourneys(): Promise<void> {
   const engine = paysignal(['clickhouse', '--data', '.paysignal/demo/clickhouse', '--port', '0'], { cwd: folder })
   runs.push(engine)
@@ -99,12 +99,12 @@ async function expectJourneys(): Promise<void> {
   await store.close()
 }
 
-test('adds up after the checkout service, the pipeline and the simulator were killed', { timeout: 180_000 }, async () => {
+test('accounts for every event although the checkout service, the pipeline and the simulator were killed', { timeout: 180_000 }, async () => {
   const run = demo('--duration', '20', '--incidents', 'none')
   await run.printed('first event can be queried')
   const victims = ['checkout-main', ' pipeline ', ' simulate ']
   for (const [index, victim] of victims.entries()) {
-    await sleep(1_500) // let it work a while: what is killed must be in the middle of something
+    await sleep(1_500) // the process must be at work when it is killed
     const child = childrenOf(run.process.pid ?? 0).find(({ command }) => command.includes(victim))
     if (child === undefined) throw new Error(`no process looks like ${victim}`)
     process.kill(child.pid, 'SIGKILL')
@@ -131,7 +131,7 @@ test('Ctrl-C stops everything within five seconds, and the next run continues wi
   expectNothingLost(report())
 })
 
-test('leaves no process behind when it is killed itself', { timeout: 60_000 }, async () => {
+test('leaves no process behind when the demo itself is killed', { timeout: 60_000 }, async () => {
   const run = demo('--duration', '60')
   await run.printed('first event can be queried')
   const children = childrenOf(run.process.pid ?? 0)

@@ -38,7 +38,7 @@ async function runService(cwd: string) {
   copyFileSync(join(root, 'test/stack/installed-service.mjs'), join(cwd, 'service.mjs'))
   const { stdout, stderr } = await run(nodeOf(cwd), ['service.mjs'], { cwd, env })
   expect(`${stdout}${stderr}`).not.toContain('SECRET_MARKER')
-  return JSON.parse(stdout) as Record<string, unknown> // printed by the service; each member is checked below
+  return JSON.parse(stdout) as Record<string, unknown> // the service printed it; each member is checked below
 }
 
 test.each([
@@ -87,7 +87,7 @@ test('a service with the plugin installs no native module and no package that ru
   expect({ nativeFiles, scripted }).toEqual({ nativeFiles: [], scripted: [] })
 })
 
-test.each(['esm', 'cjs'] as const)('a service that was bundled as %s spools like any other', { timeout: 180_000 }, async (format) => {
+test.each(['esm', 'cjs'] as const)('a service that is bundled as %s writes its events into the spool', { timeout: 180_000 }, async (format) => {
   const cwd = await install({ '@opentelemetry/api': '1.9.1' })
   const file = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs'
   copyFileSync(join(root, 'test/stack/bundled-service.mjs'), join(cwd, 'service.mjs'))
@@ -98,7 +98,7 @@ test.each(['esm', 'cjs'] as const)('a service that was bundled as %s spools like
   for (const dir of ['spool', 'kafka-spool']) expect(await spoolTotals(join(cwd, dir))).toEqual({ appended: 1, waiting: 1 })
 })
 
-test('the service of docs/plugin.md sells, counts and takes callbacks', { timeout: 180_000 }, async () => {
+test('the service of docs/plugin.md creates an order, counts the call and accepts the callback', { timeout: 180_000 }, async () => {
   const page = readFileSync(join(root, 'docs/plugin.md'), 'utf8')
   const cwd = await install({ node: '20.19.5', '@opentelemetry/api': '1.9.1', 'prom-client': '15.1.3' })
   writeFileSync(join(cwd, 'server.mjs'), /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '')

@@ -11,9 +11,9 @@ import { type Service, startService } from '../stack/service.ts'
 
 const kafka = await startKafka()
 const missing = 'missing' in kafka ? kafka.missing : undefined
-// A test that is skipped says why in its name.
+// The name of a skipped test says why it is skipped.
 const withKafka = (name: string) => (missing ? `${name} [skipped: ${missing}]` : name)
-const broker = kafka as KafkaBroker // used by tests that run with a broker alone
+const broker = kafka as KafkaBroker // only the tests that need a broker use it
 const dataDir = mkdtempSync(join(tmpdir(), 'paysignal-e2e-'))
 const services: Service[] = []
 const stores: Store[] = []
@@ -39,7 +39,7 @@ async function setUp(name: string) {
   const store = createStore({ url: clickhouse.url, database: name })
   stores.push(store)
   await migrate(store)
-  // What was stored twice must stay to be counted.
+  // Merges would remove rows that were stored twice, and the tests count those rows.
   await store.command('SYSTEM STOP MERGES events')
   const client = new Kafka({ brokers: [...broker.brokers], logLevel: logLevel.NOTHING })
   const admin = client.admin()
@@ -118,7 +118,7 @@ test.skipIf(missing)(
 )
 
 test.skipIf(missing)(
-  withKafka('two instances share the work, and one may come and go, without an event lost or doubled'),
+  withKafka('two instances share the work: when one starts or stops, no event is lost or stored twice'),
   async () => {
     const { send, counts, start, close } = await setUp('shared')
     await send(events(0, 3_000))
@@ -137,7 +137,7 @@ test.skipIf(missing)(
 )
 
 test.skipIf(missing)(
-  withKafka('goes on after the broker was killed, and buries what the store refuses with its coordinates'),
+  withKafka('continues after the broker was killed, and sends rows that the store refuses to the dead letters with their coordinates'),
   async () => {
     const { client, send, counts, start, close } = await setUp('broker')
     const pipeline = await start()

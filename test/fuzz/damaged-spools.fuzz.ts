@@ -6,15 +6,15 @@ import { listFolders, openSpoolReader, openSpoolWriter, type SpoolReader, type S
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
 import { createRandom, type Random } from './random.ts'
 
-/** One spool as it was written, before anything is damaged. */
+/** An undamaged spool. */
 interface Sound {
   readonly dir: string
   readonly name: string
   /** Value of each record, by sequence number. */
   readonly values: readonly string[]
-  /** The bytes of each record as they stand in its segment. */
+  /** The bytes of each record in its segment, header included. */
   readonly bytes: readonly Buffer[]
-  /** First sequence number that was not taken out. */
+  /** The first sequence number that no reader has committed. */
   readonly committed: number
   close(): Promise<void>
 }
@@ -25,12 +25,12 @@ type Counts = Record<'damagedFiles' | 'records' | 'read' | 'lost' | 'damagesTold
 type ReaderOf = (reader: SpoolReader) => Pick<SpoolReader, 'next'>
 
 export const fuzzer: Fuzzer = {
-  about: 'damages the files of spools; writer, reader and --check-config must go on, and every record whose bytes are whole must be read',
+  about: 'damages the files of spools; the writer, the reader and --check-config must still work, and every undamaged record must be read',
   defaultRuns: 2_000,
   run: (options) => run(options),
 }
 
-/** @param readerOf Takes the place of the real reader, for a control that must be found out. */
+/** @param readerOf Replaces the real reader with a faulty one, to show that the fuzzer finds the fault. */
 export async function run({ seed, runs, onProgress }: FuzzOptions, readerOf: ReaderOf = (reader) => reader) {
   const counts = { damagedFiles: 0, records: 0, read: 0, lost: 0, damagesTold: 0, positionsLost: 0 }
   for (let index = 0; index < runs; index++) {
@@ -45,7 +45,7 @@ export async function run({ seed, runs, onProgress }: FuzzOptions, readerOf: Rea
     }
     if (index % 500 === 499) onProgress?.(index + 1)
   }
-  if (counts.lost === 0 || counts.damagesTold === 0) throw new Error('no damage had an effect, so nothing was tried')
+  if (counts.lost === 0 || counts.damagesTold === 0) throw new Error('no damage had an effect, so this run proves nothing')
   return counts
 }
 
@@ -63,10 +63,10 @@ async function tryCase(random: Random, sound: Sound, counts: Counts, readerOf: R
   add(counts, 'damagedFiles', await damageFiles(random, join(dir, sound.name)))
 
   const problems = await sourceProblems({ dir })
-  if (problems.length > 0) throw new Error(`--check-config refused it: ${problems.join()}`)
+  if (problems.length > 0) throw new Error(`--check-config refused the spool: ${problems.join()}`)
 
   const next = await openSpoolWriter({ dir })
-  await next.append([{ key: null, value: Buffer.from('of the next process') }])
+  await next.append([{ key: null, value: Buffer.from('of the second writer') }])
   await next.close()
 
   const whole = await wholeRecords(sound)
@@ -75,7 +75,7 @@ async function tryCase(random: Random, sound: Sound, counts: Counts, readerOf: R
   const from = reader.position?.offset ?? 0
   if (from !== sound.committed) add(counts, 'positionsLost', 1)
   if (from > sound.committed) throw new Error(`the position moved from ${sound.committed} to ${from}`)
-  if (!(await reader.takeOver())) throw new Error('the folder of a dead writer was not taken over')
+  if (!(await reader.takeOver())) throw new Error('the reader did not take over the folder of a dead writer')
   const records = await readAll(readerOf(reader))
   await reader.close()
 
@@ -83,20 +83,20 @@ async function tryCase(random: Random, sound: Sound, counts: Counts, readerOf: R
     if (value.toString() !== sound.values[sequence]) throw new Error(`record ${sequence} was read with a value that was never written`)
   const read = new Set(records.map(({ sequence }) => sequence))
   const missing = whole.filter((sequence) => sequence >= from && !read.has(sequence))
-  if (missing.length > 0) throw new Error(`records ${missing.join()} are whole and were not read`)
+  if (missing.length > 0) throw new Error(`records ${missing.join()} are undamaged and were not read`)
   if (read.size !== records.length) throw new Error('a record was read twice')
   const lost = sound.values.length - from - read.size
   const [lastRead = from - 1] = records.slice(-1).map(({ sequence }) => sequence)
-  if (lost > sound.values.length - 1 - lastRead && told === 0) throw new Error(`${lost} records were lost without a word`)
+  if (lost > sound.values.length - 1 - lastRead && told === 0) throw new Error(`${lost} records were lost and no damage was reported`)
   add(counts, 'records', sound.values.length)
   add(counts, 'read', read.size)
   add(counts, 'lost', lost)
   add(counts, 'damagesTold', told)
   const names = await listFolders(dir)
-  if (!names.includes(next.name)) throw new Error('the folder of the next process is gone')
+  if (!names.includes(next.name)) throw new Error('the folder of the second writer is gone')
 }
 
-/** Line breaks, quotes and characters of several bytes among it. */
+/** The text contains line breaks, quotes and characters of several bytes. */
 const textOf = (random: Random, length: number) =>
   random.text(Math.min(length, 50), 'abcdefghijklmnopqrstuvwxyz0123456789 {}":,\\\né支付€😀\0').repeat(Math.ceil(length / 50))
 
@@ -104,7 +104,7 @@ const add = (counts: Counts, name: keyof Counts, count: number) => {
   counts[name] += count
 }
 
-/** A spool of one to four segments, of which a part may be taken out. */
+/** Writes a spool of one to four segments. Some of its records may already be read and committed. */
 async function writeSound(random: Random, dir: string): Promise<Sound> {
   const writer = await openSpoolWriter({ dir, maxBytes: 1_048_576 })
   const values: string[] = []
@@ -133,7 +133,7 @@ async function writeSound(random: Random, dir: string): Promise<Sound> {
   return { dir, name: writer.name, values, bytes, committed, close: writer.close }
 }
 
-/** By the lengths that stand in the headers of a sound segment: a second reading of the format. */
+/** Finds the records by the lengths in the headers of an undamaged segment. It does not use the code under test. */
 function cutInRecords(segment: Buffer): Buffer[] {
   const records: Buffer[] = []
   for (let at = 0; at < segment.length; ) {
@@ -158,7 +158,7 @@ const damages: readonly Damage[] = [
   (random, bytes) => withInserted(bytes, random.below(bytes.length + 1), random.bytes(1 + random.below(50))),
   (random, bytes) => withoutRange(bytes, random.below(bytes.length + 1), 1 + random.below(5_000)),
   () => Buffer.alloc(0),
-  // Pages that were never written before a crash of the machine.
+  // Zeros, as in pages that were not written before the machine crashed.
   (random, bytes) => Buffer.concat([bytes, Buffer.alloc(400_000 + random.below(1_600_000))]),
 ]
 
@@ -184,7 +184,7 @@ function flipped(random: Random, bytes: Buffer, count: number): Buffer {
   return changed
 }
 
-/** A page, or a part of one, with other content. */
+/** Overwrites a page, or a part of one, with other bytes. */
 function overwritten(random: Random, bytes: Buffer, content: (length: number) => Buffer): Buffer {
   const begin = random.below(bytes.length + 1)
   const length = Math.min(random.below(2) ? 4_096 : 1 + random.below(64), bytes.length - begin)
@@ -194,14 +194,14 @@ function overwritten(random: Random, bytes: Buffer, content: (length: number) =>
 const withInserted = (bytes: Buffer, at: number, added: Buffer) => Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at)])
 const withoutRange = (bytes: Buffer, at: number, length: number) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])
 
-/** Sequence numbers of records whose bytes still stand somewhere in the segments. */
+/** Sequence numbers of the records whose bytes are still in some segment. */
 async function wholeRecords({ dir, name, bytes }: Sound): Promise<readonly number[]> {
   const folder = join(dir, name)
   const segments = await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.seg')).map((file) => readFile(join(folder, file))))
   return bytes.flatMap((record, sequence) => (segments.some((segment) => segment.includes(record)) ? [sequence] : []))
 }
 
-/** Reads to the end, as after the writer's death. */
+/** Reads all records, as after the writer has ended. */
 async function readAll(reader: Pick<SpoolReader, 'next'>): Promise<readonly StoredRecord[]> {
   const records: StoredRecord[] = []
   for (;;) {

@@ -6,19 +6,25 @@ import type { Calls, ChildOptions, FromChild, Log } from './differential/script.
 import { openServer, type Server } from './differential/server.ts'
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
 
-/** The oldest line of Node.js that the plugin supports, where it works in another way than on newer ones. */
+/** The oldest version of Node.js that the plugin supports. The plugin uses another mechanism there than on newer versions. */
 const olderNode = '20.20.2'
 
 export interface DifferentialOptions {
-  /** What is compared with a process that has none; default the plugin of this project. */
+  /**
+   * The plugin that one of the two processes has.
+   * @default 'paysignal', the plugin of this project
+   */
   readonly plugin?: string
-  /** Executables; default the older line and the running one. */
+  /**
+   * Node.js executables.
+   * @default Node.js 20 and the running one
+   */
   readonly nodes?: readonly string[]
 }
 
 export function differential({ plugin = 'paysignal', nodes }: DifferentialOptions = {}): Fuzzer {
   return {
-    about: 'the same exchanges by a process with the plugin and by one without; no caller and no server may see a difference',
+    about: 'makes the same calls in a process with the plugin and in one without; neither callers nor servers may see a difference',
     defaultRuns: 5_000,
     async run(options) {
       const counts: Record<string, number> = {}
@@ -30,7 +36,7 @@ export function differential({ plugin = 'paysignal', nodes }: DifferentialOption
 
 export const fuzzer = differential()
 
-/** From the package registry, as npm keeps it after the first time. */
+/** npm downloads it the first time and then takes it from its cache. */
 export async function fetchOlderNode(): Promise<string> {
   const { stdout } = await promisify(execFile)('npm', ['exec', '--yes', `--package=node@${olderNode}`, '--', 'node', '-p', 'process.execPath'])
   return stdout.trim()
@@ -40,7 +46,7 @@ async function runOn(node: string, plugin: string, options: FuzzOptions): Promis
   const { stdout } = await promisify(execFile)(node, ['-p', 'process.versions.node'])
   const version = stdout.trim()
   const place = `--seed ${options.seed}, Node.js ${version}`
-  // One server for both, so that not even a port differs.
+  // Both processes use the same server, so that even the port is the same.
   let child: ChildProcess | undefined
   const server = await openServer((message) => child?.connected && child.send(message))
   const runChild = async (name: string) => {
@@ -78,7 +84,7 @@ async function runOn(node: string, plugin: string, options: FuzzOptions): Promis
 
 interface Seen {
   readonly plan: string
-  /** As JSON. */
+  /** The values as JSON text. */
   readonly caller: string
   readonly server: string
 }
@@ -136,7 +142,7 @@ function differencesBetween(one: Run, other: Run): string[] {
   return found
 }
 
-/** A text from a little before the place where it leaves the other. */
+/** The part of a text around the first difference from the other text. */
 function around(text = 'nothing', other = 'nothing'): string {
   let same = 0
   while (same < text.length && text[same] === other[same]) same++

@@ -6,15 +6,15 @@ import { openHttp } from './forged-callbacks/transport.ts'
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
 import { createRandom } from './random.ts'
 
-/** So many deliveries meet one plugin, which then has to account for all of them. */
+/** Number of requests that one plugin gets. Its counters must then account for all of them. */
 const roundSize = 10_000
-/** What the heap may grow by after the second round, however many follow. */
+/** Largest growth of the heap after the second round, however many rounds follow. */
 const maxGrowthBytes = 16 * 1024 * 1024
 
-/** @param adapt Puts a broken provider in the place of each real one. */
+/** @param adapt Replaces each real provider by a faulty one. */
 export function forgedCallbacks(adapt: Adapt = (provider) => provider): Fuzzer {
   return {
-    about: 'authentic, forged and damaged callbacks; no unverified body may reach a handler, and nothing that failed may be answered with success',
+    about: 'sends authentic, forged and damaged callbacks; no unverified body may reach a handler, and no failure may be answered with success',
     defaultRuns: 1_000_000,
     run: (options) => withOwnClock((setClock) => run(options, adapt, setClock)),
   }
@@ -29,10 +29,10 @@ async function run({ seed, runs, onProgress }: FuzzOptions, adapt: Adapt, setClo
   try {
     for (let done = 0; done < runs; done += roundSize) {
       const subject = openSubject(adapt)
-      // Each round follows from the seed and its own number: a violation in the last one is found again without those before.
+      // Each round depends only on the seed and its own number, so that a violation can be repeated without the rounds before it.
       const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) + done)
       const ofRound = await runRound(Math.min(roundSize, runs - done), { random, subject, setClock, http: http.send }).catch((error: unknown) => {
-        throw named(`--seed ${seed}, after ${done} deliveries`, error)
+        throw named(`--seed ${seed}, after ${done} requests`, error)
       })
       await subject.paysignal.close()
       for (const [name, count] of Object.entries(ofRound)) counts[name] = (counts[name] ?? 0) + count
@@ -48,7 +48,7 @@ async function run({ seed, runs, onProgress }: FuzzOptions, adapt: Adapt, setClo
   return { ...counts, heapGrowthKiB: Math.round(growthBytes / 1_024) }
 }
 
-/** Everything follows from the seed, the time included: stamps stand exactly on the edges of the tolerance. */
+/** Everything depends only on the seed, also the time, so that timestamps can lie exactly at the limits of the tolerance. */
 async function withOwnClock<T>(action: (setClock: (nowMs: number) => void) => Promise<T>): Promise<T> {
   const real = Date.now
   const setClock = (nowMs: number) => {
@@ -63,7 +63,7 @@ async function withOwnClock<T>(action: (setClock: (nowMs: number) => void) => Pr
 
 function usedHeap(): number {
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void // what the flag exposes
+  const collect = runInNewContext('gc') as () => void // the flag --expose-gc defines it
   collect()
   return process.memoryUsage().heapUsed
 }

@@ -2,7 +2,7 @@ import type { CallbackReading, CallbackRequest, Provider } from '@paysignal/prov
 import { expect, test } from 'vitest'
 import { forgedCallbacks, fuzzer } from './forged-callbacks.fuzz.ts'
 
-test('forged callbacks are refused and authentic ones taken, as an oracle of its own says', async () => {
+test('the plugin refuses forged callbacks and accepts authentic ones, as an independent oracle decides', async () => {
   const counts = await fuzzer.run({ seed: 6, runs: 2_000 })
   expect(counts['authentic']).toBeGreaterThan(500)
   expect(counts['refused']).toBeGreaterThan(500)
@@ -19,27 +19,27 @@ test('forged callbacks are refused and authentic ones taken, as an oracle of its
     expect(counts[result], result).toBeGreaterThan(0)
 })
 
-test('a run follows from its seed alone', async () => {
+test('the same seed gives the same run', async () => {
   expect(await fuzzer.run({ seed: 7, runs: 200 })).toEqual({ ...(await fuzzer.run({ seed: 7, runs: 200 })), heapGrowthKiB: expect.any(Number) })
 })
 
-/** Providers that are broken in one way each; `verify` is the real one's. */
+/** Each of these providers has one fault. They are made from the real provider. */
 const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
   'accepts everything': () => ({ verifyCallback: () => ({ isValid: true, isSigned: true, body: {}, timestampMs: undefined, requestId: 'any' }) }),
   'looks at no age': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Number(stampOf(delivery)) || delivery.nowMs }),
+    verifyCallback: (request) => verifyCallback({ ...request, nowMs: Number(stampOf(request)) || request.nowMs }),
   }),
   'looks only for an old stamp': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => verifyCallback({ ...delivery, nowMs: Math.max(delivery.nowMs, Number(stampOf(delivery)) || 0) }),
+    verifyCallback: (request) => verifyCallback({ ...request, nowMs: Math.max(request.nowMs, Number(stampOf(request)) || 0) }),
   }),
   'verifies without the blanks around the body': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, body: Buffer.from(Buffer.from(delivery.body).toString().trim()) }),
+    verifyCallback: (request) => either(verifyCallback, request, { ...request, body: Buffer.from(Buffer.from(request.body).toString().trim()) }),
   }),
   'verifies what it has written again': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, body: rewritten(delivery.body) }),
+    verifyCallback: (request) => either(verifyCallback, request, { ...request, body: rewritten(request.body) }),
   }),
   'leaves zeros between the uuid and the stamp aside': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => either(verifyCallback, delivery, { ...delivery, header: (name) => withZerosMoved(delivery.header, name) }),
+    verifyCallback: (request) => either(verifyCallback, request, { ...request, header: (name) => withZerosMoved(request.header, name) }),
   }),
   'answers what it refuses with success': ({ callbackAnswers: { accepted } }) => ({ callbackAnswers: { accepted, refused: accepted } }),
   'knows no callback again': ({ readCallback }) => ({
@@ -47,19 +47,19 @@ const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
   }),
   'takes all callbacks for one': ({ readCallback }) => ({ readCallback: (body) => withKey(readCallback(body), 'one') }),
   'refuses a seventh of what is authentic': ({ verifyCallback }) => ({
-    verifyCallback: (delivery) => (Number(stampOf(delivery)) % 7 === 0 ? { isValid: false, reason: 'rejected_signature' } : verifyCallback(delivery)),
+    verifyCallback: (request) => (Number(stampOf(request)) % 7 === 0 ? { isValid: false, reason: 'rejected_signature' } : verifyCallback(request)),
   }),
 }
 
 test.each(Object.entries(broken))('the oracle finds a provider that %s', async (_name, breaking) => {
   const broken = forgedCallbacks((provider) => ({ ...provider, ...breaking(provider) }))
-  await expect(broken.run({ seed: 6, runs: 2_000 })).rejects.toThrow(/--seed 6, after 0 deliveries: /)
+  await expect(broken.run({ seed: 6, runs: 2_000 })).rejects.toThrow(/--seed 6, after 0 requests: /)
 })
 
 const stampOf = ({ header }: CallbackRequest) => header('x-gatepay-timestamp') ?? header('hashnut-webhook-timestamp')
 
-function either(verify: Provider['verifyCallback'], delivery: CallbackRequest, changed: CallbackRequest) {
-  const asItIs = verify(delivery)
+function either(verify: Provider['verifyCallback'], request: CallbackRequest, changed: CallbackRequest) {
+  const asItIs = verify(request)
   return asItIs.isValid ? asItIs : verify(changed)
 }
 

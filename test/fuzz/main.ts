@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Fuzzer } from './fuzzer.ts'
 
-/** `npm run fuzz -- NAME [--seed N] [--runs N]`: a long run of one fuzzer. Prints its counts as JSON; ends with 1 at the first violation. */
+/** `npm run fuzz -- NAME [--seed N] [--runs N]`: runs one fuzzer and prints its counts as JSON. The exit code is 1 after a violation. */
 const suffix = '.fuzz.ts'
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(suffix))
@@ -15,7 +15,7 @@ if (names.includes(name)) await run()
 else usage()
 
 async function run() {
-  const { fuzzer } = (await import(join(import.meta.dirname, `${name}${suffix}`))) as { readonly fuzzer: Fuzzer } // the folder's convention
+  const { fuzzer } = (await import(join(import.meta.dirname, `${name}${suffix}`))) as { readonly fuzzer: Fuzzer } // every file with this suffix exports a fuzzer
   const seed = wholeNumber('seed', values.seed, Date.now() % 2 ** 31)
   const runs = wholeNumber('runs', values.runs, fuzzer.defaultRuns)
   console.error(`${name}: ${fuzzer.about}\n--seed ${seed} --runs ${runs}, Node.js ${process.versions.node}`)
@@ -23,7 +23,7 @@ async function run() {
   const onProgress = (done: number) => console.error(`${done} of ${runs}`)
   const counts = await fuzzer.run({ seed, runs, onProgress })
   console.error('no violation')
-  // Ends also where a fuzzer of long runs leaves a socket that is never idle.
+  // Ends the process even if a fuzzer has left a socket open.
   process.stdout.write(
     `${JSON.stringify({ fuzzer: name, seed, runs, seconds: Math.round((performance.now() - startedAt) / 1_000), ...counts })}\n`,
     () => process.exit(),

@@ -1,18 +1,18 @@
-/** A stream of choices that follows from its seed alone. */
+/** A stream of random choices. The same seed gives the same choices. */
 export interface Random {
-  /** A whole number from 0 up to and without `bound`; 0 where that leaves none. */
+  /** A whole number from 0 to `bound - 1`; 0 if `bound` is less than 1. */
   below(bound: number): number
   chance(share: number): boolean
-  /** One of a list that is not empty. */
+  /** One element of the list, which must not be empty. */
   pick<const T>(list: readonly T[]): T
   bytes(length: number): Buffer
-  /** So many characters of the alphabet. */
+  /** A text of this many characters of the alphabet. */
   text(length: number, alphabet?: string): string
 }
 
 const lettersAndDigits = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
-/** Mulberry32: 32 bits of state, quick, and good enough to choose cases. */
+/** The generator is Mulberry32: it has 32 bits of state, is fast, and is good enough to choose cases. */
 export function createRandom(seed: number): Random {
   let state = seed | 0
   const next = () => {
@@ -22,7 +22,7 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (bound: number) => Math.floor(next() * Math.max(0, bound))
-  const pick = <const T>(list: readonly T[]) => list[below(list.length)] as T // it is not empty
+  const pick = <const T>(list: readonly T[]) => list[below(list.length)] as T // the list is not empty
   return {
     below,
     chance: (share) => next() < share,

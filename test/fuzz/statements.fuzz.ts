@@ -8,14 +8,14 @@ import { hostileRequest, type Places, type Random, seededRandom } from './statem
 const marker = 'SECRET_MARKER_CANARY'
 const checkEvery = 50
 
-/** Whatever is asked: no file is read or written, nobody changes what is not his to change, limits hold, and the process lives. */
+/** Checks after each statement: no file was read or written, no user changed tables without the right to, limits hold, and the process is alive. */
 export const fuzzer: Fuzzer = {
-  about: 'hostile statements to the embedded ClickHouse front: nothing outside of what a user may do is ever done',
+  about: 'sends hostile statements to the embedded ClickHouse front; no user may do more than its rights allow',
   defaultRuns: 20_000,
   run: (options) => attack(options, {}),
 }
 
-/** A run against a front that lets files through, which the oracle must notice. */
+/** A run against a front that allows files. The checks must find it. */
 export const negativeControl = (options: FuzzOptions) => attack(options, { dangerouslyAllowFilesAndUrls: true })
 
 async function attack({ seed, runs, onProgress }: FuzzOptions, options: { dangerouslyAllowFilesAndUrls?: boolean }) {
@@ -77,11 +77,11 @@ async function attackOnce({ random, places, ask, counts, label }: Attack): Promi
   if (text.includes(marker)) fail('a file was read')
   if (existsSync(places.written)) fail('a file was written')
   const lifted = /^limit=([\d.e+-]+)$/m.exec(text)?.[1]
-  if (lifted !== undefined && !(Number(lifted) > 0 && Number(lifted) <= (user === 'owner' ? 60 : 30))) fail(`a limit was lifted to ${lifted}`)
+  if (lifted !== undefined && !(Number(lifted) > 0 && Number(lifted) <= (user === 'owner' ? 60 : 30))) fail(`a limit was raised to ${lifted}`)
   if (user === 'reader' && /^seen=/m.test(text)) fail('a hidden table was read')
 }
 
-/** The state that no hostile statement may have changed. */
+/** Checks the data and settings that no hostile statement may change. */
 async function checkStanding(ask: Ask, counts: Record<string, number>, label: string): Promise<void> {
   const facts =
     "SELECT (SELECT groupArray(a) FROM kept) AS kept, getSetting('max_execution_time') AS seconds, getSetting('dialect') AS dialect FORMAT JSONEachRow"

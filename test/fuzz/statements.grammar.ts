@@ -1,5 +1,5 @@
 export interface Random {
-  /** A whole number from 0 up to, and not including, `below`. */
+  /** A whole number from 0 to `below - 1`. */
   below(below: number): number
   pick<T>(from: readonly T[]): T
 }
@@ -13,13 +13,13 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
   }
-  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] } // never empty
+  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] } // the lists here are never empty
 }
 
 export interface Places {
   /** A file that must not be read. */
   readonly canary: string
-  /** A file that must not come to be. */
+  /** A file that must not be created. */
   readonly written: string
 }
 
@@ -32,7 +32,7 @@ const goals = {
     `SELECT arrayFold(${name('file')}, ['${canary}'], '')`,
     `SELECT mapApply(${name('file')}, map('${canary}', ''))`,
     `SELECT arrayMap({f:${name('Identifier')}}, ['${canary}'])`,
-    // Expressions that come as text.
+    // Expressions that are passed as text.
     `SELECT b FROM ${name('values')}($$a String, b String ALIAS file('${canary}')$$, ('1'), ('2'))`,
     `SELECT * FROM ${name('format')}(Values, 'a String', $$(file('${canary}'))$$)`,
     `SELECT * FROM \`${canary}\``,
@@ -61,7 +61,7 @@ const goals = {
   ],
   process: () => ['SYSTEM SHUTDOWN', 'SYSTEM KILL', 'SYSTEM SUSPEND FOR 60 SECOND'],
   change: () => ["INSERT INTO kept SELECT 'changed'", 'SET ROLE files', "EXECUTE AS default INSERT INTO kept SELECT 'changed'"],
-  // What is allowed, so that a run shows that not everything is refused.
+  // Allowed statements: they show that not everything is refused.
   innocent: (_: Places, { name }: Spelling) => [
     `SELECT concat('limit=', toString(getSetting('max_execution_time'))) SETTINGS ${name('max_execution_time')} = 5`,
     `SELECT ${name('name')} FROM ${name('system')}.${name('tables')} LIMIT 1`,
@@ -73,7 +73,7 @@ const goals = {
 export type Intent = keyof typeof goals
 
 interface Spelling {
-  /** A name in one of the ways that it can be written. */
+  /** The name in one of its possible spellings. */
   name(plain: string): string
 }
 
@@ -96,7 +96,7 @@ const spellingOf = (random: Random): Spelling => ({
   },
 })
 
-// In front of a hostile statement: what ends an innocent one, or makes a reader believe that a quote or a comment goes on.
+// Text before a hostile statement: it ends an innocent statement, or looks as if a quote or a comment continued.
 const covers = [
   'SELECT 1; ',
   'SELECT 1;\n\n',
@@ -126,10 +126,10 @@ export interface HostileRequest {
   readonly request: { readonly query?: string; readonly body?: string; readonly params: Readonly<Record<string, string>> }
 }
 
-/** A statement that means harm, in a form and on a way that follow from the numbers. */
+/** A hostile statement. The random numbers decide its form and where in the request it is sent. */
 export function hostileRequest(random: Random, places: Places): HostileRequest {
   const intent = random.pick(Object.keys(goals) as Intent[]) // its own keys
-  // To change `kept` is the owner's right.
+  // The owner is allowed to change `kept`.
   const user = intent === 'change' || random.below(2) === 0 ? 'reader' : 'owner'
   const goal = random.pick<string>(goals[intent](places, spellingOf(random)))
   const cover = intent === 'innocent' || random.below(3) === 0 ? '' : random.pick(covers)
@@ -138,10 +138,10 @@ export function hostileRequest(random: Random, places: Places): HostileRequest {
   return { intent, user, request: { ...split(random, text), params } }
 }
 
-/** Some of the spaces as other blanks. */
+/** Replaces some of the spaces by other blanks. */
 const spaced = (random: Random, sql: string) => sql.replace(/ /g, (space) => (random.below(6) === 0 ? random.pick(blanks) : space))
 
-/** One time out of four, a piece is lost, doubled or put in. */
+/** In one of four cases, removes a character or inserts a piece. */
 function mutated(random: Random, text: string): string {
   if (random.below(4) > 0) return text
   const at = random.below(text.length)
@@ -164,12 +164,12 @@ function addressOf(random: Random, { canary }: Places): Record<string, string> {
   return random.below(3) === 0 ? random.pick(choices) : {}
 }
 
-/** In the address, in the body, or a part in each. */
+/** Sends the statement in the URL, in the body, or a part in each. */
 function split(random: Random, text: string): { query?: string; body?: string } {
   const way = random.below(4)
   if (way === 0) return { query: text }
   if (way === 1) return { body: text }
-  const at = text.indexOf(' ', random.below(text.length)) // no piece is cut, or nothing but syntax errors came of it
+  const at = text.indexOf(' ', random.below(text.length)) // a cut within a word would give only syntax errors
   return way === 2 && at > 0
     ? { query: text.slice(0, at), body: text.slice(at) }
     : { query: text, body: random.pick(['', '1\n\n', "('b')", '; SELECT 1']) }

@@ -4,8 +4,8 @@ import { hostileValues } from './variables/hostile-text.ts'
 import { digestsOf, expand, findViolations, sqlQueries, withQuotes } from './variables/query-check.ts'
 import { fuzzer } from './variables.fuzz.ts'
 
-// The engine opens one folder for each process: it is closed before the fuzzer opens its own.
-describe('values that ended a string somewhere once', { timeout: 60_000 }, () => {
+// A process can open the engine on one folder only, so it is closed before the fuzzer opens its own folder.
+describe('values that have ended a string in some format', { timeout: 60_000 }, () => {
   let store: HostileStore
   beforeAll(async () => {
     store = await startHostileStore(['calm', ...hostileValues])
@@ -14,7 +14,7 @@ describe('values that ended a string somewhere once', { timeout: 60_000 }, () =>
 
   const elsewhere = (value: string) => `${value} elsewhere`
 
-  test('hostile providers find their own rows in every query, and no other; those that are not stored find none', async () => {
+  test('with a hostile provider name, every query finds the rows of that provider and no others; a name that is not stored finds none', async () => {
     for (let from = 0; from < hostileValues.length; from += 32) {
       const some = hostileValues.slice(from, from + 32)
       const { rows, violations } = await findViolations(store, {
@@ -26,7 +26,7 @@ describe('values that ended a string somewhere once', { timeout: 60_000 }, () =>
     }
   })
 
-  test('a hostile order id finds that very order in every query of its journey', async () => {
+  test('with a hostile order id, every query of the journey finds exactly that order', async () => {
     const journey = sqlQueries.filter(({ rawSql }) => rawSql.includes('order_id:'))
     expect(journey).toHaveLength(3)
     const sent = (orderId: string) => journey.map(({ rawSql }) => expand(rawSql, { provider: ['$__all'], orderId }, store))
@@ -36,7 +36,7 @@ describe('values that ended a string somewhere once', { timeout: 60_000 }, () =>
     expect(rowsOf(hostileValues.length)).toEqual([0, 0, 0])
   })
 
-  describe("with quotes, as the data source's documents have it,", () => {
+  describe('with quotes, as the documentation of the data source recommends,', () => {
     const send = (rawSql: string, value: string) => store.query(expand(withQuotes(rawSql), { provider: [value], orderId: 'calm' }, store))
 
     test('a backslash breaks every query', async () => {
@@ -44,7 +44,7 @@ describe('values that ended a string somewhere once', { timeout: 60_000 }, () =>
       expect(results.filter(({ status }) => status === 'fulfilled')).toEqual([])
     })
 
-    test('a crafted value reads what it likes', async () => {
+    test('a crafted value reads system tables', async () => {
       const [first] = sqlQueries
       expect(await send(first?.rawSql ?? '', 'calm')).toHaveLength(1)
       const stolen = await send(first?.rawSql ?? '', "\\') UNION ALL SELECT toFloat64(count()) FROM system.tables -- ")
@@ -53,7 +53,7 @@ describe('values that ended a string somewhere once', { timeout: 60_000 }, () =>
   })
 })
 
-test('a short run of the fuzzer finds values, and no violation', { timeout: 60_000 }, async () => {
+test('a short run of the fuzzer finds rows, and no violation', { timeout: 60_000 }, async () => {
   const { values, rows } = await fuzzer.run({ seed: 7, runs: 1 })
   expect(values).toBeGreaterThan(2)
   expect(rows).toBeGreaterThan(40)

@@ -7,20 +7,20 @@ import { findViolations, type VariableCase } from './variables/query-check.ts'
 const storedValues = 60
 const batch = 25
 
-/** Half of the values are stored, so that the right answer is often a row and not only nothing. */
+/** Half of the values are stored, so that many queries must find rows. */
 const caseOf = (stored: readonly string[]): fc.Arbitrary<VariableCase> => {
   const value = fc.oneof(fc.constantFrom(...stored), hostileText)
   return fc.record({ provider: fc.array(value, { minLength: 1, maxLength: 8 }).map(chosen), orderId: value })
 }
 
-/** Grafana lets "All" stand alone: the last to be chosen wins. */
+/** Grafana does not combine "All" with other values: the last choice decides. */
 const chosen = (values: readonly string[]) => (values.at(-1) === '$__all' ? ['$__all'] : values.filter((value) => value !== '$__all'))
 
 export const fuzzer: Fuzzer = {
-  about: "hostile values in every variable of every dashboard's SQL; each must find what equality with the value finds, and nothing else",
+  about: "puts hostile values into every variable of every dashboard's SQL; each query must find exactly the rows that equal the value",
   defaultRuns: 500,
   async run({ seed, runs, onProgress }) {
-    const stored = [...new Set(fc.sample(hostileText, { seed, numRuns: storedValues }))].filter((value) => value !== '') // no event lacks a provider
+    const stored = [...new Set(fc.sample(hostileText, { seed, numRuns: storedValues }))].filter((value) => value !== '') // every event has a provider
     const store = await startHostileStore(stored)
     const counts = { values: 0, queries: 0, rows: 0 }
     const check = async (one: VariableCase) => {

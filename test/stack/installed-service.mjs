@@ -1,4 +1,4 @@
-// A payment service as a user has one: packages installed from tarballs, an OpenTelemetry SDK of its own, plain JavaScript.
+// A payment service in plain JavaScript, with packages installed from tarballs and its own OpenTelemetry SDK.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -31,7 +31,7 @@ const response = await fetch(`http://${host}/v1/pay/order/query`, {
   headers: { 'content-type': 'application/json' },
 })
 const text = await response.text()
-await new Promise((resolve) => setTimeout(resolve, 300)) // the copy of the body is looked at beside the call
+await new Promise((resolve) => setTimeout(resolve, 300)) // the plugin reads a copy of the body in the background
 await paysignal.close()
 const spans = exporter.getFinishedSpans().map(({ name, status, attributes }) => ({ name, status: status.code, attributes }))
 const metrics = await registry.metrics()

@@ -9,11 +9,14 @@ const here = dirname(fileURLToPath(import.meta.url))
 const cache = join(here, '../../.paysignal/kafka-4.1.1')
 
 export interface Missing {
-  /** Which tool is missing and how to get it. */
+  /** Says which tool is missing and how to get it. */
   readonly missing: string
 }
 
-/** The folder with Kafka's jars, fetched once as ordinary Maven artifacts. @throws where a tool is missing under CI, or the download fails */
+/**
+ * The folder with Kafka's jars. Maven downloads them the first time.
+ * @throws If a tool is missing and `CI` is set, or if the download fails.
+ */
 export async function kafkaJars(): Promise<string | Missing> {
   const missing = (await missingTool('java', 'a Java runtime, 17 or later')) ?? (await missingTool('mvn', 'Apache Maven'))
   if (missing && process.env['CI']) throw new Error(missing)
@@ -37,7 +40,7 @@ const isThere = (path: string) =>
     () => false,
   )
 
-/** Into a folder of its own first: several test files may start at once, and a download may break off. */
+/** Downloads into a new folder and then renames it: several test files can start at the same time, and a download can fail halfway. */
 async function fetchJars(): Promise<void> {
   await mkdir(dirname(cache), { recursive: true })
   const fresh = await mkdtemp(`${cache}-`)

@@ -12,18 +12,18 @@ import { kafkaJars, type Missing } from './kafka-artifacts.ts'
 
 const run = promisify(execFile)
 
-/** A real broker of one node on this machine, with its own data folder. */
+/** A real Kafka broker on this machine, with its own data folder. */
 export interface KafkaBroker {
   readonly brokers: readonly string[]
-  /** SIGTERM, or SIGKILL as by a power cut; the data stays. */
+  /** Stops the broker with SIGTERM, or kills it with SIGKILL; the data stays. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Starts it again on the same port with the same data, and resolves once it answers. */
+  /** Starts the broker again on the same port with the same data, and resolves once it answers. */
   start(): Promise<void>
-  /** Stops it and removes its data. Idempotent. */
+  /** Stops the broker and removes its data. Can be called twice. */
   close(): Promise<void>
 }
 
-/** Starts a broker, fetching it where needed; says which tool is missing where it cannot. */
+/** Starts a broker and downloads Kafka if necessary. If a tool is missing, the result says which. */
 export async function startKafka(): Promise<KafkaBroker | Missing> {
   const jars = await kafkaJars()
   if (typeof jars !== 'string') return jars
@@ -37,7 +37,7 @@ export async function startKafka(): Promise<KafkaBroker | Missing> {
   return broker
 }
 
-// Kafka's ids are 16 bytes as base64 that do not begin like an option.
+// A Kafka id is 16 bytes in base64. It must not begin with a dash, because the tool would read it as an option.
 const clusterId = () => randomBytes(16).toString('base64url').replace(/^-/, 'A')
 
 function brokerOf(jars: string, config: string, dir: string, port: number): KafkaBroker {

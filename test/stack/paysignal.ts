@@ -6,7 +6,7 @@ export interface Run {
   readonly process: ChildProcess
   readonly stderr: () => string
   readonly stdout: () => string
-  /** Resolves once the text has been printed to either stream; rejects when the process ends before. */
+  /** Resolves once the text was printed to stdout or stderr. Rejects if the process ends without printing it. */
   printed(text: string): Promise<void>
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
 }
@@ -55,7 +55,7 @@ export function paysignal(args: readonly string[], options: RunOptions = {}): Ru
   return { process: child, stdout: () => text.stdout, stderr: () => text.stderr, printed, ended }
 }
 
-/** Processes that a process started, with their command lines; Linux only. */
+/** The child processes of a process, with their command lines. Linux only. */
 export function childrenOf(pid: number): readonly { readonly pid: number; readonly command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -65,12 +65,12 @@ export function childrenOf(pid: number): readonly { readonly pid: number; readon
         if (Number(parent) !== pid) return []
         return [{ pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }]
       } catch {
-        return [] // it ended while we looked
+        return [] // the process has ended in the meantime
       }
     })
 }
 
-/** Whether a process is there. */
+/** Whether a process is running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -2,7 +2,7 @@ import { kafkaSource, type RowStore, startPipeline } from '@paysignal/pipeline'
 import { createStore } from '@paysignal/store'
 import { announce, serviceSettings } from './service.ts'
 
-/** Where the process kills itself, and at which insert, counted from 1. */
+/** When the process kills itself: at which insert, counted from 1, and whether before, during or after it. */
 export interface Crash {
   readonly at: 'before_insert' | 'during_insert' | 'after_insert'
   readonly insert: number
@@ -15,7 +15,7 @@ export interface PipelineSettings {
   readonly database: string
   readonly maxRows: number
   readonly crash?: Crash
-  /** The negative control: each try has a token of its own. */
+  /** The negative control: each attempt has a new token. */
   readonly isTokenOff?: boolean
 }
 

@@ -8,7 +8,7 @@ const run = promisify(execFile)
 const cache = join(import.meta.dirname, '../../node_modules/.cache/paysignal/prometheus')
 const packages = ['prometheus', 'prometheus-alertmanager']
 
-/** Paths of Prometheus' and Alertmanager's own checkers. */
+/** Paths of the tools that check files for Prometheus and Alertmanager. */
 export interface PrometheusTools {
   readonly promtool: string
   readonly amtool: string
@@ -16,7 +16,7 @@ export interface PrometheusTools {
 
 interface ToolRun {
   readonly code: number
-  /** What it wrote, to either stream. */
+  /** Everything that the tool wrote to stdout and stderr. */
   readonly output: string
 }
 
@@ -28,7 +28,7 @@ function found(): PrometheusTools | undefined {
   return promtool === undefined || amtool === undefined ? undefined : { promtool, amtool }
 }
 
-/** Unpacked beside the dependencies instead of installed: no service is started and no root is needed. */
+/** The packages are unpacked below node_modules, not installed: this starts no service and needs no root. */
 async function unpackFromDebian(): Promise<void> {
   await mkdir(join(cache, '..'), { recursive: true })
   const folder = await mkdtemp(`${cache}-`)
@@ -39,7 +39,7 @@ async function unpackFromDebian(): Promise<void> {
       await download()
     })
     await run('sh', ['-c', 'for package in *.deb; do dpkg-deb -x "$package" . && rm "$package"; done'], { cwd: folder })
-    // Another run may have been quicker; its copy is as good.
+    // If another process has unpacked them in the meantime, its copy is used.
     await rename(folder, cache).catch(() => undefined)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -47,9 +47,9 @@ async function unpackFromDebian(): Promise<void> {
 }
 
 /**
- * promtool and amtool: those on the path, else on Debian and its kin the distribution's own, fetched once.
- * @returns Why not, and the way to get them, where they cannot be had.
- * @throws {Error} The same, where `CI` is set: there the checks must not be skipped.
+ * Finds promtool and amtool on the PATH. Otherwise, on Debian and systems derived from it, downloads the distribution's packages once.
+ * @returns The paths; or, if there are no such tools, the reason and how to get them.
+ * @throws {Error} The reason, if `CI` is set: there the checks must not be skipped.
  */
 export async function prometheusTools(): Promise<PrometheusTools | { readonly missing: string }> {
   let reason = 'this system has no apt-get'
@@ -65,7 +65,7 @@ export async function prometheusTools(): Promise<PrometheusTools | { readonly mi
   return { missing }
 }
 
-/** Runs a tool to its end; a failure is an exit code, not an exception. */
+/** Runs a tool until it ends. A failure is an exit code, not an exception. */
 export async function runTool(path: string, args: readonly string[]): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
     execFile(path, [...args], (error, stdout, stderr) => {

@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A service in a process of its own. */
+/** A service that runs in another process. */
 export interface Service {
   readonly url: string
-  /** How it ended, once it has. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
-  /** What it wrote to standard error so far. */
+  /** Everything that the process has written to stderr so far. */
   stderr(): string
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/** Runs a module on the sources, with its settings as JSON, and resolves once it sends `{ url }`. */
+/** Starts a module of the sources in a child process, with its settings as JSON. Resolves once the process sends `{ url }`. */
 export async function startService(module: URL, settings: object): Promise<Service> {
   const child = fork(module, [JSON.stringify(settings)], {
     execArgv: ['--conditions=@paysignal/source'],
@@ -43,6 +43,6 @@ export async function startService(module: URL, settings: object): Promise<Servi
   }
 }
 
-/** The other side: the settings of this process, and how it says that it is ready. */
-export const serviceSettings = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T // written by startService
+/** For the started process: its settings, and the function with which it reports that it is ready. */
+export const serviceSettings = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T // startService wrote it
 export const announce = (url: string | undefined) => process.send?.({ url })

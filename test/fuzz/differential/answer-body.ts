@@ -40,7 +40,7 @@ const encoders: Record<Script['encoding'], (bytes: Buffer) => Buffer> = {
   'gzip, gzip': (bytes) => gzipSync(gzipSync(bytes)),
 }
 
-/** The bytes that go over the wire, and the headers that describe them. */
+/** The encoded bytes of the body, and the headers that describe the encoding. */
 export function answerBody({ body, encoding }: Script): { readonly bytes: Buffer; readonly headers: [string, string][] } {
   const { type, bytes } = bodies[body]
   const headers: [string, string][] = [['content-type', type]]

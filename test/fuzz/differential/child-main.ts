@@ -10,11 +10,11 @@ import { plugins } from './plugins.ts'
 import type { ChildOptions, FromChild, Log, ToChild } from './script.ts'
 import { callUndici, type Undici } from './undici-caller.ts'
 
-/** One process: makes all exchanges of a seed, one after the other, and tells what it saw of each. */
-const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions // from our parent
+/** A process that makes all exchanges of a seed, one after the other, and reports what it saw of each. */
+const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions // our parent process wrote it
 const tell = (message: FromChild) => process.send?.(message)
 
-/** What no exchange can see by itself. */
+/** Observations that belong to no single exchange. */
 const outside: Log = []
 let exchangeNumber = -1
 for (const name of ['unhandledRejection', 'rejectionHandled', 'warning', 'uncaughtException'] as const)
@@ -32,14 +32,14 @@ process.on('message', ({ kind, exchange }: ToChild) => {
 })
 const from = (name: string) => new Promise<void>((resolve) => (told.has(name) ? resolve() : waiting.set(name, resolve)))
 
-// The runtime's own undici is loaded before any other: the first one to load serves global `fetch`.
+// Loads the runtime's own undici first: the first undici that is loaded serves the global `fetch`.
 await fetch('data:,')
 const earlyFetch = globalThis.fetch as Fetch
 const plugin = await (plugins[options.plugin] ?? plugins['none'])?.(options)
-const dispatchers = { 7: new undici.Agent(), 6: new undici6.Agent() as unknown as undici.Dispatcher } // of another copy, used with that copy alone
+const dispatchers = { 7: new undici.Agent(), 6: new undici6.Agent() as unknown as undici.Dispatcher } // the dispatcher of another copy of undici, used only with that copy
 const library6 = undici6 as unknown as Undici
 
-/** Longer than anything here takes: only an exchange that hangs meets it. */
+/** Longer than any exchange takes: only an exchange that hangs reaches this limit. */
 const patienceMs = 5_000
 
 for (exchangeNumber = 0; exchangeNumber < options.runs; exchangeNumber++) {
@@ -66,7 +66,7 @@ for (exchangeNumber = 0; exchangeNumber < options.runs; exchangeNumber++) {
   })
   await Promise.race([call(exchange), late])
   clearTimeout(timer)
-  // Whatever the exchange left open ends here.
+  // Ends what the exchange left open.
   release()
   if (plan.target !== 'closed-port' && told.has(`arrived ${number}`))
     await Promise.race([exchange.closed, new Promise((resolve) => setTimeout(resolve, 50))])

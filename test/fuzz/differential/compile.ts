@@ -3,8 +3,8 @@ import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 
 /**
- * Makes the child's code run on every Node.js: without types, below this package, so that it finds the same packages.
- * @returns The file to start.
+ * Removes the types from the child's code, so that it runs on every Node.js. The output is below this package, so that it finds the same packages.
+ * @returns The path of the file to start.
  */
 export function compileChild(): string {
   const sources = join(import.meta.dirname, '..')

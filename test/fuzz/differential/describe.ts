@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** Values in a form that two processes can compare. */
+/** Describes an error in a form that can be compared between processes. */
 export function describe(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { thrown: typeof error === 'object' ? Object.prototype.toString.call(error) : String(error) }
-  // Of a connection that the other side ends, the system shows one or the other.
+  // When the other side ends a connection, the system reports one of these two errors, by chance.
   if ('code' in error && (error.code === 'ECONNRESET' || (error.code === 'UND_ERR_SOCKET' && error.message === 'other side closed')))
     return 'the other side has ended it'
   const { name, message, cause } = error
@@ -12,7 +12,7 @@ export function describe(error: unknown, depth = 0): unknown {
     message,
     class: error.constructor.name,
     prototypes: [error instanceof TypeError, error instanceof DOMException, error instanceof SyntaxError],
-    // Codes and addresses; objects in an error are of its client's own making.
+    // Codes and addresses are compared. Objects in an error are not: each client makes its own.
     members: Object.fromEntries(
       Object.entries(error).filter(([key, value]) => (typeof value === 'string' || typeof value === 'number') && key !== 'localPort'),
     ),
@@ -22,7 +22,7 @@ export function describe(error: unknown, depth = 0): unknown {
 
 export const digest = (bytes: Uint8Array | string) => ({ size: bytes.length, sha1: createHash('sha1').update(bytes).digest('hex') })
 
-/** All that a `Response` shows without being read. */
+/** Everything that can be seen of a `Response` before its body is read. */
 export function facts(response: Response) {
   return {
     status: response.status,

@@ -1,7 +1,7 @@
 import type { Plan } from './plan.ts'
 import type { Log } from './script.ts'
 
-/** One exchange as its caller's code sees it. */
+/** One request and its answer, as the caller's code sees them. */
 export interface Exchange {
   readonly number: number
   readonly plan: Plan
@@ -9,33 +9,33 @@ export interface Exchange {
   readonly headers: readonly [name: string, value: string][]
   readonly controller: AbortController
   readonly log: Log
-  /** The server has the request. */
+  /** Resolves when the server has the request. */
   readonly arrived: Promise<unknown>
-  /** The answer ended, or its connection did. */
+  /** Resolves when the answer or its connection has ended. */
   readonly closed: Promise<unknown>
-  /** Opens the gate where the server waits. */
+  /** Opens the gate: the server stops waiting and sends the rest. */
   release(): void
 }
 
-/** Long enough for the request to arrive in any case, so that the server sees the same. */
+/** Long enough for the request to arrive every time, so that the server sees the same in both processes. */
 const timeoutMs = 250
 
 export const signalOf = ({ plan, controller }: Exchange) =>
   plan.abort === 'timeout' ? AbortSignal.timeout(timeoutMs) : plan.abort === 'never' ? undefined : controller.signal
 
-/** At the gate, with everything before it seen: the caller gives up, or lets the server go on. */
+/** At the gate the caller has seen everything before it. It then aborts, or lets the server continue. */
 export function passGate({ plan, controller, log, release }: Exchange) {
   if (plan.abort === 'gate') controller.abort()
-  if (plan.abort === 'gate-with-reason') controller.abort(new RangeError('the caller has its reasons'))
+  if (plan.abort === 'gate-with-reason') controller.abort(new RangeError('the caller aborts'))
   if (plan.abort === 'never') release()
   log.push('gate')
 }
 
-/** Where the server holds its whole answer back: once it has the request, the call must still be pending. */
+/** For plans in which the server holds back its whole answer: when the server has the request, the call must still be pending. */
 export async function passGateOfHeaders(exchange: Exchange, pending: Promise<unknown>) {
   const { plan, arrived, log } = exchange
   if (plan.script.gate !== 'headers' || plan.target === 'closed-port' || plan.abort === 'timeout') return
-  // A caller that does not follow is answered before the gate.
+  // A caller that does not follow redirects gets its answer before the gate.
   if (plan.script.redirects.length > 0) return exchange.release()
   const first = await Promise.race([
     arrived.then(() => 'arrived'),

@@ -4,7 +4,7 @@ import { readResponse } from './read-response.ts'
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-/** @param extra Members of `init` that only one caller gives. */
+/** @param extra Members of `init` that this caller adds. */
 export async function callFetch(exchange: Exchange, fetch: Fetch, form: 'text' | 'url' | 'request', extra: object = {}) {
   const { plan, url, log, controller } = exchange
   if (plan.abort === 'before') controller.abort()
@@ -15,7 +15,7 @@ export async function callFetch(exchange: Exchange, fetch: Fetch, form: 'text' |
     signal: signalOf(exchange) ?? null,
     ...bodyOf(exchange),
     ...extra,
-  } as RequestInit // bodies of this runtime's own classes
+  } as RequestInit // the classes of these bodies belong to this runtime
   const pending = form === 'request' ? fetch(new Request(url, init)) : fetch(form === 'url' ? new URL(url) : url, init)
   log.push(['called', Object.prototype.toString.call(pending), pending.constructor === Promise, Object.getOwnPropertyNames(pending)])
   try {

@@ -3,16 +3,16 @@ import { describe, digest } from './describe.ts'
 import { type Exchange, jsonBody, longBody, passGate, passGateOfHeaders, pieces, signalOf } from './exchange.ts'
 import { isGivenUp } from './plan.ts'
 
-/** Kept open between exchanges, as a payment client would. */
+/** The connection stays open between exchanges, as in a payment client. */
 export const agent = new Agent({ keepAlive: true })
 
-/** `node:http`, with every event of the request and of the answer. */
+/** Calls with `node:http` and records every event of the request and of the answer. */
 export async function callHttp(exchange: Exchange) {
   const { plan, url, log, controller, release, closed } = exchange
   if (plan.abort === 'before') controller.abort()
   const parts: Buffer[] = []
   const pending = new Promise<void>((resolve) => {
-    // Request and answer close in an order of their own: both are awaited.
+    // The request and the answer close in no fixed sequence, so both are awaited.
     let open = 1
     const closes = (what: unknown) => {
       log.push(what)
@@ -28,7 +28,7 @@ export async function callHttp(exchange: Exchange) {
     for (const name of ['continue', 'information', 'abort', 'timeout']) sent.on(name, () => void log.push(name))
     let isAnswered = false
     sent.on('error', (error) => {
-      // Of a reset after the answer's beginning, the request hears at some times and at others not.
+      // After a reset in the middle of the answer, the request emits an error in some runs and not in others.
       if (!isAnswered || plan.script.end !== 'reset') log.push(['error', describe(error)])
     })
     sent.on('close', () => closes('request closed'))
@@ -50,7 +50,7 @@ export async function callHttp(exchange: Exchange) {
   })
   await passGateOfHeaders(exchange, pending)
   await pending
-  // The server closes after these; the next request must not race with that on the same connection.
+  // The server closes the connection after these answers. The next request must not use the same connection.
   if (plan.script.raw !== undefined || plan.script.end !== 'complete') agent.destroy()
   if (isGivenUp(plan.read)) await closed
 }

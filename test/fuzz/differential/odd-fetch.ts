@@ -2,7 +2,7 @@ import { describe, facts } from './describe.ts'
 import type { Exchange } from './exchange.ts'
 import type { Fetch } from './fetch-caller.ts'
 
-/** Calls that are refused, or that show how often an argument is looked at. */
+/** Calls with invalid arguments, and calls that record how often an argument is read. */
 export async function callOddly(exchange: Exchange, fetch: Fetch) {
   const { url, log, number, release } = exchange
   release()
@@ -16,7 +16,7 @@ export async function callOddly(exchange: Exchange, fetch: Fetch) {
       },
     })
   const calls: readonly (() => Promise<Response>)[] = [
-    () => fetch(...([] as unknown as [string])), // what a caller without types may do; the same below
+    () => fetch(...([] as unknown as [string])), // callers in plain JavaScript can pass this; the same holds below
     () => fetch('not a url'),
     () => fetch('ftp://127.0.0.1/'),
     () => fetch('http://user:secret@127.0.0.1/'),
@@ -52,7 +52,7 @@ export async function callOddly(exchange: Exchange, fetch: Fetch) {
   log.push(looks)
 }
 
-/** Can be read once. */
+/** An iterable that can be read only once. */
 function* entriesOnce(entries: [string, string][]): Generator<[string, string]> {
   yield* entries
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import type { Script } from './script.ts'
 
-/** One exchange: who calls, what it sends, what is to be answered, and how the answer is read. */
+/** The plan of one exchange: which caller, which request, which answer, and how the answer is read. */
 export interface Plan {
   readonly caller: Caller
   readonly method: string
@@ -12,7 +12,7 @@ export interface Plan {
   readonly script: Script
   readonly read: Read
   readonly redirect: 'follow' | 'manual' | 'error'
-  /** When the caller gives up. */
+  /** When the caller aborts the call. */
   readonly abort: Abort
 }
 
@@ -62,7 +62,7 @@ const reads = [
   'break',
 ] as const
 
-/** `before` the call, at the `gate` where the server waits, or `after` all was read; or by a signal of time at the gate. */
+/** `before` the call, at the `gate` where the server waits, `after` everything was read, or by a timeout signal at the gate. */
 export type Abort = 'never' | 'before' | 'gate' | 'gate-with-reason' | 'timeout' | 'after'
 
 const paths = ['/v1/pay/order/query', '/v1/pay/checkout/order', '/v1/pay/transactions/native', '/v1/pay/unknown?a=%20b&c=ü', '/'] as const
@@ -110,10 +110,10 @@ export function createPlan(random: Random): Plan {
   }
 }
 
-/** Ways to read that leave the rest of the body to nobody. */
+/** Ways to read after which nobody reads the rest of the body. */
 export const isGivenUp = (read: Read) => read.startsWith('cancel') || read === 'break'
 
-// A signal of time may fire before the answer's beginning arrives, or after: only before it is one outcome certain.
+// A timeout signal can fire before or after the head of the answer arrives. Only if it fires before is the outcome always the same.
 const abortsAt = { none: ['before', 'after'], headers: ['gate', 'gate-with-reason', 'timeout'], body: ['gate', 'gate-with-reason'] } as const
 
 const bodiesOf = {
@@ -122,7 +122,7 @@ const bodiesOf = {
   http: ['json', 'bytes', 'long', 'iterable', 'none'],
 } as const
 
-/** What is broken off must still be on its way: the server holds the end back until the gate opens. */
+/** An answer can be aborted only while it is still arriving, so the server holds back its end until the gate opens. */
 function plainScript(random: Random, gate: Script['gate']): Script {
   return {
     status: random.pick([200, 200, 404, 500]),
@@ -138,7 +138,7 @@ function plainScript(random: Random, gate: Script['gate']): Script {
 }
 
 function createScript(random: Random, gate: Script['gate']): Script {
-  // An answer that ends badly waits first until its beginning was seen: a reset may overtake it.
+  // A reset can overtake bytes that were sent before it. So the server first waits until the client has seen the beginning of the answer.
   const end = gate === 'body' && random.chance(0.3) ? random.pick(['reset', 'short']) : 'complete'
   const encoding = random.chance(0.7) ? 'identity' : random.pick(['gzip', 'br', 'deflate', 'zstd', 'gzip, gzip', 'unknown'])
   return {
@@ -152,7 +152,7 @@ function createScript(random: Random, gate: Script['gate']): Script {
           ['retry-after', '1'],
         ]
       : [],
-    // Of what does not fit one packet, a reset takes some along, or not.
+    // If the bytes need more than one packet, a reset sometimes discards some of them.
     body: random.pick(end === 'reset' ? bodyKinds.filter((kind) => kind !== 'large' && kind !== 'huge') : bodyKinds),
     encoding,
     framing:
@@ -193,5 +193,5 @@ const redirectOf = (random: Random) => ({
   to: random.pick(['here', 'relative', 'other-host', 'nowhere']),
 })
 
-/** Callers that get another function where the plugin puts its own in the place of global `fetch`. */
+/** Callers that see another function when the plugin replaces the global `fetch`. */
 export const isWrapped = ({ caller }: Plan) => ['fetch', 'fetch-url', 'fetch-request', 'plugin-fetch', 'fetch-dispatcher'].includes(caller)

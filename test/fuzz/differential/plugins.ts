@@ -3,17 +3,17 @@ import type { Fetch } from './fetch-caller.ts'
 import { isWrapped, type Plan } from './plan.ts'
 import type { Calls, ChildOptions } from './script.ts'
 
-/** What lives in the process beside its callers. */
+/** The plugin of the process, or a listener in its place. */
 export interface Plugin {
   readonly fetch: Fetch
-  /** Told before each exchange. */
+  /** Called before each exchange. */
   expect(plan: Plan): void
   finish(): Promise<Calls | undefined>
 }
 
 const bystander = { expect: () => {}, finish: async () => undefined }
 
-/** `none` imports nothing. All but `paysignal` are noticed by their callers, each in one way. */
+/** `none` imports no plugin. Callers notice every other one except `paysignal`, each by one fault. */
 export const plugins: Readonly<Record<string, (options: ChildOptions) => Promise<Plugin>>> = {
   none: async () => ({ ...bystander, fetch: (...call) => globalThis.fetch(...call) }),
   paysignal: openPaySignal,
@@ -39,10 +39,10 @@ export const plugins: Readonly<Record<string, (options: ChildOptions) => Promise
   }),
 }
 
-/** A global `fetch` that somebody has put another in the place of. */
+/** Replaces the global `fetch` by another function. */
 function intruding(wrap: (original: Fetch) => Fetch) {
   return async (): Promise<Plugin> => {
-    globalThis.fetch = wrap(globalThis.fetch as Fetch) as typeof globalThis.fetch // the same arguments
+    globalThis.fetch = wrap(globalThis.fetch as Fetch) as typeof globalThis.fetch // it passes its arguments on
     return { ...bystander, fetch: (...call) => globalThis.fetch(...call) }
   }
 }
@@ -61,12 +61,12 @@ async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
   const paysignal = createPaySignal({ providers: [gatepay({ secret: 'SECRET_MARKER', hosts: [`127.0.0.1:${port}`] })], registry, events })
   const isWrapping = globalThis.fetch !== isReplaced
 
-  // Counted beside the plugin: the requests that undici makes. A watching `fetch` counts calls instead, where it is the one that sees them.
+  // An independent count: the requests that undici makes. Where the plugin replaces `fetch`, a wrapper of `fetch` counts the calls instead.
   let expected = 0
   let requests = 0
   let current: Plan | undefined
   diagnosticsChannel.subscribe('undici:request:create', (message) => {
-    const { request } = message as { readonly request: { readonly origin?: unknown } } // undici's own message
+    const { request } = message as { readonly request: { readonly origin?: unknown } } // undici publishes it
     if (String(request.origin) === origin) requests++
   })
   function settle() {

@@ -2,7 +2,7 @@ import { describe, digest } from './describe.ts'
 import { type Exchange, passGate } from './exchange.ts'
 import { isGivenUp } from './plan.ts'
 
-/** Reads an answer in the way that the plan says, and passes the gate on the way. */
+/** Reads an answer as planned, and opens the gate at the planned moment. */
 export async function readResponse(exchange: Exchange, response: Response) {
   const { plan, log, release } = exchange
   const { read } = plan
@@ -85,7 +85,7 @@ interface Part {
   readonly value?: Uint8Array | undefined
 }
 
-/** All of a body, with the gate after its first part where the server waits there. */
+/** Reads the whole body. If the server waits after the first part, opens the gate there. */
 async function drain(exchange: Exchange, next: () => Promise<Part>) {
   const parts: Uint8Array[] = []
   let pending = next()
@@ -98,11 +98,11 @@ async function drain(exchange: Exchange, next: () => Promise<Part>) {
   return digest(Buffer.concat(parts))
 }
 
-/** Compressed, the first bytes may not decode to anything yet. */
+/** In a compressed body, the first bytes may decode to nothing. */
 const hasFirstPart = ({ plan: { script } }: Exchange) =>
   script.encoding === 'identity' && script.body !== 'empty' && script.gate === 'body' && script.redirects.length === 0
 
-/** The server's gate stays shut: what ends the exchange is that the caller wants no more. */
+/** The gate of the server stays closed. The exchange ends because the caller cancels. */
 async function giveUp({ plan, log, closed }: Exchange, body: ReadableStream<Uint8Array>) {
   if (plan.read === 'cancel') await body.cancel('why not')
   else if (plan.read === 'break') {
@@ -119,7 +119,7 @@ async function giveUp({ plan, log, closed }: Exchange, body: ReadableStream<Uint
   }
   log.push('given up')
   await closed
-  log.push('and the server saw it')
+  log.push('and the server noticed it')
 }
 
 function shown(value: unknown): unknown {

@@ -1,4 +1,4 @@
-/** What the server is to answer; a request carries it in `x-script`, so that the server needs no plan of its own. */
+/** What the server must answer. Each request contains it in the header `x-script`, so that the server needs no plan. */
 export interface Script {
   readonly status: number
   readonly statusText?: string
@@ -7,13 +7,13 @@ export interface Script {
   readonly encoding: 'identity' | 'gzip' | 'br' | 'deflate' | 'zstd' | 'gzip, gzip' | 'unknown'
   readonly framing: 'length' | 'chunked' | 'trailers' | 'until-close'
   readonly chunks: number
-  /** Where the server waits until the client says that it has seen all before. */
+  /** Where the server waits until the client reports that it has seen everything sent so far. */
   readonly gate: Gate
   readonly end: 'complete' | 'reset' | 'short'
-  /** Answers to send first. */
+  /** Informational answers to send before the answer. */
   readonly redirects: readonly { readonly status: number; readonly to: 'here' | 'other-host' | 'relative' | 'nowhere' }[]
   readonly early?: 'processing' | 'hints'
-  /** Sent instead of an answer, as it is. */
+  /** These bytes are sent instead of an answer. */
   readonly raw?: string
 }
 
@@ -33,7 +33,7 @@ export type BodyKind =
   | 'huge'
   | 'binary'
 
-/** What one process sees of one exchange, in the order in which it happened. */
+/** What one process sees of one exchange, in the sequence in which it happened. */
 export type Log = unknown[]
 
 export type FromChild =
@@ -43,7 +43,7 @@ export type FromChild =
 
 export type ToChild = { readonly kind: 'arrived' | 'closed'; readonly exchange: number }
 
-/** What the plugin counted, and what a listener beside it did. */
+/** The count of the plugin, and that of an independent listener. */
 export interface Calls {
   readonly counted: number
   readonly expected: number
@@ -54,7 +54,7 @@ export interface ChildOptions {
   readonly seed: number
   readonly runs: number
   readonly plugin: string
-  /** Whether cancelling is known to take longer beside the plugin. */
+  /** Whether it is known that cancelling takes longer with the plugin. */
   readonly isCancelLate: boolean
   readonly port: number
   readonly otherPort: number

@@ -5,12 +5,12 @@ import type { Server as NetServer } from 'node:net'
 import { answerBody } from './answer-body.ts'
 import type { Script, ToChild } from './script.ts'
 
-/** Requests of one exchange as they reached the server. */
+/** The requests of one exchange, as the server received them. */
 export type Arrivals = Record<string, unknown>[]
 
 /**
- * Answers as each request asks, on two ports: one that the plugin watches and one that it does not; a third port is closed.
- * It waits at a script's gate until it is told that the client has seen what was sent.
+ * Answers each request according to its script. It has two ports: the plugin watches one of them. A third port is closed.
+ * At the gate of a script it waits until the client reports that it has seen what was sent.
  */
 export async function openServer(tell: (message: ToChild) => void) {
   const gates = new Map<number, () => void>()
@@ -21,8 +21,8 @@ export async function openServer(tell: (message: ToChild) => void) {
   const gate = (exchange: number) => new Promise<void>((resolve) => (released.has(exchange) ? resolve() : gates.set(exchange, resolve)))
 
   function serve(req: IncomingMessage, res: ServerResponse) {
-    // An odd call, or an intruder, has lost its headers: it gets an answer, and the comparison sees what became of it.
-    res.sendDate = false // the second process calls later
+    // A request without the header comes from an odd call or from a faulty plugin. It gets an answer, and the comparison shows the difference.
+    res.sendDate = false // the second process calls it later
     if (req.headers['x-script'] === undefined) return void res.end('no script')
     const exchange = Number(req.headers['x-exchange'])
     const script = scriptOf(req)
@@ -31,11 +31,11 @@ export async function openServer(tell: (message: ToChild) => void) {
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => void chunks.push(chunk))
     req.on('end', () => Object.assign(arrival, bodyOf(Buffer.concat(chunks)), { trailers: req.rawTrailers }))
-    req.on('error', () => {}) // the client broke off
+    req.on('error', () => {}) // the client has closed the connection
     res.on('error', () => {})
-    // A client that hangs up, or the end of the answer: whatever comes first.
+    // Waits until the client closes the connection or the answer has ended.
     res.on('close', () => tell({ kind: 'closed', exchange }))
-    // The whole request is here: told now, so that the order is the same in each run.
+    // The whole request has arrived. It is reported now, so that the sequence is the same in each run.
     const start = () => {
       const opening = gate(exchange)
       tell({ kind: 'arrived', exchange })
@@ -66,10 +66,10 @@ export async function openServer(tell: (message: ToChild) => void) {
       gates.get(exchange)?.()
       gates.delete(exchange)
     },
-    /** Connections since the start. */
+    /** The number of connections since the start. */
     opened: () => opened,
     arrivals: (exchange: number): Arrivals => arrivals.get(exchange) ?? [],
-    /** Before another process comes: its sockets are counted from the start again. */
+    /** Called before the next process starts: its connections are counted from zero. */
     restart() {
       for (const server of servers) server.closeAllConnections()
       gates.clear()
@@ -90,9 +90,9 @@ export type Server = Awaited<ReturnType<typeof openServer>>
 
 type Ports = Record<'port' | 'otherPort' | 'closedPort', number>
 
-const scriptOf = (req: IncomingMessage) => JSON.parse(Buffer.from(String(req.headers['x-script']), 'base64url').toString()) as Script // our own child's
+const scriptOf = (req: IncomingMessage) => JSON.parse(Buffer.from(String(req.headers['x-script']), 'base64url').toString()) as Script // our own child process sent it
 
-/** Without the boundary of a form, which its client draws by lot. */
+/** Removes the boundary of a form, which the client chooses at random. */
 function headersOf({ rawHeaders }: IncomingMessage): string[] {
   return rawHeaders.map((text) => text.replace(formBoundary, '…'))
 }
@@ -129,7 +129,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, script: Script,
     : Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
   if (first !== undefined) res.write(first)
   if (script.gate === 'body') await gate
-  // At once: what is sent shortly before a reset may be lost on the way, or not.
+  // Resets at once: bytes that are sent shortly before a reset are lost in some runs only.
   for (const part of script.end === 'reset' ? [] : others) {
     if (res.destroyed) return
     res.write(part)

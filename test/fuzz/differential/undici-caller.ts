@@ -3,10 +3,10 @@ import type undici from 'undici'
 import { describe, digest } from './describe.ts'
 import { type Exchange, jsonBody, longBody, passGate, passGateOfHeaders, pieces, signalOf } from './exchange.ts'
 
-/** The members that undici 6 and 7 share. */
+/** The members that undici 6 and 7 have in common. */
 export type Undici = Pick<typeof undici, 'request' | 'stream' | 'pipeline' | 'Client'>
 
-/** An installed undici, called by itself with a dispatcher of its own. */
+/** Calls the functions of an installed undici with its own dispatcher. */
 export async function callUndici(exchange: Exchange, library: Undici, dispatcher: undici.Dispatcher, way: string) {
   const { plan, log, controller } = exchange
   if (plan.abort === 'before') controller.abort()
@@ -22,7 +22,7 @@ export async function callUndici(exchange: Exchange, library: Undici, dispatcher
 }
 
 const optionsOf = (exchange: Exchange, dispatcher: undici.Dispatcher) => ({
-  method: exchange.plan.method as undici.Dispatcher.HttpMethod, // from the plan's list
+  method: exchange.plan.method as undici.Dispatcher.HttpMethod, // the plan has only names from this list
   headers: Object.fromEntries(exchange.headers),
   dispatcher,
   signal: signalOf(exchange) ?? null,
@@ -71,7 +71,7 @@ async function readBody(exchange: Exchange, body: undici.Dispatcher.ResponseData
       if (!body.closed) await new Promise((resolve) => body.once('close', resolve))
       if (plan.method === 'HEAD') exchange.release()
       await exchange.closed
-      return log.push('and the server saw it')
+      return log.push('and the server noticed it')
     case 'twice':
       await read(body.text())
       return read(body.text())
@@ -81,7 +81,7 @@ async function readBody(exchange: Exchange, body: undici.Dispatcher.ResponseData
     case 'iterate': {
       const parts: Uint8Array[] = []
       atGate()
-      for await (const part of body) parts.push(part as Uint8Array) // no encoding was set
+      for await (const part of body) parts.push(part as Uint8Array) // without an encoding, chunks are buffers
       return log.push(digest(Buffer.concat(parts)))
     }
     default:
@@ -128,7 +128,7 @@ async function pipeline(exchange: Exchange, library: Undici, dispatcher: undici.
   log.push(digest(Buffer.concat(parts)))
 }
 
-/** The lowest level: every event that undici gives, in its order. */
+/** The lowest level of undici: records every event in the sequence in which undici emits it. */
 async function dispatch(exchange: Exchange, dispatcher: undici.Dispatcher) {
   const { log, plan, url, controller } = exchange
   const { origin, pathname, search } = new URL(url)
@@ -176,7 +176,7 @@ function bodyOf({ number, plan }: Exchange): NonNullable<undici.Dispatcher.Dispa
     case 'form': {
       const form = new FormData()
       form.append('field', 'ü')
-      return form as unknown as undici.FormData // the same interface of the runtime
+      return form as unknown as undici.FormData // the runtime has the same interface
     }
     default:
       return jsonBody(number)

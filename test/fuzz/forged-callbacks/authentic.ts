@@ -1,11 +1,11 @@
 import type { Random } from '../random.ts'
-import { type Delivery, headerNames, type Parts, type ProviderName, sign } from './oracle.ts'
+import { headerNames, type Parts, type ProviderName, type SentRequest, sign } from './oracle.ts'
 
-/** Makes callbacks as the providers' documentation shows them. Each body is about an order of its own. */
+/** Makes callbacks as the providers' documentation shows them. Each one is about a new order. */
 export function createCallbackBody(random: Random, provider: ProviderName, id: number): Buffer {
   const value = provider === 'gatepay' ? gatepayBody(random, id) : hashnutBody(random, id)
   const indent = random.chance(0.1) ? random.pick([1, 2, '\t']) : undefined
-  // An encoder of Go ends with a line feed, and signs it.
+  // Go's JSON encoder ends the body with a line feed, and the signature includes it.
   return Buffer.from(JSON.stringify(value, null, indent) + (random.chance(0.2) ? '\n' : ''))
 }
 
@@ -40,15 +40,15 @@ const hashnutBody = (random: Random, id: number) => ({
   state: random.pick([1, 3, 4, -1, -2, -3]),
 })
 
-/** Signs a body as its provider does at that moment. */
-export function signedDelivery(random: Random, provider: ProviderName, body: Buffer, stampMs: number, secret?: string): Delivery {
-  // Some ids end in digits that could as well begin a stamp.
+/** Signs a body as its provider would at the given time. */
+export function signedRequest(random: Random, provider: ProviderName, body: Buffer, stampMs: number, secret?: string): SentRequest {
+  // Some ids end in digits, which could be mistaken for the beginning of the timestamp.
   const once =
     provider === 'gatepay' ? random.text(1 + random.below(32)) : `${uuid(random)}${random.chance(0.3) ? random.pick(['0', '1', '17', '179']) : ''}`
-  return deliveryOf(provider, { stamp: String(stampMs), once, body }, secret)
+  return requestOf(provider, { stamp: String(stampMs), once, body }, secret)
 }
 
-export function deliveryOf(provider: ProviderName, parts: Parts, secret?: string): Delivery {
+export function requestOf(provider: ProviderName, parts: Parts, secret?: string): SentRequest {
   const names = headerNames[provider]
   const headers = [
     ['content-type', 'application/json'],

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 
-/** Bodies that no provider sends: no JSON, JSON of another shape, and JSON that hurts a careless reader. */
+/** Bodies that no provider sends: no JSON, JSON of another shape, and JSON that breaks careless code. */
 export function hostileBody(random: Random): Buffer {
   const depth = random.pick([3, 50, 500])
   const text = random.pick([

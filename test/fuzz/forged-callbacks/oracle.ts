@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * What makes a delivery authentic, written from the providers' documentation alone, and sharing no line with the plugin. Whoever changes one
- * of the two has to change the other on purpose.
+ * Decides whether a request is authentic. It is written from the providers' documentation alone and shares no code with the plugin, so that an
+ * error in one of the two shows as a difference.
  */
 export type ProviderName = 'gatepay' | 'hashnut'
 
-/** One POST: names and values as its sender wrote them, and the bytes of the body. */
-export interface Delivery {
+/** One POST request: the header names and values as sent, and the bytes of the body. */
+export interface SentRequest {
   readonly provider: ProviderName
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Buffer
@@ -15,10 +15,10 @@ export interface Delivery {
 
 export const secrets = { gatepay: 'SECRET_MARKER_gatepay_0001', hashnut: 'SECRET_MARKER_hashnut_0001' } as const
 
-/** Largest distance between a callback's stamp and our clock, either way; the plugin's documented default. */
+/** Largest difference between the timestamp of a callback and our clock, in milliseconds, before or after. It is the documented default of the plugin. */
 export const toleranceMs = 300_000
 
-/** The three headers of each provider: stamp, value used once, signature. */
+/** The three headers of each provider: timestamp, nonce, signature. */
 export const headerNames = {
   gatepay: { stamp: 'X-GatePay-Timestamp', once: 'X-GatePay-Nonce', signature: 'X-GatePay-Signature' },
   hashnut: { stamp: 'hashnut-webhook-timestamp', once: 'hashnut-webhook-uuid', signature: 'hashnut-webhook-sign' },
@@ -31,9 +31,9 @@ export interface Parts {
 }
 
 const mac = {
-  // Three lines, each ended by one line feed, the last one too.
+  // Three lines, each of which ends with a line feed, also the last.
   gatepay: (secret: string, { stamp, once, body }: Parts) => createHmac('sha512', secret).update(`${stamp}\n${once}\n`).update(body).update('\n'),
-  // No separators.
+  // The parts are joined without separators.
   hashnut: (secret: string, { stamp, once, body }: Parts) => createHmac('sha256', secret).update(`${once}${stamp}`).update(body),
 }
 const encoding = { gatepay: 'hex', hashnut: 'base64' } as const
@@ -42,27 +42,27 @@ export function sign(provider: ProviderName, parts: Parts, secret: string = secr
   return mac[provider](secret, parts).digest(encoding[provider])
 }
 
-/** HTTP's reading of a header: blanks around a value are not part of it, and values under one name are joined. */
-export function headerValue(headers: Delivery['headers'], name: string): string | undefined {
+/** Reads a header as HTTP defines it: blanks around a value do not count, and several values of one name are joined. */
+export function headerValue(headers: SentRequest['headers'], name: string): string | undefined {
   const values = headers.filter(([candidate]) => candidate.toLowerCase() === name.toLowerCase()).map(([, value]) => trimmed(value))
   return values.length === 0 ? undefined : trimmed(values.join(', '))
 }
 
 const trimmed = (value: string) => value.replace(/^[\t ]+|[\t ]+$/g, '')
 
-/** Signed with the provider's secret over exactly these bytes and this stamp, and stamped in time. */
-export function isAuthentic({ provider, headers, body }: Delivery, nowMs: number): boolean {
+/** Whether the signature is valid for exactly these bytes and this timestamp, and the timestamp is within the tolerance. */
+export function isAuthentic({ provider, headers, body }: SentRequest, nowMs: number): boolean {
   const names = headerNames[provider]
   const stamp = headerValue(headers, names.stamp) ?? ''
   const once = headerValue(headers, names.once) ?? ''
   const signature = headerValue(headers, names.signature) ?? ''
   if (once === '' || !stampForms[provider].test(stamp) || Math.abs(nowMs - Number(stamp)) > toleranceMs) return false
   const expected = sign(provider, { stamp, once, body })
-  // Hexadecimal digits mean the same in either case; Base64 is compared as it is.
+  // Hexadecimal digits are compared without regard to upper and lower case, Base64 exactly.
   return expected === (provider === 'gatepay' ? signature.toLowerCase() : signature)
 }
 
-/** HashNut joins its parts without a separator, so only a fixed number of digits shows where the stamp begins and ends. */
+/** HashNut joins the parts without a separator. Only the fixed number of digits shows where the timestamp begins and ends. */
 const stampForms = { gatepay: /^\d+$/, hashnut: /^\d{13}$/ }
 
 export interface Answer {
@@ -70,10 +70,10 @@ export interface Answer {
   readonly body: string
 }
 
-/** Status and words: what makes a provider stop sending. */
+/** Status and body of an answer after which a provider sends no retry. */
 export const isSuccess = (provider: ProviderName, { status, body }: Answer) => status === 200 && body === words[provider].success
 
-/** GatePay looks at the words alone, HashNut at both; neither may be taken for success by half. */
+/** GatePay checks only the body, HashNut also the status. A refusal must look like success in neither of them. */
 export const isRefusal = (provider: ProviderName, { status, body }: Answer) =>
   body === words[provider].refusal && (provider === 'gatepay' || status >= 400)
 

@@ -1,8 +1,8 @@
 import type { CallbackResult } from '@paysignal/contract'
 import type { VerifiedCallback } from '@paysignal/instrumentation'
 import type { Random } from '../random.ts'
-import { createDeliveries, keyOf, type Verdict } from './deliveries.ts'
-import { type Answer, type Delivery, isRefusal, isSuccess } from './oracle.ts'
+import { type Answer, isRefusal, isSuccess, type SentRequest } from './oracle.ts'
+import { createRequests, keyOf, type Verdict } from './requests.ts'
 import { handlersOf, type Subject } from './subject.ts'
 import { asFetchRequest, asNodeObjects, isSendable, joined, type Send } from './transport.ts'
 
@@ -15,7 +15,7 @@ export interface RoundOptions {
 
 export type Counts = Readonly<Record<string, number>>
 
-/** The body of a larger one is not read. */
+/** A larger body is refused without being read. */
 const maxBodyBytes = 65_536
 
 type Told = 'accepted' | 'repeated' | 'handler_failed' | 'rejected'
@@ -24,12 +24,12 @@ const toldOf = (result: string | undefined): Told =>
   result === 'accepted' || result === 'handler_failed' ? result : result === 'duplicate' || result === 'replayed' ? 'repeated' : 'rejected'
 
 /**
- * So many deliveries to one plugin, and the account that it gives of them.
- * @throws At the first delivery that is treated otherwise than the oracle says.
+ * Sends this many requests to one plugin and compares its counters with the results.
+ * @throws At the first request that is not handled as the oracle decides.
  */
 export async function runRound(size: number, { random, subject, setClock, http }: RoundOptions): Promise<Counts> {
-  const deliveries = createDeliveries(random)
-  let nowMs = 1_767_225_600_000 + random.below(63_072_000) * 1_000 // somewhere in two years
+  const requests = createRequests(random)
+  let nowMs = 1_767_225_600_000 + random.below(63_072_000) * 1_000 // some time within two years
   const handled = new Set<string>()
   const observed = new Set<string>()
   const seen: Record<Told, number> = { accepted: 0, repeated: 0, handler_failed: 0, rejected: 0 }
@@ -38,73 +38,69 @@ export async function runRound(size: number, { random, subject, setClock, http }
   let mustFail = false
   const handlers = handlersOf(subject, async (callback) => {
     calls.push(callback)
-    if (mustFail) throw new Error('The store is down')
+    if (mustFail) throw new Error('the store is down')
   })
 
-  async function receive(delivery: Delivery) {
+  async function receive(request: SentRequest) {
     calls = []
     mustFail = random.chance(0.1)
     const send: Send = random.chance(0.01) ? http : random.pick([asFetchRequest, asFetchRequest, asFetchRequest, asNodeObjects(random)])
-    // The same delivery a few times at once is one callback.
+    // The same request, sent several times at once, is one callback.
     const copies = mustFail || random.chance(0.97) ? 1 : 3
-    const answers = await Promise.all(Array.from({ length: copies }, () => send(handlers[delivery.provider], delivery)))
-    const verdict = delivery.body.length > maxBodyBytes ? 'refused' : deliveries.verdictOf(delivery, nowMs)
+    const answers = await Promise.all(Array.from({ length: copies }, () => send(handlers[request.provider], request)))
+    const verdict = request.body.length > maxBodyBytes ? 'refused' : requests.verdictOf(request, nowMs)
     verdicts[verdict] += copies
-    const successes = answers.filter((answer) => isSuccess(delivery.provider, answer)).length
+    const successes = answers.filter((answer) => isSuccess(request.provider, answer)).length
     const check = (isRight: boolean, wrong: string) => {
       if (!isRight)
-        throw violation(
-          delivery,
-          `${wrong}; it is ${verdict}, the handler ran ${calls.length} times and ${mustFail ? 'failed' : 'resolved'}`,
-          answers,
-        )
+        throw violation(request, `${wrong}; it is ${verdict}, the handler ran ${calls.length} times and ${mustFail ? 'failed' : 'resolved'}`, answers)
     }
-    check(successes + answers.filter((answer) => isRefusal(delivery.provider, answer)).length === copies, 'neither success nor refusal was answered')
+    check(successes + answers.filter((answer) => isRefusal(request.provider, answer)).length === copies, 'the answer was neither success nor refusal')
     for (const { provider, rawBody, isSigned } of calls)
-      check(provider === delivery.provider && isSigned && delivery.body.equals(rawBody), 'the handler got another callback than was signed')
+      check(provider === request.provider && isSigned && request.body.equals(rawBody), 'the handler got a callback that differs from the signed one')
     check(calls.length <= 1, 'the handler ran more than once')
     check(calls.length === 0 || !mustFail || successes === 0, 'a failed handler was answered with success')
-    const isKnown = handled.has(keyOf(delivery))
+    const isKnown = handled.has(keyOf(request))
     if (verdict === 'refused') check(calls.length === 0 && successes === 0, 'it was taken')
     if (verdict === 'authentic') {
       check(calls.length === (isKnown ? 0 : 1), `it is ${isKnown ? 'known' : 'new'}`)
       check(successes === (isKnown || !mustFail ? copies : 0), `${successes} of ${copies} were answered with success`)
     }
-    if (calls.length === 1 && !mustFail) handled.add(keyOf(delivery))
+    if (calls.length === 1 && !mustFail) handled.add(keyOf(request))
     seen.accepted += mustFail ? 0 : calls.length
     seen.handler_failed += mustFail ? calls.length : 0
     seen.repeated += successes - (mustFail ? 0 : calls.length)
     seen.rejected += copies - successes - (mustFail ? calls.length : 0)
   }
 
-  /** For services that take callbacks by themselves; it keeps a memory of its own. */
-  function observe(delivery: Delivery) {
-    const headers = joined(delivery.headers)
-    const result = subject.paysignal.observeCallback(delivery.provider, {
-      headers: random.chance(0.5) && isSendable(delivery) ? new Headers(headers) : headers,
-      body: delivery.body,
+  /** For services that receive callbacks themselves and only report them. It remembers callbacks separately. */
+  function observe(request: SentRequest) {
+    const headers = joined(request.headers)
+    const result = subject.paysignal.observeCallback(request.provider, {
+      headers: random.chance(0.5) && isSendable(request) ? new Headers(headers) : headers,
+      body: request.body,
     })
-    const verdict = deliveries.verdictOf(delivery, nowMs)
+    const verdict = requests.verdictOf(request, nowMs)
     verdicts[verdict]++
     const told = toldOf(result)
-    const isRight = { authentic: told === (observed.has(keyOf(delivery)) ? 'repeated' : 'accepted'), refused: told === 'rejected', unclear: true }
-    if (!isRight[verdict]) throw violation(delivery, `it is ${verdict}, and was observed as ${result}`)
-    if (told === 'accepted') observed.add(keyOf(delivery))
+    const isRight = { authentic: told === (observed.has(keyOf(request)) ? 'repeated' : 'accepted'), refused: told === 'rejected', unclear: true }
+    if (!isRight[verdict]) throw violation(request, `it is ${verdict}, and was observed as ${result}`)
+    if (told === 'accepted') observed.add(keyOf(request))
     seen[told]++
   }
 
-  const violation = (delivery: Delivery, what: string, answers: readonly Answer[] = []) =>
-    new Error(`${what}: ${JSON.stringify({ ...delivery, body: delivery.body.toString('latin1').slice(0, 500), nowMs, answers })}`)
+  const violation = (request: SentRequest, what: string, answers: readonly Answer[] = []) =>
+    new Error(`${what}: ${JSON.stringify({ ...request, body: request.body.toString('latin1').slice(0, 500), nowMs, answers })}`)
 
   for (let index = 0; index < size; index++) {
     nowMs += random.below(50)
     setClock(nowMs)
-    const delivery = deliveries.next(nowMs)
+    const request = requests.next(nowMs)
     try {
-      if (!isSendable(delivery) || random.chance(0.1)) observe(delivery)
-      else await receive(delivery)
+      if (!isSendable(request) || random.chance(0.1)) observe(request)
+      else await receive(request)
     } catch (error) {
-      throw named(`delivery ${index}`, error)
+      throw named(`request ${index}`, error)
     }
   }
   const results = await subject.results()
@@ -115,7 +111,7 @@ export async function runRound(size: number, { random, subject, setClock, http }
 export const named = (place: string, error: unknown) =>
   new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
 
-/** Every delivery is in the plugin's own counter once, under what became of it. */
+/** The plugin's counter counts every request once, with its result as label. */
 function checkAccount(results: Readonly<Partial<Record<CallbackResult, number>>>, seen: Readonly<Record<Told, number>>) {
   const told: Record<Told, number> = { accepted: 0, repeated: 0, handler_failed: 0, rejected: 0 }
   for (const [result, count] of Object.entries(results)) told[toldOf(result)] += count

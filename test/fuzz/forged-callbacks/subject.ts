@@ -4,14 +4,14 @@ import { gatepay, hashnut, type Provider } from '@paysignal/providers'
 import { Registry } from 'prom-client'
 import { secrets } from './oracle.ts'
 
-/** What is tried: a service with the plugin, and what the plugin's metrics say afterwards. */
+/** The service under test, with the plugin and the plugin's metrics. */
 export interface Subject {
   readonly paysignal: PaySignal
-  /** Deliveries by what became of them. */
+  /** The number of requests with each result. */
   results(): Promise<Readonly<Partial<Record<CallbackResult, number>>>>
 }
 
-/** Changes a provider before it is used; a broken one shows that the oracle would notice. */
+/** Changes a provider before it is used. A faulty provider shows that the oracle finds the fault. */
 export type Adapt = (provider: Provider) => Provider
 
 export function openSubject(adapt: Adapt): Subject {

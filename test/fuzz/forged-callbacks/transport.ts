@@ -1,15 +1,15 @@
 import { once } from 'node:events'
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { CallbackHandler } from '@paysignal/instrumentation'
 import type { Random } from '../random.ts'
-import type { Answer, Delivery } from './oracle.ts'
+import type { Answer, SentRequest } from './oracle.ts'
 
-/** Brings a delivery to the handler as the service would. */
-export type Send = (handler: CallbackHandler, delivery: Delivery) => Promise<Answer>
+/** Passes a request to the handler as a service would. */
+export type Send = (handler: CallbackHandler, request: SentRequest) => Promise<Answer>
 
-/** Whether HTTP can carry these headers at all. */
-export const isSendable = ({ headers }: Delivery) =>
+/** Whether these headers are possible in HTTP. */
+export const isSendable = ({ headers }: SentRequest) =>
   headers.every(([name, value]) => /^[\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value))
 
 export const asFetchRequest: Send = async (handler, { headers, body }) => {
@@ -19,13 +19,13 @@ export const asFetchRequest: Send = async (handler, { headers, body }) => {
   return { status: response.status, body: await response.text() }
 }
 
-/** Node's own objects, stood in for: what a handler reads of a request and writes to a response. */
+/** Stand-ins for Node's request and response, with it has the members that a handler uses. */
 export function asNodeObjects(random: Random): Send {
   return async (handler, { headers, body }) => {
     const middle = random.below(body.length + 1)
     const chunks = [body.subarray(0, middle), body.subarray(middle)].filter(({ length }) => length > 0)
     const parser = random.pick(['none', 'none', 'rawBody', 'buffer', 'text'])
-    // Frameworks leave the raw body in one of these members. Text holds it only if it was UTF-8.
+    // Frameworks store the raw body in one of these members. A string can represent it only if it is UTF-8.
     const kept =
       parser === 'rawBody' ? { rawBody: body } : parser === 'buffer' ? { body } : parser === 'text' && isUtf8(body) ? { body: body.toString() } : {}
     const req = Object.assign(Readable.from(chunks), { method: 'POST', url: '/', headers: joined(headers), ...kept })
@@ -43,15 +43,15 @@ export function asNodeObjects(random: Random): Send {
         return res
       },
     }
-    await handler.node(req as unknown as IncomingMessage, res as unknown as ServerResponse) // the members that a handler uses
+    await handler.node(req as unknown as IncomingMessage, res as unknown as ServerResponse) // it has the members that a handler uses
     return { status, body: text }
   }
 }
 
 const isUtf8 = (body: Buffer) => Buffer.from(body.toString()).equals(body)
 
-/** As Node.js gives them: lower-case names, values without blanks at their ends, the values of one name joined. */
-export function joined(headers: Delivery['headers']): Record<string, string> {
+/** The headers as Node.js presents them: names in lower case, values without blanks at their ends, several values of one name joined. */
+export function joined(headers: SentRequest['headers']): Record<string, string> {
   const all: Record<string, string> = {}
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
@@ -72,10 +72,10 @@ export async function openHttp() {
   const send: Send = (handler, { headers, body }) => {
     serve = handler.node
     return new Promise((resolve, reject) => {
-      // A list keeps names that occur twice, and their case.
+      // A list keeps repeated names, and upper and lower case.
       const list = [...headers, ['host', 'shop.example'], ['content-length', String(body.length)]].flat()
-      const sent = request({ port, agent, method: 'POST', headers: list as unknown as Record<string, string> }, (res) => {
-        // flat lists are documented, not typed
+      const sent = httpRequest({ port, agent, method: 'POST', headers: list as unknown as Record<string, string> }, (res) => {
+        // Node.js documents flat lists, but the types lack them
         const chunks: Buffer[] = []
         res.on('data', (chunk: Buffer) => void chunks.push(chunk))
         res.on('end', () => resolve({ status: res.statusCode ?? 0, body: Buffer.concat(chunks).toString() }))

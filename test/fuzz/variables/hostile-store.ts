@@ -6,11 +6,11 @@ import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { createStore, migrate, type Store } from '@paysignal/store'
 
 export interface HostileStore extends Pick<Store, 'query' | 'close'> {
-  /** The moment at which its events end. */
+  /** The time of the last event. */
   readonly nowMs: number
 }
 
-/** The real engine, where every value names a provider and an order of it, with enough events for every panel to show something. */
+/** A store in the real engine. Each value is the name of a provider and the id of one of its orders. There are enough events for every panel. */
 export async function startHostileStore(values: readonly string[]): Promise<HostileStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-variables-'))
   const engine = await startEmbeddedClickHouse({ dataDir })
@@ -33,7 +33,7 @@ export async function startHostileStore(values: readonly string[]): Promise<Host
 const rowOf = (event: PaySignalEvent, offset: number) =>
   `{"kafka_partition":0,"kafka_offset":${offset},"epoch":"hostile",${encodeEvent(event).slice(1)}\n`
 
-/** One order that settles, one whose callback is overdue, one that waits, and a call of each kind of failure. */
+/** One order that is settled, one whose callback is overdue, one that is waiting, and a failed call of each kind. */
 function eventsOf(value: string, nowMs: number): readonly Omit<PaySignalEvent, 'event_id'>[] {
   const at = (secondsAgo: number) => ({ event_time: nowMs - secondsAgo * 1000, provider: value })
   const call = { kind: 'call', operation: 'order.create', timestamp_age_ms: 20, timestamp_window_ms: 1000, rate_limit_remaining: 9 } as const

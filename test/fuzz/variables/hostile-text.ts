@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Values that ended a string, a list, a comment or a macro somewhere once. */
+/** Values that end a string, a list, a comment or a macro in some language. */
 export const hostileValues: readonly string[] = [
   'a\\',
   "a'",
@@ -54,7 +54,7 @@ const fragment = fc.oneof(
   fc.string({ maxLength: 8, unit: 'binary' }),
 )
 
-/** Some of those values, and pieces of them with anything between. Without halves of surrogate pairs: no address can carry them. */
+/** One of these values, or pieces of them with random text between. Without halves of surrogate pairs: a URL cannot contain them. */
 export const hostileText = fc.oneof(
   fc.constantFrom(...hostileValues),
   fc.array(fragment, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),

@@ -1,7 +1,7 @@
 import { boards, expandMacros } from '@paysignal/dashboards'
 import type { HostileStore } from './hostile-store.ts'
 
-/** What a dashboard's variables hold. */
+/** The values of a dashboard's variables. */
 export interface VariableCase {
   readonly provider: readonly string[]
   readonly orderId: string
@@ -21,7 +21,7 @@ export const sqlQueries = boards.flatMap((board) =>
 const providers = /\$__conditionalAll\(provider IN [^$]*\$\{provider:\w+\}.*?, \$provider\)/g
 const orderId = /decodeURLComponent\('\$\{order_id:percentencode\}'\)/g
 
-/** The form that the data source's documents recommend. */
+/** The form that the documentation of the data source recommends. */
 export const withQuotes = (rawSql: string) =>
   rawSql
     .replaceAll(providers, () => ['$__conditionalAll(provider IN ($', '{provider:singlequote}), $provider)'].join(''))
@@ -29,14 +29,14 @@ export const withQuotes = (rawSql: string) =>
 
 const literal = (text: string) => `unhex('${Buffer.from(text).toString('hex')}')`
 
-/** The same query with the values as hexadecimal digits, which no quoting can spoil. A provider's name ends at a comma. */
+/** The same query with the values as hexadecimal digits, which need no quoting. A comma divides a provider's name into two. */
 function withLiterals(rawSql: string, { provider, orderId: id }: VariableCase): string {
   const isAll = ['', '$__all'].includes(String(provider))
   const names = provider.join(',').split(',').map(literal)
   return rawSql.replaceAll(providers, () => (isAll ? '1=1' : `provider IN (${names.join(', ')})`)).replaceAll(orderId, () => literal(id))
 }
 
-/** The query as Grafana would send it. Its clock is the store's, so that two runs can be compared. */
+/** The query as Grafana would send it. Its time range ends at the store's last event, so that two runs can be compared. */
 export function expand(rawSql: string, { provider, orderId: id }: VariableCase, { nowMs }: Pick<HostileStore, 'nowMs'>): string {
   const isStill = rawSql.replaceAll('now64(3)', `fromUnixTimestamp64Milli(${nowMs})`)
   return expandMacros(isStill, { fromMs: nowMs - 6 * 3_600_000, toMs: nowMs, intervalSeconds: 60, variables: { provider, order_id: id } })
@@ -44,12 +44,12 @@ export function expand(rawSql: string, { provider, orderId: id }: VariableCase, 
 
 interface Finding {
   readonly queries: number
-  /** Rows that the queries returned, to show that values were found. */
+  /** Number of rows that the queries returned. It shows that values were found. */
   readonly rows: number
   readonly violations: readonly string[]
 }
 
-/** Runs every query with the values and compares the rows with those for literals. */
+/** Runs every query with the values, and compares the rows with those of the same query with literals. */
 export async function findViolations(store: HostileStore, one: VariableCase): Promise<Finding> {
   const sent = sqlQueries.map(({ rawSql }) => expand(rawSql, one, store))
   const literals = sqlQueries.map(({ rawSql }) => expand(withLiterals(rawSql, one), one, store))
@@ -57,7 +57,7 @@ export async function findViolations(store: HostileStore, one: VariableCase): Pr
   const violations = sqlQueries.flatMap(({ name }, at) => {
     const [is, should] = [digests[at], digests[sent.length + at]]
     const isSame = is !== undefined && is.rows === should?.rows && is.digest === should.digest
-    return isSame ? [] : [`${name}: ${is?.rows} rows instead of ${should?.rows}, or other ones`]
+    return isSame ? [] : [`${name}: ${is?.rows} rows instead of ${should?.rows}, or rows with other values`]
   })
   const rows = digests.slice(0, sent.length).reduce((sum, digest) => sum + digest.rows, 0)
   return { queries: sent.length, rows, violations }
@@ -69,18 +69,18 @@ interface Digest {
   readonly digest: string
 }
 
-/** How many rows each query returns, and a number that differs when one of them does. */
+/** The number of rows of each query, and a hash of the rows. */
 export async function digestsOf(store: HostileStore, queries: readonly string[]): Promise<readonly Digest[]> {
   const digests: Digest[] = []
   for (const statement of packed(queries.map(digestQuery))) digests.push(...(await store.query<Digest>(statement)))
   return digests.sort((one, other) => one.at - other.at)
 }
 
-// Ages grow while the queries run. The 1 is there for the query that has no other column.
+// Columns with ages are left out, because ages grow while the queries run. The 1 is for a query that has no other column.
 const digestQuery = (sql: string, at: number) =>
   `SELECT ${at} AS at, count() AS rows, toString(groupBitXor(cityHash64(1, * EXCEPT('age_seconds|overdue_seconds')))) AS digest FROM (\n${sql}\n)`
 
-/** As few statements as ClickHouse's limit of 256 KiB for each allows: most of the time goes into sending one. */
+/** Sends as few statements as possible, each below ClickHouse's limit of 256 KiB: sending a statement takes most of the time. */
 function packed(parts: readonly string[]): readonly string[] {
   const statements: string[] = []
   for (const part of parts) {
