@@ -45,7 +45,7 @@ export async function fetchOlderNode(): Promise<string> {
 async function runOn(node: string, plugin: string, options: FuzzOptions): Promise<Record<string, number>> {
   const { stdout } = await promisify(execFile)(node, ['-p', 'process.versions.node'])
   const version = stdout.trim()
-  const place = `--seed ${options.seed}, Node.js ${version}`
+  const label = `--seed ${options.seed}, Node.js ${version}`
   // Both processes use the same server, so that even the port is the same.
   let child: ChildProcess | undefined
   const server = await openServer((message) => child?.connected && child.send(message))
@@ -64,11 +64,11 @@ async function runOn(node: string, plugin: string, options: FuzzOptions): Promis
     const without = await runChild('none')
     const withPlugin = await runChild(plugin)
     const hanging = without.seen.find(({ caller }) => caller.includes('"hangs"'))
-    if (hanging !== undefined) throw new Error(`${place}: hangs without any plugin: ${hanging.plan} ${hanging.caller}`)
+    if (hanging !== undefined) throw new Error(`${label}: hangs without any plugin: ${hanging.plan} ${hanging.caller}`)
     const differences = differencesBetween(without, withPlugin)
-    if (differences.length > 0) throw new Error(`${place}: ${differences.length} differences\n${differences.slice(0, 5).join('\n')}`)
+    if (differences.length > 0) throw new Error(`${label}: ${differences.length} differences\n${differences.slice(0, 5).join('\n')}`)
     const { counted = 0, expected = 0, emitted = 0 } = withPlugin.calls ?? {}
-    if (counted !== expected || without.calls !== undefined) throw new Error(`${place}: ${expected} calls were made, ${counted} were counted`)
+    if (counted !== expected || without.calls !== undefined) throw new Error(`${label}: ${expected} calls were made, ${counted} were counted`)
     const key = `node${version.split('.')[0]}`
     return {
       [`${key}Exchanges`]: without.seen.length,
@@ -131,8 +131,8 @@ async function observe(child: ChildProcess, server: Server, { onProgress }: Fuzz
 
 function differencesBetween(one: Run, other: Run): string[] {
   const found: string[] = []
-  const compare = (place: string, a: string | undefined, b: string | undefined) => {
-    if (a !== b) found.push(`${place} saw\n  ${around(a, b)}\n  and beside the plugin\n  ${around(b, a)}`)
+  const compare = (label: string, a: string | undefined, b: string | undefined) => {
+    if (a !== b) found.push(`${label} saw\n  ${around(a, b)}\n  and with the plugin\n  ${around(b, a)}`)
   }
   for (const [exchange, { plan, caller, server }] of one.seen.entries()) {
     compare(`exchange ${exchange}, ${plan}: the caller`, caller, other.seen[exchange]?.caller)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
-import { hostileRequest, type Places, type Random, seededRandom } from './statements.grammar.ts'
+import { type Files, hostileRequest, type Random, seededRandom } from './statements.grammar.ts'
 
 const marker = 'SECRET_MARKER_CANARY'
 const checkEvery = 50
@@ -20,8 +20,8 @@ export const negativeControl = (options: FuzzOptions) => attack(options, { dange
 
 async function attack({ seed, runs, onProgress }: FuzzOptions, options: { dangerouslyAllowFilesAndUrls?: boolean }) {
   const folder = mkdtempSync(join(tmpdir(), 'paysignal-fuzz-'))
-  const places: Places = { canary: join(folder, 'canary.txt'), written: join(folder, 'written') }
-  writeFileSync(places.canary, `${marker}\n`)
+  const files: Files = { canary: join(folder, 'canary.txt'), written: join(folder, 'written') }
+  writeFileSync(files.canary, `${marker}\n`)
   const clickhouse = await startEmbeddedClickHouse({ dataDir: join(folder, 'data'), ...options })
   const counts: Record<string, number> = { answered: 0, refused: 0, checks: 0 }
   try {
@@ -30,7 +30,7 @@ async function attack({ seed, runs, onProgress }: FuzzOptions, options: { danger
     await ask('owner', { body: "INSERT INTO kept VALUES ('kept')" })
     const random = seededRandom(seed)
     for (let run = 0; run < runs; run += 1) {
-      await attackOnce({ random, places, ask, counts, label: `seed ${seed}, case ${run}` })
+      await attackOnce({ random, files, ask, counts, label: `seed ${seed}, case ${run}` })
       if (run % checkEvery === 0 || run === runs - 1) await checkStanding(ask, counts, `seed ${seed}, up to case ${run}`)
       if (run % 1_000 === 999) onProgress?.(run + 1)
     }
@@ -59,14 +59,14 @@ function asker({ url, credentials, readerCredentials }: EmbeddedClickHouse): Ask
 
 interface Attack {
   readonly random: Random
-  readonly places: Places
+  readonly files: Files
   readonly ask: Ask
   readonly counts: Record<string, number>
   readonly label: string
 }
 
-async function attackOnce({ random, places, ask, counts, label }: Attack): Promise<void> {
-  const { intent, user, request } = hostileRequest(random, places)
+async function attackOnce({ random, files, ask, counts, label }: Attack): Promise<void> {
+  const { intent, user, request } = hostileRequest(random, files)
   const { code, text } = await ask(user, request)
   const key = code === null ? 'answered' : 'refused'
   counts[key] = (counts[key] ?? 0) + 1
@@ -75,7 +75,7 @@ async function attackOnce({ random, places, ask, counts, label }: Attack): Promi
     throw new Error(`${what} (${label}, ${intent}, ${user}): ${JSON.stringify(request)}`)
   }
   if (text.includes(marker)) fail('a file was read')
-  if (existsSync(places.written)) fail('a file was written')
+  if (existsSync(files.written)) fail('a file was written')
   const lifted = /^limit=([\d.e+-]+)$/m.exec(text)?.[1]
   if (lifted !== undefined && !(Number(lifted) > 0 && Number(lifted) <= (user === 'owner' ? 60 : 30))) fail(`a limit was raised to ${lifted}`)
   if (user === 'reader' && /^seen=/m.test(text)) fail('a hidden table was read')

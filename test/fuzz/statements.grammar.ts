@@ -16,7 +16,7 @@ export function seededRandom(seed: number): Random {
   return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] } // the lists here are never empty
 }
 
-export interface Places {
+export interface Files {
   /** A file that must not be read. */
   readonly canary: string
   /** A file that must not be created. */
@@ -24,7 +24,7 @@ export interface Places {
 }
 
 const goals = {
-  read: ({ canary }: Places, { name }: Spelling) => [
+  read: ({ canary }: Files, { name }: Spelling) => [
     `SELECT * FROM ${name('file')}('${canary}', LineAsString)`,
     `SELECT ${name('file')}('${canary}')`,
     `SELECT * APPLY(${name('file')}) FROM (SELECT '${canary}')`,
@@ -42,17 +42,17 @@ const goals = {
     `CREATE VIEW IF NOT EXISTS fv AS SELECT * FROM ${name('file')}('${canary}', LineAsString)`,
     `SELECT 1 AS a FORMAT Template SETTINGS ${name('format_template_row')} = '${canary}'`,
   ],
-  write: ({ written }: Places, { name }: Spelling) => [
+  write: ({ written }: Files, { name }: Spelling) => [
     `SELECT 1 INTO OUTFILE '${written}'`,
     `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') SELECT 1`,
     `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') VALUES (1)`,
     `INSERT INTO FUNCTION ${name('file')}('${written}', CSV, 'a Int8') FORMAT CSV\n1\n`,
   ],
-  limit: (_: Places, { name }: Spelling) => {
+  limit: (_: Files, { name }: Spelling) => {
     const asked = "SELECT concat('limit=', toString(getSetting('max_execution_time')))"
     return ['0', "'0'", '61', 'DEFAULT', '-1', '1e9', '{n:UInt32}'].map((value) => `${asked} SETTINGS ${name('max_execution_time')} = ${value}`)
   },
-  system: (_: Places, { name }: Spelling) => [
+  system: (_: Files, { name }: Spelling) => [
     `SELECT concat('seen=', query) FROM ${name('system')}.${name('processes')}`,
     `SELECT concat('seen=', query) FROM merge('system', '^processes$')`,
     `SELECT concat('seen=', query) FROM {d:Identifier}.{t:Identifier}`,
@@ -62,7 +62,7 @@ const goals = {
   process: () => ['SYSTEM SHUTDOWN', 'SYSTEM KILL', 'SYSTEM SUSPEND FOR 60 SECOND'],
   change: () => ["INSERT INTO kept SELECT 'changed'", 'SET ROLE files', "EXECUTE AS default INSERT INTO kept SELECT 'changed'"],
   // Allowed statements: they show that not everything is refused.
-  innocent: (_: Places, { name }: Spelling) => [
+  innocent: (_: Files, { name }: Spelling) => [
     `SELECT concat('limit=', toString(getSetting('max_execution_time'))) SETTINGS ${name('max_execution_time')} = 5`,
     `SELECT ${name('name')} FROM ${name('system')}.${name('tables')} LIMIT 1`,
     "SELECT ';', '/*', '-- ', $a$;$a$, `x;` FROM (SELECT 1 AS `x;`)",
@@ -127,14 +127,14 @@ export interface HostileRequest {
 }
 
 /** A hostile statement. The random numbers decide its form and where in the request it is sent. */
-export function hostileRequest(random: Random, places: Places): HostileRequest {
+export function hostileRequest(random: Random, files: Files): HostileRequest {
   const intent = random.pick(Object.keys(goals) as Intent[]) // its own keys
   // The owner is allowed to change `kept`.
   const user = intent === 'change' || random.below(2) === 0 ? 'reader' : 'owner'
-  const goal = random.pick<string>(goals[intent](places, spellingOf(random)))
+  const goal = random.pick<string>(goals[intent](files, spellingOf(random)))
   const cover = intent === 'innocent' || random.below(3) === 0 ? '' : random.pick(covers)
   const text = mutated(random, `${cover}${spaced(random, goal)}${random.pick(tails)}`)
-  const params = { ...addressOf(random, places), param_n: '0', param_d: 'system', param_t: 'processes', param_f: 'file' }
+  const params = { ...addressOf(random, files), param_n: '0', param_d: 'system', param_t: 'processes', param_f: 'file' }
   return { intent, user, request: { ...split(random, text), params } }
 }
 
@@ -149,7 +149,7 @@ function mutated(random: Random, text: string): string {
   return random.below(2) === 0 ? `${text.slice(0, at)}${piece}${text.slice(at)}` : `${text.slice(0, at)}${text.slice(at + 1)}`
 }
 
-function addressOf(random: Random, { canary }: Places): Record<string, string> {
+function addressOf(random: Random, { canary }: Files): Record<string, string> {
   const choices: Record<string, string>[] = [
     { max_execution_time: '0' },
     { readonly: '0' },

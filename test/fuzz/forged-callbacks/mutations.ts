@@ -9,12 +9,12 @@ export type Mutation = (random: Random, request: SentRequest, nowMs: number) => 
 const withBody = (request: SentRequest, body: Buffer): SentRequest => ({ ...request, body })
 const withText = (request: SentRequest, change: (text: string) => string) => withBody(request, Buffer.from(change(request.body.toString())))
 
-type Place = 'stamp' | 'once' | 'signature'
-const nameOf = ({ provider }: SentRequest, place: Place) => headerNames[provider][place]
-const valueAt = (request: SentRequest, place: Place) => headerValue(request.headers, nameOf(request, place)) ?? ''
+type HeaderRole = 'stamp' | 'once' | 'signature'
+const nameOf = ({ provider }: SentRequest, role: HeaderRole) => headerNames[provider][role]
+const valueAt = (request: SentRequest, role: HeaderRole) => headerValue(request.headers, nameOf(request, role)) ?? ''
 
-function withHeader(request: SentRequest, place: Place, change: (value: string) => string): SentRequest {
-  const headers = request.headers.map(([name, value]) => [name, name === nameOf(request, place) ? change(value) : value] as const)
+function withHeader(request: SentRequest, role: HeaderRole, change: (value: string) => string): SentRequest {
+  const headers = request.headers.map(([name, value]) => [name, name === nameOf(request, role) ? change(value) : value] as const)
   return { ...request, headers }
 }
 
@@ -48,9 +48,9 @@ function spliced(random: Random, request: SentRequest, count: number, replace: (
 }
 
 const headerMutations = {
-  drop: (random, request) => without(request, nameOf(request, random.pick(places))),
+  drop: (random, request) => without(request, nameOf(request, random.pick(headerRoles))),
   rename: (random, request) => {
-    const name = nameOf(request, random.pick(places))
+    const name = nameOf(request, random.pick(headerRoles))
     const other = random.pick([
       `${name}s`,
       name.slice(1),
@@ -66,7 +66,7 @@ const headerMutations = {
     headers: request.headers.map(([name, value]) => [random.pick([name.toLowerCase(), name.toUpperCase()]), value] as const),
   }),
   duplicate: (random, request) => {
-    const name = nameOf(request, random.pick(places))
+    const name = nameOf(request, random.pick(headerRoles))
     const value = random.pick([headerValue(request.headers, name) ?? '', '', random.text(20)])
     return { ...request, headers: random.chance(0.5) ? [...request.headers, [name, value]] : [[name, value], ...request.headers] }
   },
@@ -83,17 +83,18 @@ const headerMutations = {
       () => values[0],
     )
   },
-  blank: (random, request) => withHeader(request, random.pick(places), (value) => random.pick([` ${value}`, `${value}\t`, `${value} x`, ' ', ''])),
+  blank: (random, request) =>
+    withHeader(request, random.pick(headerRoles), (value) => random.pick([` ${value}`, `${value}\t`, `${value} x`, ' ', ''])),
   letterCase: (random, request) =>
     withHeader(request, random.pick(['signature', 'once']), (value) => random.pick([value.toUpperCase(), value.toLowerCase()])),
   flip: (random, request) =>
-    withHeader(request, random.pick(places), (value) => {
+    withHeader(request, random.pick(headerRoles), (value) => {
       const at = random.below(value.length || 1)
       return `${value.slice(0, at)}${random.text(1)}${value.slice(at + 1)}`
     }),
 } satisfies Record<string, Mutation>
 
-const places = ['stamp', 'once', 'signature'] as const
+const headerRoles = ['stamp', 'once', 'signature'] as const
 const without = (request: SentRequest, name: string): SentRequest => ({ ...request, headers: request.headers.filter(([each]) => each !== name) })
 
 const signatureMutations = {

@@ -108,8 +108,8 @@ export async function runRound(size: number, { random, subject, setClock, http }
   return { ...verdicts, ...results }
 }
 
-export const named = (place: string, error: unknown) =>
-  new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+export const named = (label: string, error: unknown) =>
+  new Error(`${label}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
 
 /** The plugin's counter counts every request once, with its result as label. */
 function checkAccount(results: Readonly<Partial<Record<CallbackResult, number>>>, seen: Readonly<Record<Told, number>>) {
