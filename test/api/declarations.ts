@@ -4,7 +4,8 @@ const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed })
 
 /**
  * A declaration of a `.d.ts` file as text, so that two texts differ only if callers see a difference:
- * without comments, `export`, `declare`, private members and names of files. The value of a `@default` tag is kept as a comment.
+ * without comments, `export`, `declare`, private members and names of files. A literal of several words is written for people and becomes `string`.
+ * The value of a `@default` tag is kept as a comment.
  */
 export function declarationText(declaration: ts.Declaration): string {
   const file = declaration.getSourceFile()
@@ -19,12 +20,15 @@ const visitor =
   (context: ts.TransformationContext): ts.Visitor =>
   (node) => {
     if (isPrivate(node)) return undefined
+    if (isProse(node)) return ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)
     const visited = ts.visitEachChild(withoutFileName(node), visitor(context), context)
     ts.setEmitFlags(visited, ts.EmitFlags.NoComments)
     const byDefault = defaultOf(node)
     if (byDefault !== undefined) ts.addSyntheticTrailingComment(visited, ts.SyntaxKind.SingleLineCommentTrivia, ` default: ${byDefault}`)
     return visited
   }
+
+const isProse = (node: ts.Node) => ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) && /\S\s+\S+\s+\S/.test(node.literal.text)
 
 const isPrivate = (node: ts.Node) =>
   ts.isClassElement(node) &&

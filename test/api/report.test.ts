@@ -14,7 +14,7 @@ const files = {
   }),
   'index.d.ts': `
     export { connect as open, type Options } from './parts.ts'
-    export declare const codes: { readonly A: 'a' }`,
+    export declare const codes: { readonly A: 'a'; readonly meaning: 'a text for people' }`,
   'extra.d.ts': 'export declare class Extra { private readonly secret; count: number; constructor(mode: import("./parts.ts").Mode) }',
   'parts.d.ts': `
     /** Options of connect. */
@@ -27,7 +27,7 @@ const files = {
     }
     export type Mode = 'on' | 'off'
     export declare function connect(options: Options): Unused extends string ? string : number
-    type Unused = 'used after all'
+    type Unused = 'used'
     export type Never = 'never mentioned'`,
 }
 
@@ -50,6 +50,7 @@ test('a report shows what each entry point exports, and the types that are used 
 
     const codes: {
         readonly A: 'a';
+        readonly meaning: string;
     }
 
     function connect(options: Options): Unused extends string ? string : number
@@ -59,7 +60,7 @@ test('a report shows what each entry point exports, and the types that are used 
 
     type Mode = 'on' | 'off'
 
-    type Unused = 'used after all'
+    type Unused = 'used'
     \`\`\`
 
     ## @paysignal/example/extra
