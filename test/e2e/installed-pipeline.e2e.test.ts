@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent } from '@paysignal/contract'
@@ -6,19 +6,22 @@ import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/emb
 import { openSpoolWriter } from '@paysignal/spool'
 import { createStore } from '@paysignal/store'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type InstalledPackage, installPacked } from '../stack/packed.ts'
+import { measure } from '../installed/measure.ts'
 import { paysignal, type Run } from '../stack/paysignal.ts'
+import { npmInstall, packWorkspace } from '../stack/tarballs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'paysignal-installed-pipeline-'))
+const root = join(import.meta.dirname, '../..')
+const tarballs = join(folder, 'tarballs')
 const host = join(folder, 'host')
 const dataDir = join(folder, 'clickhouse')
 const spool = join(folder, 'spool')
-let installed: readonly InstalledPackage[]
 let clickhouse: EmbeddedClickHouse
 const running: Run[] = []
 
 beforeAll(async () => {
-  installed = await installPacked(host, ['contract', 'spool', 'providers', 'store', 'pipeline', 'cli'])
+  for (const dir of [host, tarballs]) mkdirSync(dir)
+  await npmInstall(host, await packWorkspace(root, tarballs), { '@paysignal/cli': undefined })
   clickhouse = await startEmbeddedClickHouse({ dataDir })
 }, 180_000)
 afterAll(async () => {
@@ -42,14 +45,10 @@ async function runToEnd(...args: readonly string[]) {
 const storeArgs = () => ['--clickhouse-url', clickhouse.url, '--clickhouse-data', dataDir]
 
 test('a host of the pipeline installs no engine, no simulator, no plugin, no native module and no package that runs a script', () => {
-  const names = installed.map(({ name }) => name)
-  expect(names.filter((name) => name.startsWith('@paysignal/')).sort()).toEqual(
-    ['cli', 'contract', 'pipeline', 'providers', 'spool', 'store'].map((name) => `@paysignal/${name}`),
-  )
-  expect(names).not.toContain('chdb')
-  expect(installed.filter(({ hasInstallScript }) => hasInstallScript)).toEqual([])
-  const files = readdirSync(join(host, 'node_modules'), { recursive: true, encoding: 'utf8' })
-  expect(files.filter((file) => /\.(node|so|dylib|dll)$/.test(file))).toEqual([])
+  const { ours, others, nativeFiles, scripted } = measure(host)
+  expect(ours.toSorted()).toEqual(['cli', 'contract', 'pipeline', 'providers', 'spool', 'store'].map((name) => `@paysignal/${name}`))
+  expect(others).not.toContain('chdb')
+  expect({ nativeFiles, scripted }).toEqual({ nativeFiles: [], scripted: [] })
 })
 
 test('the help, codes and explain run', async () => {
