@@ -6,7 +6,10 @@ interface NumberRange {
   readonly isWhole: boolean
 }
 
-/** @throws {PipelineError} `INVALID_OPTION` when a numeric option is out of its range, or not finite. */
+/**
+ * Throws if a numeric option is out of its range, or not finite.
+ * @throws {PipelineError} `INVALID_OPTION`
+ */
 export function checkNumber(name: string, value: number, { min, max = Number.POSITIVE_INFINITY, isWhole }: NumberRange): void {
   const isValid = isWhole ? Number.isInteger(value) : Number.isFinite(value)
   if (isValid && value >= min && value <= max) return

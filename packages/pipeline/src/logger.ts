@@ -19,7 +19,7 @@ export const stderrLogger = (): Logger => {
 }
 
 const silence = () => undefined
-/** Logs nothing: for clients whose failures are reported by their caller. */
+/** Logs nothing. It is for clients whose failures are reported by their caller. */
 export const silentLogger: Logger = { debug: silence, info: silence, warn: silence, error: silence }
 
 /** Describes a thrown value in one line: its code, or otherwise its name, and the first line of its message. */

@@ -9,9 +9,9 @@ const pipelineErrors = {
   SPOOL_VERSION: { isFatal: true },
   /** An earlier pipeline began to store a batch, and the end of that batch in the spool is damaged. */
   SPOOL_DAMAGED: { isFatal: false },
-  /** A note beside a committed offset was written by a newer pipeline. */
+  /** A newer pipeline wrote the note that is stored beside a committed offset. */
   NOTE_VERSION: { isFatal: true },
-  /** So many messages are refused that the table must be wrong, not the messages. */
+  /** Very many messages are refused, so the table must be wrong and not the messages. */
   SCHEMA_FAULT: { isFatal: true },
   /** The Kafka client has stopped and does not restart. */
   CONSUMER_STOPPED: { isFatal: true },

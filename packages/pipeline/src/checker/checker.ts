@@ -150,10 +150,10 @@ export async function startChecker({
   }
 }
 
-/** The problem of every check while the tables are missing. It is logged and reported once, not for each check. */
+/** The problem of every check while the tables are missing. It is logged and reported only once, although it is the problem of every check. */
 const schemaMissing = 'the tables of this version are not in the database: run `paysignal migrate`'
 
-// ClickHouse's UNKNOWN_FUNCTION (a parameterised view is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, UNKNOWN_DATABASE.
+// The codes of ClickHouse for UNKNOWN_FUNCTION (a parameterised view is missing), UNKNOWN_IDENTIFIER, UNKNOWN_TABLE and UNKNOWN_DATABASE.
 const missingCodes: readonly unknown[] = [46, 47, 60, 81]
 
 const isMissingSchema = (error: unknown): boolean =>

@@ -1,10 +1,10 @@
 import { PipelineError } from '../pipeline-error.ts'
 import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../protocol/log-source.ts'
 
-/** Stands for a process that dies. The call that throws it may or may not have had its effect. */
+/** This error stands for the death of the process. The call that throws it may or may not have had its effect. */
 export class Crash extends Error {}
 
-/** One partition that fences as a broker does: only the newest session may commit. */
+/** A log with one partition. As with a broker, only the newest session may commit. */
 export class FakeLog {
   readonly topic = 'events'
   readonly partition = 0
@@ -30,7 +30,7 @@ export class FakeLog {
     return (this.committed?.offset ?? 0) > (this.messages.at(-1)?.offset ?? -1)
   }
 
-  /** @param fault May throw before a call has its effect. The function that it returns may throw afterwards. */
+  /** @param fault This function may throw before a call has its effect. The function that it returns may throw after the effect. */
   session(fault: () => () => void = () => () => undefined, signal = new AbortController().signal): PartitionSession {
     const generation = ++this.#generation
     const guarded = async (step: string, effect: () => void) => {

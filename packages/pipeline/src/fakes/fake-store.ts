@@ -7,7 +7,7 @@ interface Row {
   readonly bad?: boolean
 }
 
-/** ClickHouse is away. */
+/** ClickHouse cannot be reached. */
 export class Unreachable extends StoreError {
   constructor(message = '') {
     super('UNREACHABLE', message)
@@ -16,17 +16,18 @@ export class Unreachable extends StoreError {
 
 interface FakeStoreOptions {
   /**
-   * False: the store ignores tokens, like a table without a deduplication window.
+   * If false, the store ignores tokens, like a table without a deduplication window.
    * @default true
    */
   readonly isDeduplicating?: boolean
   /**
-   * False: a refusal does not name the row.
+   * If false, a refusal does not name the row.
    * @default true
    */
   readonly namesRows?: boolean
   /**
-   * May throw before an insert has its effect; it may also keep the effect and call it later. The function that it returns may throw afterwards.
+   * This function may throw before an insert has its effect. It may also keep the effect and call it later. The function that it returns may throw
+   * after the effect.
    * @default no faults
    */
   readonly fault?: (effect: () => void) => () => void
@@ -39,7 +40,7 @@ export function fakeStore({ isDeduplicating = true, namesRows = true, fault = ()
   const inserts: string[] = []
   const store: RowStore = {
     database: 'fake',
-    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // the protocol has no other query
+    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // The protocol has no other query.
     insert: async ({ table, rows: body, token }) => {
       if (table === 'dead_letters') return
       const effect = () => {
@@ -74,7 +75,7 @@ function parse(body: string, namesRows: boolean): Row[] {
 
 function readRow(line: string): Row | undefined {
   try {
-    return JSON.parse(line) as Row // the protocol wrote the line
+    return JSON.parse(line) as Row // The protocol wrote the line.
   } catch {
     return undefined
   }

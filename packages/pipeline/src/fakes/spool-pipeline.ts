@@ -44,5 +44,5 @@ export async function pipelineOn(dir: string, fake: ReturnType<typeof fakeStore>
 
 export const recordsOf = (values: readonly string[]) => values.map((value, index) => ({ key: `acme/${index}`, value: Buffer.from(value) }))
 
-/** So many events as records of a spool. */
+/** Makes the given number of events as records of a spool. */
 export const events = (count: number) => recordsOf(Array.from({ length: count }, (_, index) => `{"event_id":"${index}","event_time":${Date.now()}}`))

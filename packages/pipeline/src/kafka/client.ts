@@ -6,7 +6,7 @@ import type { KafkaSockets } from './sockets.ts'
 
 const retry = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 4 }
 
-/** Creates the client. Its log lines have level `debug`: kafkajs repeats itself, and the pipeline reports what matters itself. */
+/** Creates the client. Its log lines have level `debug`, because kafkajs repeats the same lines and the pipeline reports all important failures. */
 export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log: Logger, sockets: KafkaSockets): Kafka {
   const config: KafkaConfig = {
     clientId,
@@ -18,11 +18,14 @@ export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log:
     logCreator: () => (entry) => log.debug(`kafkajs: ${entry.log.message}`, { namespace: entry.namespace }),
     ssl: typeof ssl === 'boolean' ? ssl : { ...ssl },
   }
-  // kafkajs has one type for each mechanism. The mechanisms that `KafkaSasl` allows all take username and password, so the cast holds.
+  // kafkajs has one type for each mechanism. The cast is right, because all mechanisms that `KafkaSasl` allows take a username and a password.
   return new Kafka(sasl ? { ...config, sasl: { ...sasl } as NonNullable<KafkaConfig['sasl']> } : config)
 }
 
-/** Creates a consumer. The broker collects the batches: it answers a fetch once it has 1 MiB, or after `maxWaitMs` with what it has. */
+/**
+ * Creates a consumer. The broker collects the messages of a batch. It answers a fetch once it has 1 MiB. After `maxWaitMs` it answers with the
+ * messages that it has.
+ */
 export function createConsumer(kafka: Kafka, { groupId, sessionTimeoutMs }: KafkaOptions, { maxBytes, maxWaitMs }: BatchLimits): Consumer {
   return kafka.consumer({
     groupId,

@@ -31,7 +31,8 @@ export function createDeadLetterWriter(kafka: Kafka, deadLetterTopic: string): D
 }
 
 /**
- * Sends one message. If the dead-letter topic refuses it as too large, it is sent again without its value: the original topic still has the value.
+ * Sends one message. If the dead-letter topic refuses it as too large, it is sent again without its value. The value is not lost, because the
+ * original topic has it.
  */
 async function send(producer: Producer, topic: string, message: Message): Promise<void> {
   try {

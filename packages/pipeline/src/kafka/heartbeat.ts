@@ -1,14 +1,14 @@
 import type { KafkaPartition } from './partition.ts'
 
 interface HeartbeatOptions {
-  /** After how long without a heartbeat the group removes this member, in milliseconds. */
+  /** The group removes a member that sent no heartbeat for this time, in milliseconds. */
   readonly sessionTimeoutMs: number
   /** How long a batch may continue after the group has begun to reassign partitions, in milliseconds. */
   readonly graceMs: number
 }
 
 /**
- * Sends heartbeats while a batch is being stored, so that this process stays a member of its group however long the store takes.
+ * Sends heartbeats while a batch is being stored. This process then stays a member of its group, even if the store takes very long.
  * The partition is lost at once when the group no longer knows this member, or when no heartbeat has succeeded for the session timeout.
  * When the group only reassigns its partitions, the partition is lost after `graceMs`.
  * @returns a function that stops the heartbeats.

@@ -25,7 +25,7 @@ const start = (drainMs: number) =>
     drainMs,
   })
 
-// Much longer than the longest correct close, 1.3 s, so that a busy machine passes; shorter than a close that hangs.
+// This limit is much longer than the longest correct close (1.3 s), so that the test passes on a busy machine. It is shorter than a close that hangs.
 const generousMs = 5_000
 
 test.each([0, 300])('with drainMs %i closes within one more second although the broker never answers, and leaves no connection', async (drainMs) => {

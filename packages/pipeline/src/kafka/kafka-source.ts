@@ -14,8 +14,8 @@ import { createKafkaPartition, type KafkaPartition } from './partition.ts'
 import { createKafkaSockets, type KafkaSockets } from './sockets.ts'
 
 /**
- * Reads a Kafka topic as one member of a consumer group. Batches are stored inside kafkajs' batch handler: only commits made there carry the
- * generation of the group, by which a broker refuses a commit after the partition was given to another member.
+ * Reads a Kafka topic as one member of a consumer group. Batches are stored inside the batch handler of kafkajs, because only commits from there
+ * contain the generation of the group. With the generation, a broker refuses a commit after the partition was given to another member.
  * @throws {PipelineError} `INVALID_OPTION`
  */
 export function kafkaSource(options: KafkaSourceOptions): LogSource {
@@ -38,7 +38,7 @@ export function kafkaSource(options: KafkaSourceOptions): LogSource {
   }
 }
 
-// `close` may take one second more than `drainMs`; these two together take less.
+// `close` may take one second more than `drainMs`. These two times together are shorter than one second.
 const leaveMs = 500
 const disconnectMs = 300
 const answerMs = 10_000
@@ -91,7 +91,7 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
 
   function stopForGood(error: PipelineError): void {
     host.fail(error)
-    // Not awaited: `stop` waits for the batch handler that is running this code.
+    // `stop` is not awaited, because it waits for the batch handler that is running this code.
     void consumer.stop()
   }
 

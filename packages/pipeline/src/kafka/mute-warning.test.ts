@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 function capture() {
-  process.emitWarning = ((_: string, type: string) => void seen.push(type)) as typeof process.emitWarning // the only overload that this test uses
+  process.emitWarning = ((_: string, type: string) => void seen.push(type)) as typeof process.emitWarning // This test uses no other overload.
 }
 
 // The filter searches the stack for the word kafkajs. The name of this function puts it there.

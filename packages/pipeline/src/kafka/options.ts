@@ -46,8 +46,8 @@ export interface KafkaSourceOptions {
    */
   readonly sasl?: KafkaSasl
   /**
-   * After how long without a heartbeat the group gives the partitions of this process to others, in milliseconds. Brokers refuse less than their
-   * `group.min.session.timeout.ms`, which is 6 000 by default.
+   * The group gives the partitions of this process to other processes after this time without a heartbeat, in milliseconds. Brokers refuse less than
+   * their `group.min.session.timeout.ms`, which is 6 000 by default.
    * @default 10_000
    */
   readonly sessionTimeoutMs?: number
@@ -84,7 +84,7 @@ export function resolveKafka({
   concurrency = 3,
 }: KafkaSourceOptions) {
   if (brokers.length === 0) throw new PipelineError('INVALID_OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
-  // The message names the index, not the value: some people put a password in front of the host.
+  // The message names the index and not the value, because some people put a password in front of the host.
   const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
   if (wrong !== -1) throw new PipelineError('INVALID_OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)

@@ -9,7 +9,7 @@ export interface KafkaPartition {
   take(payload: EachBatchPayload): Promise<void>
   /** Ends the session and aborts its running calls. */
   lose(reason: Error): void
-  /** Ends the session after so many milliseconds. */
+  /** Ends the session after this many milliseconds. */
   loseWithin(ms: number, reason: Error): void
 }
 

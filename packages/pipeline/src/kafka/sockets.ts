@@ -4,7 +4,7 @@ import type { ISocketFactory } from 'kafkajs'
 
 export interface KafkaSockets {
   readonly factory: ISocketFactory
-  /** Closes every connection and opens no new one. kafkajs itself would first wait for answers: for minutes if a broker sends none. */
+  /** Closes every connection and opens no new one. kafkajs itself would first wait for answers. If a broker sends none, it would wait for minutes. */
   destroy(): void
 }
 
@@ -24,7 +24,7 @@ export function createKafkaSockets(): KafkaSockets {
     },
     destroy() {
       isDestroyed = true
-      // With an error, because only an error makes kafkajs give up its pending requests.
+      // The socket is destroyed with an error, because only an error makes kafkajs give up its pending requests.
       for (const socket of open) socket.destroy(closed())
     },
   }

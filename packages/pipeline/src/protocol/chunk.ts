@@ -21,7 +21,7 @@ export interface Chunk {
   readonly isReplay: boolean
 }
 
-/** A note with more excluded offsets could exceed the 4096 bytes of metadata that Kafka allows beside an offset. */
+/** The largest number of excluded offsets in one note. More could exceed the 4096 bytes of metadata that Kafka allows beside an offset. */
 export const maxExcluded = 200
 
 interface Sealed {
@@ -31,8 +31,8 @@ interface Sealed {
 }
 
 /**
- * Takes a batch from the front of the queue; undefined when the queue is empty. Messages that cannot be a row are excluded and become dead letters,
- * except those that have a dead letter already.
+ * Takes a batch from the front of the queue; undefined when the queue is empty. Messages that cannot be a row are excluded. They become dead letters,
+ * unless they have a dead letter already.
  * @param buried Offsets that have a dead letter already.
  * @throws {PipelineError} `SCHEMA_FAULT` when most of the messages cannot be a row.
  */
@@ -71,15 +71,17 @@ export function included({ messages, excluded }: Chunk): readonly LogMessage[] {
   return messages.filter(({ offset }) => !out.has(offset))
 }
 
-/** The insert token. Different rows must never share a token: ClickHouse drops a block with a known token without comparing the rows. */
+/**
+ * The insert token. Different rows must never have the same token, because ClickHouse drops a block with a known token without comparing the rows.
+ */
 export function tokenOf({ tokenEpoch, first, last, excluded }: Chunk, topic: string, partition: number): string {
   const range = `${tokenEpoch}/${topic}/${partition}/${first}-${last}`
   return excluded.length > 0 ? `${range}/x=${exclusions(excluded, first)}` : range
 }
 
 /**
- * Stops the pipeline when at least 10 messages, and more than half of those examined, are refused. Bad messages are rare; so many mean that the table
- * does not fit, and dead letters would hide that.
+ * Stops the pipeline when at least 10 messages, and more than half of those examined, are refused. Bad messages are rare. If many are refused, the
+ * table does not fit the events, and dead letters would hide that.
  * @throws {PipelineError} `SCHEMA_FAULT`
  */
 export function checkShare(bad: number, seen: number): void {

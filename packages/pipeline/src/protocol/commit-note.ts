@@ -13,15 +13,18 @@ export interface Intent {
 /** What the pipeline stores beside a committed offset, as its metadata. */
 export interface CommitNote {
   /**
-   * First part of the insert tokens: the log's epoch, a dot, and a random run id. Notes keep the run id of the note before them;
-   * where there is none to continue, a new run id begins.
+   * First part of the insert tokens: the log's epoch, a dot, and a random run id. A note keeps the run id of the note before it. If there is no note
+   * to continue, a new run id is made.
    */
   readonly tokenEpoch: string
   /** Undefined when no batch is about to be inserted. */
   readonly intent?: Intent | undefined
 }
 
-/** With an intent `v1;last=119;n=20;x=3,7;e=EPOCH`, where `x` are the excluded offsets minus `first`. Without an intent `v1;e=EPOCH`. */
+/**
+ * Encodes a note. With an intent it is `v1;last=119;n=20;x=3,7;e=EPOCH`, where `x` are the excluded offsets minus `first`. Without an intent it is
+ * `v1;e=EPOCH`.
+ */
 export function encodeNote({ tokenEpoch, intent }: CommitNote, first: number): string {
   if (!intent) return `v1;e=${tokenEpoch}`
   const excluded = intent.excluded.length > 0 ? `x=${exclusions(intent.excluded, first)};` : ''

@@ -23,10 +23,10 @@ interface Isolated {
 }
 
 /**
- * Finds the cause of a refused insert, of which nothing was stored. Messages that are not one JSON object are excluded first: a message with two
- * objects is two rows to ClickHouse, so the index of a refused row would point to the wrong message. When all messages are JSON objects, the row
- * index that ClickHouse reports is the index of the bad message. When it reports no index, the batch is halved; a single message is itself the bad
- * one.
+ * Finds the cause of a refused insert, of which nothing was stored. Messages that are not one JSON object are excluded first, because a message with
+ * two objects is two rows to ClickHouse. The index of a refused row would then point to the wrong message.
+ * When all messages are JSON objects, the row index that ClickHouse reports is the index of the bad message. When it reports no index, the batch is
+ * cut into halves. If the batch has only one message, that message is the bad one.
  * @throws {PipelineError} `SCHEMA_FAULT`
  */
 export function isolate(chunk: Chunk, rejection: Rejection, before: Trial | undefined): Isolated {

@@ -37,7 +37,7 @@ export interface PartitionSession {
   /** Identifies this log. A log that was deleted and created again has another epoch, although its offsets start at 0 again. */
   readonly epoch: string
   committed(): Promise<Committed | undefined>
-  /** Resolves once the offset and the note are durable. Rejects without effect when another reader has the partition now. */
+  /** Resolves once the offset and the note are durable. If another reader has the partition now, it rejects and changes nothing. */
   commit(offset: number, note: string): Promise<void>
   /** Writes dead letters. Resolves once they are durable. */
   bury(letters: readonly DeadLetter[]): Promise<void>

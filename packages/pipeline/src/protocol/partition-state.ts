@@ -5,8 +5,8 @@ import { isolate, type Trial } from './isolate.ts'
 import type { Committed, DeadLetter, LogMessage } from './log-source.ts'
 
 /**
- * The state of one partition, from its assignment until it is lost. It depends only on what the log holds and what the store answered. After a crash
- * between any two steps the next reader therefore continues correctly: it finds the intent beside the committed offset and repeats the same insert.
+ * The state of one partition, from its assignment until it is lost. It depends only on what the log contains and what the store answered. So the next
+ * reader continues correctly after a crash between any two steps: it finds the intent beside the committed offset and repeats the same insert.
  */
 export interface PartitionState {
   readonly epoch: string
@@ -74,8 +74,8 @@ export function assigned(epoch: string, run: string, committed: Committed | unde
 }
 
 /**
- * Adds messages that were read from the log. When offsets go back, the log was deleted and created again: its messages are new although their offsets
- * were seen before. Their tokens get a new run id, so that ClickHouse does not drop them as duplicates.
+ * Adds messages that were read from the log. When offsets go back, the log was deleted and created again. Its messages are new, although their
+ * offsets were seen before. Their tokens get a new run id, so that ClickHouse does not drop them as duplicates.
  */
 export function received(state: PartitionState, messages: readonly LogMessage[], run: string): PartitionState {
   const [head] = messages
@@ -110,7 +110,7 @@ function chunkStep(state: PartitionState, chunk: Chunk): Step {
   return commitStep(state, chunk)
 }
 
-/** If the next batch is ready, the commit of this batch also carries the intent of the next one: one round trip instead of two. */
+/** If the next batch is ready, the commit of this batch also carries the intent of the next one. This needs one round trip instead of two. */
 function commitStep(state: PartitionState, chunk: Chunk): Step {
   const { tokenEpoch } = state
   const sealed = seal(state.queue, state.limits, tokenEpoch, buriedOf(state))

@@ -16,7 +16,7 @@ interface Run {
   readonly namesRows: boolean
 }
 
-/** Plays the faults of the script one by one, and then no more faults, so that every run ends. */
+/** Causes the faults of the list `script`, one at each call. After the last one there are no more faults, so that every run ends. */
 function playFaults(script: readonly Fault[], crash: () => never) {
   const late: (() => void)[] = []
   let at = 0
@@ -40,7 +40,7 @@ function ignoringRefusals(effect: () => void) {
   } catch {}
 }
 
-/** Reads until everything is committed. After a crash a new session continues from what the log and the store hold, without any other memory. */
+/** Reads until everything is committed. After a crash, a new session continues only from what the log and the store contain. */
 async function play(run: Run, isDeduplicating = true) {
   const log = new FakeLog()
   log.append(run.values)

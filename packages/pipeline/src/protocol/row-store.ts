@@ -16,8 +16,8 @@ export interface Rejection {
 }
 
 /**
- * Describes a refusal of the rows themselves, after which none of them are stored. Undefined for every other error: the insert is then repeated
- * without end, because a missing table or a wrong password can be corrected while the events wait in the log.
+ * Describes a refusal of the rows themselves, after which none of them are stored. Returns undefined for every other error. The insert is then
+ * repeated without end, because a missing table or a wrong password can be corrected while the events wait in the log.
  */
 export function rejectionOf(error: unknown): Rejection | undefined {
   if (!(error instanceof StoreError) || error.code !== 'REJECTED') return undefined

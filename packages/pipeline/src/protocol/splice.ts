@@ -6,7 +6,8 @@ const closeBrace = 0x7d
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 /**
- * Why coordinates cannot be inserted into a message; undefined when they can. Checks the size and the outer braces only: ClickHouse parses the rest.
+ * Says why coordinates cannot be inserted into a message; undefined when they can. Only the size and the outer braces are checked, because ClickHouse
+ * parses the rest.
  */
 export function spliceFault(value: Buffer | null, maxBytes: number): DeadLetterReason | undefined {
   if (value === null || value.length === 0) return 'empty'
@@ -35,7 +36,7 @@ export function encodeRows(messages: readonly LogMessage[], partition: number, e
   return rows.subarray(0, at)
 }
 
-// An empty object needs no comma after the coordinates: a comma before the closing brace is a syntax error.
+// An empty object needs no comma after the coordinates, because a comma before the closing brace is a syntax error.
 function isEmptyObject(value: Buffer): boolean {
   let at = 1
   while (isSpace(value[at])) at++

@@ -16,7 +16,7 @@ async function start(routes: Routes = { '/live': () => json(200, { ok: true }) }
   return { logger, send: (text: string) => raw(Number(new URL(server.url).port), text) }
 }
 
-/** Sends the text as it is, which need not be valid HTTP. @returns the status line of the answer. */
+/** Sends the text unchanged. It need not be valid HTTP. @returns the status line of the answer. */
 async function raw(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []

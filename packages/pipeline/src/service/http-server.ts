@@ -52,7 +52,7 @@ export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port
     })
     server.listen(port, host, resolve)
   })
-  // The address of a TCP server that listens is never a string or null, so the cast holds.
+  // The cast is right, because the address of a TCP server that listens is never a string or null.
   const { port: taken } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
@@ -65,13 +65,13 @@ export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port
 
 /** Never rejects, because an unhandled rejection would end the process. */
 async function serve(routes: Routes, { url = '/', method }: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
-  // Not `new URL`: it throws on request targets such as `//`, which any client may send.
+  // `new URL` is not used, because it throws on request targets such as `//`, which any client may send.
   const [path = '/'] = url.split('?', 1)
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined
   try {
     send(response, await answer(route, method))
   } catch (error) {
-    // It is safe to log `path`: only the fixed paths have a route, and only a route can fail.
+    // It is safe to log `path`, because only the fixed paths have a route, and only a route can fail.
     log.error(`${path} failed (${describeError(error)})`)
     if (response.headersSent) response.destroy()
     else send(response, json(500, { error: 'failed' }))

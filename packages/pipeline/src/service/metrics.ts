@@ -24,7 +24,7 @@ export function createPipelineMetrics(registry: Registry) {
   }
   for (const result of ['stored', 'replayed', 'retried']) created.batches.inc({ result }, 0)
   for (const reason of deadLetterReasons) created.deadLetters.inc({ reason }, 0)
-  // Alerts use the age of the last commit. If it began at 0, a new process would seem to be decades behind.
+  // Alerts use the age of the last commit. If the metric began at 0, a new process would seem to be decades behind.
   created.lastCommit.setToCurrentTime()
   return created
 }

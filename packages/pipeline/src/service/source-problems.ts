@@ -9,7 +9,8 @@ import { describeError, silentLogger } from '../logger.ts'
 import type { SpoolSourceOptions } from '../spool/spool-source.ts'
 
 /**
- * Returns the reasons why a source cannot be read, each with its remedy; none if `kafkaSource` or `spoolSource` would work with the same options.
+ * Returns the reasons why a source cannot be read, each with its remedy. The list is empty if `kafkaSource` or `spoolSource` would work with the same
+ * options.
  * Changes nothing: it joins no group, creates no topic and does not become the reader of the spool. Resolves within ten seconds.
  * @throws {PipelineError} `INVALID_OPTION`
  */
@@ -39,7 +40,7 @@ const disconnectMs = 500
 async function topicProblems(admin: Admin, topic: string, target: string): Promise<readonly string[]> {
   try {
     await admin.connect()
-    // Listed first: on brokers that create topics on demand, `fetchTopicMetadata` would create a missing topic.
+    // The topics are listed first, because `fetchTopicMetadata` would create a missing topic on brokers that create topics on demand.
     if (!(await admin.listTopics()).includes(topic))
       return [`${target} has no topic ${topic}: create it or name another one, and check that this client may describe it`]
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })

@@ -3,7 +3,7 @@ import { PipelineError } from '../pipeline-error.ts'
 import type { LogMessage, PartitionSession, PartitionWorker, SourceHost } from '../protocol/log-source.ts'
 import { writeDeadLetters } from './dead-letters.ts'
 
-/** Used in insert tokens instead of a topic, because a spool has none. */
+/** Insert tokens contain this word instead of a topic, because a spool has no topics. */
 const topic = 'spool'
 /** A spool has one partition. */
 export const partition = 0
@@ -28,7 +28,7 @@ export interface SpoolFolderOptions {
   readonly host: SourceHost
   readonly signal: AbortSignal
   readonly onDamage: (damage: Damage) => void
-  /** Waits so many milliseconds, or until the source closes. */
+  /** Waits this many milliseconds, or until the source closes. */
   readonly pause: (ms: number) => Promise<void>
 }
 
@@ -64,7 +64,7 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
 
   async function read(): Promise<LogMessage[]> {
     const records = await reader.next(maxRows, maxBytes)
-    // A batch that follows another within maxWaitMs waits for more events. The first events after a pause are stored at once.
+    // A batch that follows another batch within `maxWaitMs` waits for more events. The first events after a pause are stored at once.
     const waitMs = tookAt + maxWaitMs - performance.now()
     if (records.length > 0 && records.length < maxRows && waitMs > 0) {
       const bytes = records.reduce((sum, { value }) => sum + value.length, 0)

@@ -80,7 +80,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
   /** Reads one folder until it is removed or the source closes. Failures are retried without end. */
   async function follow(host: SourceHost, name: string, state: FolderState): Promise<void> {
     const backoff = createBackoff()
-    // The folder can disappear without being read: a writer that wrote nothing removes its folder.
+    // The folder can disappear before it was read, because a writer that wrote nothing removes its folder.
     while (!closing.signal.aborted && state.isThere) {
       try {
         await read(host, name, state, () => {
