@@ -56,9 +56,9 @@ CREATE TABLE IF NOT EXISTS events_in (
   CONSTRAINT has_identity CHECK event_id != '' AND kind != '' AND provider != ''
 ) ENGINE = Null;
 
--- The table that dashboards read. The sorting key ends in columns that are unique per event: a merge removes a row that was stored twice
--- although inserts have tokens.
--- The TTL begins at ingestion. With a TTL on event_time, a row that arrives with an old event time would be deleted at once and unnoticed.
+-- The table that dashboards read. The sorting key ends in columns that are unique per event. So if a row was stored twice in spite of the insert
+-- tokens, a merge removes the copy. The TTL begins at ingestion. If it began at event_time, a row that arrives with an old event time would be
+-- deleted at once, and nobody would notice.
 CREATE TABLE IF NOT EXISTS events (
   event_id              String CODEC(ZSTD(1)),
   event_time            DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),

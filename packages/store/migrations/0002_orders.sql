@@ -69,8 +69,8 @@ SELECT
 FROM events_in
 WHERE order_id != '' AND object != '' AND event_time >= 946684800000 AND event_time < 4102444800000;
 
--- One row for each object, also before ClickHouse has merged the rows of the table. Calls that failed leave rows too. An id without a state and
--- without a word of the provider may never have existed, so the view leaves it out.
+-- One row for each object, even before ClickHouse has merged the rows of the table. Calls that failed leave rows too. An id for which the provider
+-- has given neither a state nor another word may never have existed, so the view leaves it out.
 CREATE OR REPLACE VIEW order_states AS
 WITH ['created', 'requested', 'accepted', 'pending', 'processing', 'confirming', 'paid', 'settled', 'refunded', 'rejected', 'partial', 'failed', 'expired', 'cancelled', 'blocked'] AS states
 SELECT

@@ -16,8 +16,8 @@ WHERE callback_final_at IS NULL
   AND (queried_final_at IS NOT NULL OR (expires_at IS NOT NULL AND created_at IS NOT NULL AND final_at IS NULL))
   AND due <= now64(3, 'UTC');
 
--- Shows whether callbacks fail to arrive now, one row for each provider. Only what happened after the last accepted callback counts, and at most a
--- day of them. So both figures fall to 0 with the first callback after an outage, and count from 0 in the next outage.
+-- Shows whether callbacks fail to arrive now, one row for each provider. Only objects that expired or were created after the last accepted callback,
+-- and within a day, are counted. So both figures fall to 0 with the first callback after an outage, and count from 0 in the next outage.
 -- missing: objects that expired longer ago than the allowance (in seconds) and have no final state from a callback or a query.
 -- unanswered: orders created longer ago than the allowance, also those whose state is known from queries.
 CREATE OR REPLACE VIEW silent_callbacks AS

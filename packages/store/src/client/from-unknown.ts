@@ -1,7 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { StoreError, type StoreErrorCode } from '../store-error.ts'
 
-/** Kind of the request that failed. The same ClickHouse code means a bad row after an insert, and a bad statement after the others. */
+/** Kind of the request that failed. The same ClickHouse code means a bad row after an insert, and a bad statement after other requests. */
 export type StoreOperation = 'insert' | 'query' | 'command' | 'ping'
 
 // ClickHouse's error codes by what a caller should do about them. Source: ClickHouse, src/Common/ErrorCodes.cpp.
@@ -15,7 +15,8 @@ const codesByMeaning = {
 } as const satisfies Partial<Record<StoreErrorCode, readonly number[]>>
 
 const meanings = new Map<number, StoreErrorCode>(
-  Object.entries(codesByMeaning).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as StoreErrorCode] as const)), // its own keys
+  // The table's own keys.
+  Object.entries(codesByMeaning).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as StoreErrorCode] as const)),
 )
 const unreachableCodes = new Set('ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ENETDOWN'.split(' '))
 

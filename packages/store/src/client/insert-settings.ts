@@ -1,7 +1,7 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 
-// Sent with every insert, so that the server's defaults have no effect. A batch that is sent again must be split into the same blocks
-// as before: the server would take a different block with a known token for a copy, and its rows would be lost.
+// These settings are sent with every insert, so that the server's defaults have no effect. A batch that is sent again must be split into the same
+// blocks as before. Otherwise the server would treat a different block with a known token as a copy, and its rows would be lost.
 const pinned = {
   async_insert: 0,
   insert_deduplicate: 1,

@@ -1,2 +1,2 @@
-/** The columns that name the message a row was made from: the log, its partition and the offset. */
+/** The columns that identify the message from which a row was made: the log, its partition and the offset. */
 export const coordinateColumns = { epoch: 'epoch', partition: 'kafka_partition', offset: 'kafka_offset' } as const

@@ -1,6 +1,6 @@
 import { coordinateColumns } from './coordinates.ts'
 
-/** What these functions need of a store. `createStore` returns it. */
+/** The part of a store that these functions use. A store from `createStore` has it. */
 interface Inserter {
   insert(options: { table: string; rows: Buffer; token: string; signal?: AbortSignal }): Promise<void>
 }
@@ -8,7 +8,7 @@ interface Inserter {
 export interface EventRows {
   /** JSON lines: the fields of an event, and the coordinates under their names in `coordinateColumns`. */
   readonly rows: Buffer
-  /** The same token a second time stores nothing, so a token must always name the same rows. */
+  /** When a token is used a second time, nothing is stored. So a token must always name the same rows. */
   readonly token: string
   readonly signal: AbortSignal
 }

@@ -55,7 +55,8 @@ export async function journey(
   return store.query<JourneyEvent>(eventsSql, { provider, ids, first, last }, signal)
 }
 
-// The table orders holds when each object was seen. With that time range, the query of events reads a short part of its sorting key.
+// The table `orders` contains the times at which each object was seen. With that time range, the query of events reads only a short part of the
+// sorting key.
 const objectsSql = `
 SELECT order_id, min(first_seen_at) AS first_seen_at, max(last_seen_at) AS last_seen_at
 FROM orders

@@ -113,7 +113,7 @@ test('an order and a refund with the same id are two objects', async () => {
   ])
 })
 
-test('a callback is overdue when a query saw an announced final state and the allowance has passed, not earlier', async () => {
+test('a callback is overdue when a query found a final state that has a callback and the allowance has passed, not earlier', async () => {
   const early = newOrder()
   const late = newOrder()
   await storeEvents(store, [
@@ -159,7 +159,7 @@ test('an expired order without a final callback is overdue when the allowance ha
   expect(await overdue(late.order_id)).toMatchObject([{ reason: 'expiry', state: 'created' }])
 })
 
-test('no callback is overdue for an order that ended in an unannounced state, has no known creation, or has no expiry', async () => {
+test('no callback is overdue for an order whose final state has no callback, or that has no known creation or no expiry', async () => {
   const unannounced = newOrder()
   const unknown = newOrder()
   const endless = newOrder()

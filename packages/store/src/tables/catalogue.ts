@@ -20,11 +20,12 @@ export interface CatalogueRow {
   readonly read_on: string
 }
 
-/** Replaces the whole catalogue by these rows. Readers see the new or the old entry of a code at any moment, never none. */
+/** Replaces the whole catalogue by these rows. At any moment, readers find either the old or the new entry of a code. */
 export async function writeCatalogue(store: Pick<Store, 'insert' | 'command'>, rows: readonly CatalogueRow[]): Promise<void> {
   const writtenAt = new Date().toISOString().replace('T', ' ').replace('Z', '')
   const lines = rows.map((row) => `${JSON.stringify({ ...row, written_at: writtenAt })}\n`)
-  // A random token: with one derived from the rows, the server would ignore a catalogue that it has stored before, even after another one replaced it.
+  // The token is random. If it were derived from the rows, the server would ignore a catalogue that it has stored before, even after another one
+  // replaced it.
   await store.insert({ table: 'catalogue', rows: Buffer.from(lines.join('')), token: `catalogue/${randomUUID()}` })
   await store.command(`DELETE FROM catalogue WHERE written_at < '${writtenAt}'`)
 }

@@ -142,7 +142,7 @@ test('64-bit integers are returned as numbers, and times as text in UTC', async 
   expect(row?.at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/)
 })
 
-test('a view target that remembers no tokens, a missing table and a changed column are problems', async () => {
+test('a view target that remembers no tokens, a missing table and a changed column are reported as problems', async () => {
   await store.command('DROP TABLE catalogue')
   await store.command('ALTER TABLE events DROP COLUMN span_id')
   await store.command('ALTER TABLE events MODIFY COLUMN instance LowCardinality(String)')
