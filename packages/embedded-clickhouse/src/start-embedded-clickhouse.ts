@@ -74,7 +74,7 @@ export interface EmbeddedClickHouse {
  * `ENGINE` when the engine is not installed. `INVALID_OPTION` when an option is wrong or the port is in use.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
-  // Only own properties: a polluted Object.prototype must not set a user or turn on file access.
+  // Only own properties are read, because a polluted Object.prototype must not set a user or turn on file access.
   const given: EmbeddedClickHouseOptions = Object.assign(Object.create(null), options)
   const { dataDir, host = '127.0.0.1', port = 0, username, password, maxBodyBytes = 64 * 1024 * 1024, maxExecutionSeconds = 60 } = given
   const allowsFilesAndUrls = given.dangerouslyAllowFilesAndUrls ?? false
@@ -116,11 +116,11 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
       if (!(await settlesWithin(interrupted, interruptMs))) server.closeAllConnections()
     }
     server.closeIdleConnections()
-    // All responses are written when the engine is closed, so connections that are still open can be closed.
+    // After the engine is closed, all responses have been written. So connections that are still open can be closed.
     setTimeout(() => server.closeAllConnections(), graceMs).unref()
     await stopped
   }
-  const { port: actualPort } = server.address() as AddressInfo // it listens on a port, not on a pipe
+  const { port: actualPort } = server.address() as AddressInfo // the server listens on a port, not on a pipe
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     credentials,
@@ -134,7 +134,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   }
 }
 
-// The sum is less than the time that process managers usually wait between SIGTERM and SIGKILL.
+// The sum of these times is less than the time that process managers usually wait between SIGTERM and SIGKILL.
 const drainMs = 2_000
 const interruptMs = 1_000
 const graceMs = 1_000

@@ -7,7 +7,7 @@ import { EmbeddedClickHouseError } from '../embedded-clickhouse-error.ts'
 export interface FolderCredentials {
   readonly owner: Credentials
   readonly reader: Credentials
-  /** At least one password was made by this call. */
+  /** Whether this call made at least one password. */
   readonly isNew: boolean
 }
 
@@ -42,7 +42,7 @@ export function makeCredentials(folder: string, user: FolderUser): Credentials {
     fchmodSync(descriptor, 0o600)
     writeFileSync(descriptor, `${password}\n`)
     closeSync(descriptor)
-    // A hard link instead of a rename: it fails when the file exists, and no process ever sees a half-written password.
+    // This is a hard link and not a rename, because a link fails when the file exists. No process ever sees a half-written password.
     linkSync(temporary, path)
     return { username, password }
   } catch (cause) {

@@ -65,16 +65,16 @@ function readMarker(folder: string): Marker | undefined {
     throw error
   }
   try {
-    const { layout, engine } = JSON.parse(text) as Partial<Marker> // checked on the next line
+    const { layout, engine } = JSON.parse(text) as Partial<Marker> // the next line checks it
     if (typeof layout === 'number' && typeof engine === 'string') return { layout, engine }
   } catch {
-    // not JSON: treated like a marker of another version
+    // The file is not JSON. It is treated like a marker of another version.
   }
   throw otherVersion(folder, `an unreadable ${markerName}`, `layout ${layoutVersion}`)
 }
 
 function writeMarker(folder: string, marker: Marker): void {
-  // Written to a temporary file and renamed: after a crash, half a marker would make the folder unusable.
+  // The marker is written to a temporary file, which is then renamed. Otherwise a crash could leave half a marker, and the folder would be unusable.
   const temporary = join(folder, `${markerName}.${process.pid}`)
   writeFileSync(temporary, `${JSON.stringify(marker)}\n`)
   renameSync(temporary, join(folder, markerName))

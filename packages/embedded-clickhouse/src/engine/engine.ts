@@ -93,7 +93,8 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
   )
 
   let killing = Promise.resolve()
-  // Runs outside the lanes, which may be full, on the thread that stays free. One call at a time, because a session runs one statement at a time.
+  // Statements that stop queries do not wait in the lanes, which may be full. They use the thread that stays free, one after the other, because a
+  // session runs one statement at a time.
   const kill = (condition: string) => {
     const killed = killing.then(async () => void (await anchor.queryAsync(`KILL QUERY WHERE ${condition}`, { format: 'Null' })))
     killing = killed.catch(() => {})
@@ -154,7 +155,7 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
 
 async function loadChdb() {
   try {
-    // Half a gigabyte of native code, so it is loaded only when an engine is opened.
+    // The engine is half a gigabyte of native code, so it is loaded only when an engine is opened.
     return await import('chdb')
   } catch (cause) {
     throw new EmbeddedClickHouseError(

@@ -38,7 +38,7 @@ export async function insertRows(
 
 async function describe(session: Session, target: string): Promise<readonly Column[]> {
   const result = await session.queryAsync(`DESCRIBE TABLE ${target}`, { format: 'JSON' })
-  return result.json<{ readonly data: readonly Column[] }>().data // the columns of DESCRIBE TABLE
+  return result.json<{ readonly data: readonly Column[] }>().data // the data of DESCRIBE TABLE are the columns
 }
 
 function chosenColumns(all: readonly Column[], { columns }: RowInsert): readonly Column[] {

@@ -20,12 +20,12 @@ interface FrontOptions {
 
 const compress = promisify(gzip)
 
-// More than the longest INSERT statement of ours. Bytes after this bound are rows and are not parsed.
+// PaySignal's longest INSERT statement is shorter than this. Bytes after this bound are rows and are not parsed.
 const headBytes = 64 * 1024
 
 /** Creates an HTTP server with ClickHouse's HTTP interface in front of the engine. */
 export const createFront = (options: FrontOptions): Server =>
-  // The URL contains statements and parameters. ClickHouse has the same limit.
+  // The limit is high because the URL contains statements and parameters. ClickHouse has the same limit.
   createServer({ maxHeaderSize: 1024 * 1024 }, (request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       refuse(response, error)
@@ -50,7 +50,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   await sendResult(request, response, query, format, result, process.hrtime.bigint() - started)
 }
 
-// A base with a host, because a path that begins with two slashes would otherwise be parsed as a host name.
+// The base contains a host, because a path that begins with two slashes would otherwise be parsed as a host name.
 const urlOf = ({ url = '/' }: IncomingMessage) => URL.parse(url.startsWith('/') ? `http://localhost${url}` : url)
 
 async function run(

@@ -14,7 +14,8 @@ const handshakeQuery = 'SELECT displayName(), version(), revision(), timezone()'
 /** Runs the handshake query and writes its result, with protocol revision 0 as the server's revision. */
 export async function answerHandshake(engine: Engine, context: EngineContext): Promise<EngineResult> {
   const result = await engine.query('SELECT displayName(), version(), timezone()', 'JSONCompactEachRow', context)
-  const [name = '', version = '', timezone = ''] = JSON.parse(Buffer.from(result.bytes).toString()) as readonly string[] // three strings
+  // The query returns three strings.
+  const [name = '', version = '', timezone = ''] = JSON.parse(Buffer.from(result.bytes).toString()) as readonly string[]
   const columns = [
     column('displayName()', 'String', string(name)),
     column('version()', 'String', string(version)),

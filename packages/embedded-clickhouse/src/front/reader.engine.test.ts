@@ -73,8 +73,9 @@ test('the limits apply, and higher values in a request are reduced to them', asy
   const names = Object.keys(readerLimits)
   const sql = `SELECT ${names.map((name) => `getSetting('${name}')`).join(', ')} FORMAT JSONCompactEachRow`
   const asked = Object.fromEntries(names.map((name) => [name, '0']))
+  // The result is one row, with the values in the sequence of the names.
   for (const params of [{}, asked, { max_execution_time: '60', max_threads: '99' }])
-    expect((JSON.parse((await read(sql, params)).text) as unknown[]).map(Number)).toEqual(Object.values(readerLimits)) // one row, with the values in the sequence of the names
+    expect((JSON.parse((await read(sql, params)).text) as unknown[]).map(Number)).toEqual(Object.values(readerLimits))
   expect(JSON.parse((await read(sql, { max_execution_time: '7' })).text)).toContain(7)
   expect((await read('SELECT number FROM numbers(100001)')).code).toBe('396')
   expect((await read('SELECT groupArray(number) FROM numbers(1000000000)')).code).toBe('241')

@@ -2,7 +2,7 @@ import { exception } from '../http-exception.ts'
 import { isWord } from './statement.ts'
 import { nameOf, type Token } from './tokens.ts'
 
-/** Names that a statement must not use, in lower case: they access files or other machines, or nobody has checked yet that they do not. */
+/** Names that a statement must not use, in lower case. They access files or other machines, or nobody has checked them yet. */
 export interface ForbiddenNames {
   /** Table functions. */
   readonly functions: ReadonlySet<string>

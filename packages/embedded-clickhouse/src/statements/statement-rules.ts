@@ -31,7 +31,8 @@ export function checkStatement(sql: string, rules: StatementRules): void {
 /** The error for a statement that changes data and was sent with GET or by the reader. */
 export const readOnly = () => exception(164, 'Cannot execute query in readonly mode: send it as POST, as a user who may change data', 'READONLY')
 
-// A list of allowed statements, so that others are refused: `EXECUTE AS`, `ATTACH`, `BACKUP`, `RESTORE`, `GRANT`, and what newer engines add.
+// The statements that are allowed. All others are refused, such as `EXECUTE AS`, `ATTACH`, `BACKUP`, `RESTORE` and `GRANT`, and statements that newer
+// engines add.
 const kinds = new Set(
   'SELECT WITH FROM SHOW DESCRIBE DESC EXPLAIN EXISTS CHECK INSERT CREATE REPLACE ALTER DROP UNDROP TRUNCATE RENAME EXCHANGE OPTIMIZE DELETE UPDATE SET KILL SYSTEM'.split(
     ' ',
@@ -112,14 +113,14 @@ export function checkRequestSettings(
   for (const name of settings.keys()) if (isGuarded(name.toLowerCase(), allowsFilesAndUrls)) throw fixed(name)
 }
 
-// Checks the settings inside a statement. The engine reduces only the settings of the request to the upper limits.
+// Checks the settings inside a statement, because the engine limits only the settings of the request.
 function checkSettings(sql: string, tokens: readonly Token[], { limits, allowsFilesAndUrls }: StatementRules): void {
   let areSettings = false
   for (const [index, token] of tokens.entries()) {
     if (isWord(sql, token, 'SETTINGS') || isWord(sql, token, 'SET') || isWord(sql, token, 'SETTING')) areSettings = true
     const [equals, value] = tokens.slice(index + 1, index + 3)
     if (!areSettings || !equals || sql[equals.start] !== '=') continue
-    // The default has no limit.
+    // A limit that is set to its default is no limit.
     if (value && isWord(sql, value, 'DEFAULT')) throw violation('A setting cannot be set to DEFAULT')
     const name = nameOf(sql, token) ?? ''
     if (isGuarded(name, allowsFilesAndUrls)) throw fixed(name)
