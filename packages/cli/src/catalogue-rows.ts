@@ -5,7 +5,7 @@ import { CliError } from './errors.ts'
 export type ProviderName = keyof typeof providers
 
 /** Names of the known providers. */
-export const providerNames = Object.keys(providers) as readonly ProviderName[] // the keys of a constant object
+export const providerNames = Object.keys(providers) as readonly ProviderName[] // `providers` is a constant, so these are all its keys
 
 /** Returns the provider with this name. @throws {CliError} `INVALID_OPTION` when there is none. */
 export function requireProvider(name: string): ProviderName {

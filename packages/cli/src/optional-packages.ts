@@ -10,7 +10,7 @@ const optionalPackages = {
 
 export type OptionalPackage = keyof typeof optionalPackages
 
-// As `import` finds packages: `require` would look into NODE_PATH as well.
+// Searches for packages as `import` does. `require` would also search the folders in NODE_PATH.
 const canResolve = (name: OptionalPackage): boolean => {
   try {
     return import.meta.resolve(name) !== ''

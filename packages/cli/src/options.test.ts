@@ -15,7 +15,7 @@ const problemsOf = (args: string[], env: NodeJS.ProcessEnv = {}) => {
     return 'none'
   } catch (error) {
     expect(error).toBeInstanceOf(CliError)
-    return (error as CliError).message // an instance of it, by the line above
+    return (error as CliError).message // the line above checks its class
   }
 }
 

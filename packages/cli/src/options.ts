@@ -4,7 +4,7 @@ import { CliError } from './errors.ts'
 interface OptionBase {
   /** Description for the help. */
   readonly meaning: string
-  /** Environment variable with the value for when the option is not given. */
+  /** Environment variable whose value is used when the option is not given. */
   readonly env?: string
 }
 
@@ -48,7 +48,7 @@ export function parseOptions<S extends OptionSpecs>(specs: S, args: readonly str
     else values[name] = result.value
   }
   if (problems.length > 0) throw new CliError('INVALID_OPTION', problems.join('\n'))
-  return { values: values as OptionValues<S>, positionals } // each value was made by the spec of its name
+  return { values: values as OptionValues<S>, positionals } // the spec of each name made its value
 }
 
 function split(specs: OptionSpecs, args: readonly string[]) {

@@ -3,7 +3,7 @@ export interface ReadyMessage {
   readonly ready: Readonly<Record<string, string>>
 }
 
-/** Sends the addresses of this service to the parent process, if that one opened an IPC channel. */
+/** Sends the addresses of this service to the parent process, if the parent has opened an IPC channel. */
 export function announceReady(urls: Readonly<Record<string, string>>): void {
   if (process.connected) process.send?.({ ready: urls } satisfies ReadyMessage)
 }

@@ -17,7 +17,7 @@ import { startServer } from './checkout/server.ts'
 import { flowSource, seededRandom, startTraffic } from './checkout/traffic.ts'
 
 // An example of a payment service that uses the plugin. The three places marked 1, 2 and 3 are all the code that PaySignal needs in a service.
-const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // written by the demo itself
+const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // the demo itself writes this variable
 const stop = stopSignal()
 
 const providers = {
@@ -63,7 +63,7 @@ const run = Math.floor(Date.now() / 1000).toString(36)
 let ids = 0
 const shop = {
   book,
-  // must be unique after a restart, too: the provider still knows the ids from before
+  // The ids must be unique after a restart, too, because the provider still knows the earlier ones.
   nextId: (prefix: string) => `${prefix}${run}${process.pid.toString(36)}x${(ids++).toString(36)}`,
   signal: stop.signal,
 }

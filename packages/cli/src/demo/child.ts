@@ -49,7 +49,7 @@ export function startChild(options: ChildOptions): Child {
     keepAlive(current)
     current.ready.then(
       () => options.onRestart?.(options.name),
-      () => {}, // `keepAlive` sees that it ended, and starts it again
+      () => {}, // `keepAlive` starts it again when it has ended
     )
   }
   const keepAlive = ({ process }: Launched) =>
@@ -84,7 +84,8 @@ function launch({ name, args, module = command, env, onMessage }: ChildOptions):
     env: { ...process.env, ...env },
     execArgv: memoryLimits,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: true, // a process group of its own: Ctrl-C reaches only the demo, which then stops its processes one after the other
+    // The process gets its own process group. So Ctrl-C reaches only the demo, which then stops its processes one after the other.
+    detached: true,
   })
   let errorOutput = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

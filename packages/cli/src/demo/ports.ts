@@ -10,7 +10,7 @@ export async function freePorts<Name extends string>(names: readonly Name[]): Pr
     return [name, typeof address === 'object' && address ? address.port : 0] as const
   })
   await Promise.all(held.map(([, server]) => new Promise((resolve) => server.close(resolve))))
-  return Object.fromEntries(ports) as Record<Name, number> // one entry for each name, from the list above
+  return Object.fromEntries(ports) as Record<Name, number> // the list above has one entry for each name
 }
 
 /**

@@ -16,7 +16,7 @@ const fired = (name: string, provider: string) => ({ name, provider, severity: '
 const own = planted.map(({ alert, provider }) => fired(alert, provider))
 const surprises = (changes: Partial<DemoReport>) => surprisesIn({ events, incidents: planted, alerts: own, ...changes })
 
-test('a run is no surprise when each incident fires its own alert and, at most, its consequences for the same provider', () => {
+test('a run has no surprises when each incident fires its own alert and, at most, its consequences for the same provider', () => {
   expect(surprises({})).toEqual([])
   expect(surprises({ alerts: [...own, fired('PaymentCallbacksLost', 'hashnut'), fired('PaymentSettlementLagHigh', 'hashnut')] })).toEqual([])
 })

@@ -76,7 +76,7 @@ async function perform(options: DemoOptions, progress: Progress, children: Child
   }
   const register = (child: Child) => {
     children.push(child)
-    if (options.signal.aborted) void child.stop(partStopMs) // started just before the stop, after `stopAll` had made its list
+    if (options.signal.aborted) void child.stop(partStopMs) // a process that was started after `stopAll` had made its list
   }
   const services = await startServices(servicesOptions, openStore, register)
   const [store] = stores
@@ -113,7 +113,9 @@ async function finishCheckout({ checkout }: Services, finished: Promise<Checkout
   return report.finished
 }
 
-/** Waits until the store has the expected number of events, but not longer than `catchUpMs`. The report shows what is missing then. */
+/**
+ * Waits until the store has the expected number of events, but not longer than `catchUpMs`. If events are still missing then, the report shows it.
+ */
 async function catchUp(store: Store, expected: number): Promise<void> {
   const deadline = Date.now() + catchUpMs
   while (Date.now() < deadline && (await countStored(store)) < expected) await sleep(100)

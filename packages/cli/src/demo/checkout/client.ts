@@ -22,7 +22,7 @@ export interface Request {
   readonly timeoutMs?: number
 }
 
-/** The parsed answer. Undefined when none came, or when it was not JSON. */
+/** The parsed answer. Undefined when there was no answer, or when it was not JSON. */
 export type Answer = Readonly<Record<string, unknown>> | undefined
 
 export type PaymentClient = (request: Request) => Promise<Answer>
@@ -42,7 +42,7 @@ export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 
         ...(method === 'POST' && { body: text }),
         signal: AbortSignal.timeout(timeoutMs),
       })
-      return (await response.json()) as Answer // anything the provider sends; the functions below check each member that they read
+      return (await response.json()) as Answer // the answer may be any JSON; the functions below check each member that they read
     } catch {
       return undefined // the plugin has recorded the failure; the flow goes on without an answer
     }
@@ -52,7 +52,8 @@ export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 
 /** A member of the answer's `data`, as text. Empty when it is absent. */
 export function dataText(answer: Answer, name: string): string {
   const data = answer?.data
-  const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined // own member of a parsed JSON object
+  // `data` is parsed JSON, so this is its own member.
+  const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 

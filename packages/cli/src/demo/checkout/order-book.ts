@@ -12,7 +12,7 @@ export interface OrderBook {
   /**
    * Looks an order up, with longer and longer pauses. Ends when `finish` is called, when a look-up shows that the order is final, or after the last
    * pause.
-   * @param query Looks the order up and resolves to whether it is final, or to undefined when the look-up failed. Then it is repeated soon.
+   * @param query Looks the order up. Resolves to whether it is final, or to undefined when the look-up failed. A failed look-up is repeated soon.
    */
   confirm(orderId: string, query: () => Promise<boolean | undefined>, signal: AbortSignal): Promise<void>
 }
@@ -42,7 +42,7 @@ export function createOrderBook(speed: number): OrderBook {
           if (isFinal) return
         }
       } catch {
-        // `finish` was called, or the service stops
+        // The pause was aborted, because `finish` was called or the service stops.
       } finally {
         open.delete(orderId)
       }
