@@ -18,7 +18,7 @@ async function post(path = '', value = {}) {
 }
 
 const callbacks = createServer(async (request, response) => {
-  const body = Buffer.concat(await request.toArray()) // the raw bytes: the signature is calculated over them
+  const body = Buffer.concat(await request.toArray()) // keep the raw bytes, because the signature is calculated over them
   const verified = provider.verifyCallback({ header: (name) => request.headers[name]?.toString(), body, nowMs: Date.now() })
   const reading = verified.isValid ? provider.readCallback(JSON.parse(body.toString())) : undefined
   const answer = reading ? provider.callbackAnswers.accepted : provider.callbackAnswers.refused

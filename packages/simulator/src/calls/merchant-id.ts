@@ -1,8 +1,8 @@
 const names = ['merchantTradeNo', 'refundRequestId', 'batch_id', 'merchantOrderId', 'clientReqId', 'prepayId', 'payOrderId']
 
 /**
- * The id in a request that is compared with the `orderId` of a fault rule. The merchant's own id comes first, then the provider's. Empty when the
- * request has neither.
+ * Returns the id in a request that is compared with the `orderId` of a fault rule: the merchant's own id or, without one, the provider's. Empty when
+ * the request has neither.
  */
 export function merchantIdIn(body: unknown, query: URLSearchParams): string {
   const members = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {}

@@ -63,7 +63,7 @@ export type FaultKindName = keyof typeof faultKinds
 
 /** The kind of a fault. Undefined when no member identifies one. */
 export const faultKindOf = (fault: object): FaultKindName | undefined =>
-  (Object.keys(faultKinds) as FaultKindName[]).find((kind) => Object.hasOwn(fault, kind)) // the keys of a constant object
+  (Object.keys(faultKinds) as FaultKindName[]).find((kind) => Object.hasOwn(fault, kind)) // `faultKinds` is a constant, so these are all its keys
 
 export const ruleShape = fields(
   {

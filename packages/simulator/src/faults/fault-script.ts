@@ -96,7 +96,7 @@ export interface ClockFault {
   readonly clockSkewMs: number
 }
 
-/** The provider's secret differs from the merchant's. */
+/** The provider uses another secret than the merchant. */
 export interface SecretFault {
   readonly secret: 'rotated'
   /**
@@ -167,7 +167,7 @@ export type Fault =
   | SettlementFault
   | PaymentFault
 
-/** One fault, with the conditions for where, when and how often it applies. A condition that is left out is always met. */
+/** One fault, with the conditions for where, when and how often it applies. A condition that is left out does not limit the rule. */
 export interface FaultRule {
   /**
    * Name of the rule in `/stats`.

@@ -25,7 +25,7 @@ function readValue(source: string): unknown {
   }
 }
 
-/** Rejects a value that contains itself, which YAML aliases allow: the checks below would never end. */
+/** Rejects a value that contains itself, because the checks below would never end. YAML aliases can make such a value. */
 function withoutCycle(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (above.includes(value)) throw new Error('an alias (*) is used inside the value that it refers to')
@@ -42,7 +42,7 @@ export function faultScriptFrom(value: unknown): FaultScript {
     throw bad([`the script must be an object with the list \`faults\`, got ${shown(value)}`])
   }
   const unknown = Object.keys(value).filter((key) => key !== 'faults')
-  const { faults = [] } = value as { faults?: unknown } // checked in the next line
+  const { faults = [] } = value as { faults?: unknown } // the next line checks it
   const problems = unknown.map((key) => `${key} is unknown; a script has only the list \`faults\``)
   if (!Array.isArray(faults)) throw bad([...problems, `faults must be a list, got ${shown(faults)}`])
   problems.push(...faults.flatMap((rule, index) => ruleProblems(rule, `faults[${index}]`)))

@@ -30,9 +30,9 @@ export interface GatepayOrder {
   readonly expireTime: number
   readonly plan: PaymentPlan
   status: OrderStatus
-  /** When it was paid, by the provider's clock; 0 before. */
+  /** Time of the payment, by the provider's clock. 0 before the payment. */
   transactTime: number
-  /** When it was paid, by the real clock, for measuring durations; 0 before. */
+  /** Time of the payment, by the real clock, for measuring durations. 0 before the payment. */
   paidAt: number
   paidVia: 'account' | 'qr' | 'web' | undefined
   doneAmount: Units
@@ -100,7 +100,7 @@ export interface Quote {
   readonly sellAmount: Units
   readonly buyAmount: Units
   readonly rate: number
-  /** By the real clock, in milliseconds. */
+  /** End of the quote's validity by the real clock, in milliseconds. */
   readonly validUntil: number
 }
 

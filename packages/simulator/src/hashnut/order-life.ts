@@ -82,7 +82,7 @@ function explain(world: HashnutWorld, order: HashnutOrder): void {
   order.supplements = [{ supplementId, amount: order.amount - order.paidAmount, state: 0 }]
 }
 
-/** The payer sent the missing amount. The documentation does not say what happens then; here the order succeeds. */
+/** Called when the payer has sent the missing amount. The documentation does not say what happens then. Here the order succeeds. */
 export function paySupplement(world: HashnutWorld, order: HashnutOrder, supplement: Supplement): void {
   supplement.state = 1
   const { broadcastMs, verifyMs } = order.plan

@@ -92,7 +92,7 @@ function newOrder({ merchantOrderId, chain, coin, amount }: Fields, { body, gene
   }
 }
 
-/** The three identifiers together authorise a call about an order. */
+/** Finds the order of a call. The call must contain all three identifiers of the order; it needs no other proof. */
 function namedOrder({ body }: HashnutCall, world: HashnutWorld): HashnutOrder | Extract<HashnutAnswer, { kind: 'refused' }> {
   const missing = ['payOrderId', 'merchantOrderId', 'accessSign'].find((name) => textOf(body, name) === undefined)
   if (missing !== undefined) return refused('-11', `${missing} is required`)

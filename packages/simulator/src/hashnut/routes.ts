@@ -13,7 +13,7 @@ const coinsOfChain: HashnutHandler = ({ body, generation }) => {
   return chain ? ok(coinsOf(chain, generation)) : refused('-23')
 }
 
-/** The simulated operations, by method and documented path. The base path before it tells version 3 from version 4. */
+/** The simulated operations, by method and documented path. The base path before it shows whether a call is of version 3 or 4. */
 export const hashnutRoutes: Readonly<Record<string, HashnutHandler>> = {
   'POST /pay/createPayOrderOnSplitWalletWithApiKey': createOrder,
   'POST /pay/createPayOrderWithApiKey': createOrder,

@@ -35,7 +35,7 @@ export interface HashnutOrder {
   status: string
   state: OrderState
   payTxId: string
-  /** When the transaction was in a block, by the real clock; 0 before. */
+  /** Time at which the transaction was in a block, by the real clock. 0 before that. */
   seenAt: number
   confirmPayTime: number
   paySuccessTime: number

@@ -55,7 +55,7 @@ const maxBodyBytes = 1_048_576
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => void serve(options, request, response))
-  // Longer than clients keep idle connections. Otherwise the server could close one at the moment when the client uses it again.
+  // This is longer than clients keep idle connections. Otherwise the server could close a connection at the moment when the client uses it again.
   server.keepAliveTimeout = 65_000
   const port = await listen(server, options)
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
@@ -101,7 +101,7 @@ async function guarded(handle: HttpHandler, request: HttpRequest): Promise<HttpR
   }
 }
 
-/** The raw bytes, because signatures are checked over them. Undefined when the body is too large. */
+/** Returns the raw bytes, because signatures are checked over them. Undefined when the body is too large. */
 async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0

@@ -40,7 +40,7 @@ export function createPoster(): Poster {
         response.on('end', () => settle({ status: response.statusCode ?? 0, body: text }))
         response.on('error', () => settle(undefined))
       })
-      // A limit for the whole request, not for the time between two bytes: a merchant that answers byte by byte cannot keep it open.
+      // This limits the whole request and not the time between two bytes. So a merchant that answers byte by byte cannot keep the request open.
       const timer = setTimeout(() => request.destroy(), timeoutMs)
       const settle = (answer: Posted | undefined) => {
         clearTimeout(timer)

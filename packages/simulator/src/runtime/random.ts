@@ -26,7 +26,7 @@ export function createRandom(seed: number, ...name: readonly string[]): Random {
 }
 
 function weightedName<Name extends string>(weights: Readonly<Partial<Record<Name, number>>>, share: number): Name | undefined {
-  const entries = Object.entries(weights) as [Name, number][] // the record's own keys and values
+  const entries = Object.entries(weights) as [Name, number][] // these are the record's own keys and values
   let left = share * entries.reduce((sum, [, weight]) => sum + weight, 0)
   for (const [name, weight] of entries) {
     left -= weight
@@ -35,7 +35,7 @@ function weightedName<Name extends string>(weights: Readonly<Partial<Record<Name
   return undefined
 }
 
-/** FNV-1a over UTF-16 units: short, and the same in every version of Node.js. */
+/** FNV-1a over UTF-16 units. It is short, and its results are the same in every version of Node.js. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)

@@ -5,7 +5,7 @@ import { idle, paths, payOrder, type Stage } from './stage.ts'
 
 const quiet = { payers: idle, speed: 1 } as const
 const step = [6_000, 6_000] as const
-/** Slow enough that a test sees every state: each one lasts 300 real milliseconds or more. */
+/** Options with which a test sees every state, because each state lasts 300 real milliseconds or more. */
 const watched = (outcome: PayerOutcome) => ({
   speed: 20,
   payers: { outcomes: { [outcome]: 1 }, payAfterMs: step, broadcastMs: step, verifyMs: step },

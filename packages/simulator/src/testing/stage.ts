@@ -9,7 +9,7 @@ export interface Stage {
   readonly gatepay: Client
   readonly hashnut: Client
   readonly hashnutV4: Client
-  /** Calls `ask` until its answer fits. Needed where no callback shows the change. */
+  /** Calls `ask` again and again until its answer fits. Needed where no callback shows the change. */
   until<T>(ask: () => T | Promise<T>, fits: (answer: T) => boolean): Promise<T>
   close(): Promise<void>
 }

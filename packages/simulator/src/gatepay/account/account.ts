@@ -50,7 +50,7 @@ function isAsked(
   return { 1: row.merchantTradeNo, 2: row.orderId, 3: row.transactId }[orderType] === id
 }
 
-/** This and the next operation answer without an envelope. */
+/** This operation and the next one answer without an envelope. */
 export const currencyChains: GatepayHandler = ({ params }) => {
   const currency = params.text('currency') ?? ''
   if (!isCurrency(currency)) return bare([])

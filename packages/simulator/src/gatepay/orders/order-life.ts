@@ -64,7 +64,7 @@ function addressSteps(world: GatepayWorld, order: GatepayOrder): readonly Step[]
 
 const isOpen = ({ status }: GatepayOrder) => status === 'PENDING' || status === 'PROCESS'
 
-/** A transfer was seen. The order becomes PROCESS only when enough was sent. */
+/** Called when a transfer was seen. The order becomes PROCESS only when enough was sent. */
 function transfer(world: GatepayWorld, order: GatepayOrder, amount: Units): void {
   if (!isOpen(order)) return
   order.waitAmount += amount
@@ -122,7 +122,7 @@ function fail(world: GatepayWorld, order: GatepayOrder): void {
   notifyOrder(world, order, payType(order), 'PAY_ERROR')
 }
 
-/** Risk control blocks the payment. Only address orders get a callback about it. */
+/** Called when risk control blocks the payment. Only address orders get a callback about it. */
 function block(world: GatepayWorld, order: GatepayOrder): void {
   if (!isOpen(order)) return
   end(order)
@@ -130,7 +130,7 @@ function block(world: GatepayWorld, order: GatepayOrder): void {
   if (order.kind === 'address') notifyOrder(world, order, 'PAY_ADDRESS', 'PAY_BLOCK')
 }
 
-/** The money is held; the order goes on waiting for the right coin. */
+/** Called when the payer sent the wrong coin. The money is held, and the order still waits for the right coin. */
 function reportWrongCoin(world: GatepayWorld, order: GatepayOrder): void {
   if (order.status !== 'PENDING') return
   notifyOrder(world, order, 'PAY_UNRESOLVED', 'UNRESOLVED_PENDING', {
