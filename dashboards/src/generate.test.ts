@@ -102,7 +102,7 @@ test('in the Alertmanager example a page silences only tickets, except that a st
   }
 })
 
-test('the chat is told when an alert resolves, the heartbeat receiver is not', () => {
+test('the chat gets a message when an alert resolves, and the heartbeat receiver does not', () => {
   const { receivers } = yaml('alertmanager/example.yaml') as {
     readonly receivers: readonly (Readonly<Record<string, readonly { readonly send_resolved?: boolean }[]>> & { readonly name: string })[]
   }

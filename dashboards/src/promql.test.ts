@@ -48,7 +48,7 @@ describe('every PromQL query parses and uses only metrics and labels of the cont
     expect(problemsOf(filled(expr))).toEqual([])
   })
   test.each(alerts)('$name', ({ name, promql }) => {
-    // The watchdog reads no metric, so that no missing data can silence it.
+    // The watchdog reads no metric, so missing data cannot silence it.
     expect(problemsOf(promql)).toEqual(name === 'PaymentWatchdog' ? ['names no metric'] : [])
   })
 })
@@ -85,7 +85,7 @@ describe('the name of a hostile provider cannot leave its string', () => {
     expect(namesOf(`m{provider=~"${reference}"}`, 'a"').isSound).toBe(false)
   })
 
-  /** The metrics that a query reads with this value, and whether the query parses. */
+  /** Returns the metrics that a query reads with this value, and whether the query parses. */
   function namesOf(expr: string, value: VariableValue) {
     const sent = filled(expr.replaceAll(reference, () => grafanaFormats.regex(value)))
     const names: string[] = []

@@ -57,10 +57,10 @@ describe.skipIf(isMissing)(isMissing ? tools.missing : 'promtool and amtool', ()
     await writeFile(join(folder, 'rules.yaml'), changed)
     await writeFile(join(folder, 'tests', `${name}.yaml`), await readFile(testFile(name)))
     const { output } = await runTool(promtool, ['test', 'rules', join(folder, 'tests', `${name}.yaml`)])
-    expect(output).toContain(`alertname: ${name}, time:`) // it fails for the alert, not because the rules do not parse
+    expect(output).toContain(`alertname: ${name}, time:`) // the test fails because of the alert and not because the rules do not parse
   })
 
-  /** Only the rules of one alert, because the others would take most of the time. */
+  /** Returns only the rules of one alert, because the others would take most of the time. */
   async function rulesOf(name: string): Promise<string> {
     const { groups } = parse(await readFile(join(generated, 'prometheus/rules.yaml'), 'utf8')) as {
       groups: readonly { name: string; rules: readonly { alert?: string; record?: string }[] }[]

@@ -6,5 +6,5 @@ export interface Sites {
   readonly grafana: string
 }
 
-/** Placeholders. The options `--runbooks` and `--grafana` of `main.ts` set the real addresses. */
+/** These addresses are placeholders. The options `--runbooks` and `--grafana` of `main.ts` set the real ones. */
 export const defaultSites: Sites = { runbooks: 'https://runbooks.example.org/paysignal', grafana: 'https://grafana.example.org' }

@@ -6,10 +6,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/**
- * For how long alerts report that a pipeline or a checker disappeared. Silence the alert when one was removed on purpose.
- * In milliseconds.
- */
+/** How long alerts report a pipeline or a checker that has disappeared, in milliseconds. Silence the alert when one was removed on purpose. */
 export const memoryMs = 7 * day
 
 /**
@@ -18,14 +15,14 @@ export const memoryMs = 7 * day
  */
 export const thresholds = {
   callbacks: {
-    /** How late an announced callback may be: the default of the checker. */
+    /** How late an expected callback may be. It is the default of the checker. */
     allowanceMs: callbackAllowanceSeconds * second,
     /**
      * Orders, refunds or payouts of one provider that expired while no callback arrived, so that we do not know how they ended. One or two may be
      * a mistake of the provider.
      */
     missing: 3,
-    /** Orders that should have had a callback by now, without any callback since the first of them. */
+    /** Orders that should have had a callback by now, since the last accepted callback. */
     unanswered: 20,
     /** Orders, refunds or payouts of one provider whose callback did not arrive, whether or not others did. One or two are not worth a ticket. */
     overdue: 3,
@@ -61,7 +58,9 @@ export const thresholds = {
     checkAgeMs: 5 * minute,
     /** The alert fires when no service that calls a certain provider has been scraped for this long. */
     unseenMs: 10 * minute,
-    /** For how long the alert reports services that disappeared. Shorter than `memoryMs`: deployments replace service instances often. */
+    /**
+     * How long the alert reports services that have disappeared. It is shorter than `memoryMs`, because deployments replace service instances often.
+     */
     serviceMemoryMs: day,
     forMs: 2 * minute,
   },

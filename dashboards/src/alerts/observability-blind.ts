@@ -7,12 +7,12 @@ import type { Alert } from './specification.ts'
 const limits = thresholds.blind
 const watched = series(metrics.providerInfo)
 
-// The names of this version's checks: a check that only an older version had must not fire the alert.
+// The names of this version's checks. A check that only an older version had must not fire the alert.
 const checks = series(metrics.lastCheck, { check: `~${facts.map(({ name }) => name).join('|')}` })
 
 /**
- * The checker, or every service that calls a provider, has disappeared. Fires only for what was scraped before.
- * Has no SQL form: the store cannot know that nobody queries it.
+ * The checker, or every service that calls a provider, has disappeared. The alert fires only for what was scraped before.
+ * It has no SQL form, because the store cannot know that nobody queries it.
  */
 export const observabilityBlind: Alert = {
   name: 'PaymentObservabilityBlind',

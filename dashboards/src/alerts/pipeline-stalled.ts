@@ -6,15 +6,17 @@ import type { Alert } from './specification.ts'
 const limits = thresholds.pipeline
 const commit = series(metrics.lastCommit)
 
-/** Events are not stored. Has no SQL form: a store without new events cannot tell a stalled pipeline from a quiet night. */
+/**
+ * Events are not stored. The alert has no SQL form: when no new events are stored, the store cannot know whether the pipeline stopped or nobody paid.
+ */
 export const pipelineStalled: Alert = {
   name: 'PaymentPipelineStalled',
   severity: 'page',
   summary: 'Payment events are not being stored, or the pipeline is gone',
   description:
     'The pipeline{{ with $labels.instance }} at {{ . }}{{ end }} has committed nothing for at least {{ $value | humanizeDuration }}. Alerts that depend on stored events see nothing new until it runs again.',
-  // First part: one process has waiting events and does not commit them. A process without partitions has no lag, so it never counts.
-  // Second part: no process commits at all, or all of them are gone. A pipeline that never ran has no series and does not fire.
+  // First part: one process has waiting events and does not commit them. A process without partitions has no waiting events, so it never counts.
+  // Second part: no process commits, or no process exists any more. A pipeline that never ran has no series, so the alert does not fire.
   promql: `(
   time() - ${commit} > ${seconds(limits.commitAgeMs)}
   and on (job, instance) sum by (job, instance) (${series(metrics.lag)}) > 0

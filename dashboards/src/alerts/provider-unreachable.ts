@@ -7,8 +7,8 @@ import type { Alert } from './specification.ts'
 const limits = thresholds.unreachable
 
 /**
- * No answer, an unreadable answer, or a failure inside the provider. `system` includes every HTTP status from 500 on; `aborted` means that
- * the client gave the call up itself, often because of its own timeout.
+ * Categories of failures: no answer, an unreadable answer, or a failure inside the provider. `system` includes every HTTP status from 500 on;
+ * `aborted` means that the client gave the call up itself, often because of its own timeout.
  */
 const categories = ['transport', 'timeout', 'aborted', 'malformed', 'system'] as const satisfies readonly Category[]
 
@@ -16,8 +16,8 @@ const failed = increaseByProvider(metrics.callErrors, { category: `~${categories
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
 /**
- * A provider is down. A call without an answer counts only when its caller gives up, so the window is short: successes from before the outage
- * must leave it soon.
+ * A provider is down. A call without an answer counts only when its caller gives up. So the window is short, and successes from before the outage
+ * leave it soon.
  */
 export const providerUnreachable: Alert = {
   name: 'PaymentProviderUnreachable',

@@ -8,7 +8,7 @@ const limits = thresholds.rateLimit
 const limited = increaseByProvider(metrics.callErrors, { category: 'rate_limit' }, limits.windowMs)
 const all = increaseByProvider(metrics.calls, {}, limits.windowMs)
 
-/** A provider rejects a share of our calls because there are too many. Silent while there are too few calls for a meaningful share. */
+/** A provider rejects a share of our calls because there are too many. The alert is silent while there are too few calls for a meaningful share. */
 export const rateLimited: Alert = {
   name: 'PaymentRateLimited',
   severity: 'ticket',

@@ -13,7 +13,7 @@ export interface Alert {
   readonly summary: string
   /** What is wrong, with the value: a Prometheus template that may use `$value` and `$labels`. */
   readonly description: string
-  /** Returns one sample for each breach, and nothing while all is well. */
+  /** A PromQL query that returns one sample for each breach, and nothing when there is no breach. */
   readonly promql: string
   /**
    * The checker's checks whose gauges `promql` reads. While one of these checks is missing, a breach stays as it was last known:

@@ -1,6 +1,9 @@
 import type { Alert } from './specification.ts'
 
-/** Tests the whole way from the rules to the receivers. It always fires; a receiver outside raises the alarm when it stops arriving. */
+/**
+ * Tests the whole way from the rules to the receivers. The alert always fires. When it stops arriving, a receiver outside the system raises the
+ * alarm.
+ */
 export const watchdog: Alert = {
   name: 'PaymentWatchdog',
   severity: 'none',

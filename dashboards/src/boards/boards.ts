@@ -9,5 +9,5 @@ import { settlement } from './settlement.ts'
 import { signatures } from './signatures.ts'
 import type { Board } from './specification.ts'
 
-/** Every board with queries; the one to look at first comes first. `runbooksBoard` makes one more, with the texts of the runbooks. */
+/** Every board with queries. The first one is the one to look at first. `runbooksBoard` makes one more, with the texts of the runbooks. */
 export const boards: readonly Board[] = [overview, callbacks, signatures, clock, rateLimits, settlement, codes, journey, pipeline]

@@ -1,6 +1,6 @@
 /** What a board shows, as plain data. `grafana/` renders it to Grafana's JSON. Other renderers, such as one for a web page, can use the same data. */
 export interface Board {
-  /** Stable and unique: links and alerts point at it. */
+  /** Stable and unique, because links and alerts refer to it. */
   readonly uid: string
   readonly title: string
   /** The question that the whole board answers. */
@@ -21,15 +21,15 @@ export type Row = readonly Panel[]
 export type Panel = StatPanel | TimeSeriesPanel | TablePanel | TextPanel
 
 interface AnyPanel {
-  /** Unique in its board, and stable: alerts and bookmarks point at it. */
+  /** Unique in its board, and stable, because alerts and bookmarks refer to it. */
   readonly id: number
   readonly title: string
   /** The question that the panel answers. */
   readonly question: string
-  /** In columns, of 24. */
+  /** Width in columns. The board has 24. */
   readonly width: number
   /**
-   * In units of about 30 pixels.
+   * Height in units of about 30 pixels.
    * @default 4 for a stat, 8 for the others
    */
   readonly height?: number
@@ -71,7 +71,7 @@ export interface TimeSeriesPanel extends QueryPanel {
    */
   readonly max?: number
   /**
-   * Without it the axis starts at 0.
+   * Whether the axis shows negative values. Otherwise it starts at 0.
    * @default false
    */
   readonly canBeNegative?: boolean
@@ -121,7 +121,7 @@ export interface PromqlQuery {
    */
   readonly legend?: string
   /**
-   * Only the latest value, not values over time.
+   * Whether the query returns only the latest value and not values over time.
    * @default false
    */
   readonly isInstant?: boolean
@@ -133,7 +133,7 @@ export type Unit = 'count' | 'share' | 'seconds' | 'milliseconds' | 'requestsPer
 /** What a number means. The renderer chooses the colours. */
 export type Level = 'good' | 'warning' | 'bad'
 
-/** From `from` on, in the panel's unit, a number has this level. */
+/** A number has this level when it is `from` or more, in the panel's unit. */
 export interface Limit {
   readonly from: number
   readonly level: Level

@@ -43,7 +43,7 @@ function rejected(category: 'signature' | 'timestamp') {
     ...times(50, (n) => named('never-worked').failed(n, category)),
     named('long-over').call(3600),
     ...times(50, (n) => named('long-over').failed(660 + n, category)),
-    // Inside the window in real time, outside it at 60 times the speed.
+    // These calls are inside the window in real time, and outside it at 60 times the speed.
     named('over-when-fast').call(100),
     ...times(calls, (n) => named('over-when-fast').failed(20 + n, category)),
   ]

@@ -69,6 +69,6 @@ export function trafficOf(provider: string, nowMs: number) {
   return { at, call, failed, callback, created, seen, complete, forgotten, order }
 }
 
-/** The results of `make` for 0, 1, 2, … up to `count`, in one list. */
+/** Calls `make` with 0, 1, 2, … below `count`, and returns all results in one list. */
 export const times = <T>(count: number, make: (index: number) => T | readonly T[]): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index)).flat() as readonly T[] // the type of flat() does not know that T is no array
+  Array.from({ length: count }, (_, index) => make(index)).flat() as readonly T[] // TypeScript cannot know that `flat()` does not flatten a T

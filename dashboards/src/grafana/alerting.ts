@@ -68,7 +68,7 @@ export const grafanaAlerting = (sites: Sites) =>
     groups: [{ orgId: 1, name: 'paysignal', folder: 'PaySignal', interval: '1m', rules: alerts.map((alert) => grafanaRule(alert, sites)) }],
   })
 
-/** Contact points and a notification policy tree. Only an example, because a provisioned tree replaces the organisation's whole tree. */
+/** Contact points and a notification policy tree. They are only an example, because a provisioned tree replaces the organisation's whole tree. */
 export const grafanaContactsExample = () =>
   generatedYaml(
     {

@@ -1,6 +1,6 @@
 import { variable } from '../queries/variables.ts'
 
-/** Fixed, because an alert rule can name a data source only by its uid. */
+/** The uids are fixed, because an alert rule can name a data source only by its uid. */
 export const datasourceUids = { prometheus: 'prometheus', clickhouse: 'clickhouse' } as const
 
 /** Grafana's names of the two types of data source. */

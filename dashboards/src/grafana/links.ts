@@ -2,7 +2,7 @@ import { runbookPanelId } from '../boards/runbooks.ts'
 import type { Link } from '../boards/specification.ts'
 import { variable } from '../queries/variables.ts'
 
-/** Percent-encoded, so that an id with `&` in it sets no further variable. */
+/** The values are percent-encoded, so that an id with `&` in it sets no further variable. */
 const journeyUrl = `/d/paysignal-journey?var-order_id=${variable('__value.raw:percentencode')}&var-provider=${variable('__data.fields.provider:percentencode')}`
 
 /** Where a link leads, inside Grafana. `journey` takes the order id from the clicked cell and the provider from its row. */

@@ -24,7 +24,7 @@ function renderVariable(variable: Variable) {
       .refresh(sdk.VariableRefresh.OnDashboardLoad)
       .multi(true)
       .includeAll(true)
-      // Without this line "All" means the list of values found, and an empty list matches nothing in PromQL.
+      // Without this line, "All" would stand for the list of values found. If that list is empty, it matches nothing in PromQL.
       .allValue('.*')
       .current({ selected: true, text: ['All'], value: ['$__all'] })
   )
@@ -38,7 +38,7 @@ const menu = () =>
     .keepTime(true)
     .includeVars(true)
 
-/** The SDK moves each link into a menu, where nobody looks for a runbook. */
+/** Removes the SDK's setting that moves each link into a menu, because nobody looks for a runbook there. */
 const withoutPlacement = (key: string, value: unknown) => (key === 'placement' && value === 'inControlsMenu' ? undefined : value)
 
 /** Renders a board to a dashboard: read-only, in UTC, refreshed once a minute, with variables for the data sources and a menu of all dashboards. */

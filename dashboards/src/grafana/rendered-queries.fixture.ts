@@ -33,13 +33,13 @@ export interface PanelJson {
 /** Every board as Grafana gets it. */
 export const dashboards: readonly Dashboard[] = boards.map(renderBoard)
 
-// The JSON contains only panels, and no rows of Grafana's own.
+// The JSON contains only panels and no rows, so all elements have the form of a panel.
 export const panelsOf = (dashboard: Dashboard) => (dashboard.panels ?? []) as unknown as readonly PanelJson[]
 
 interface Query extends Target {
   readonly board: string
   readonly panel: PanelJson
-  /** Its name in tests. */
+  /** The name of the query in tests. */
   readonly name: string
 }
 

@@ -25,15 +25,15 @@ const chat = {
 /** A service outside the monitored system, which raises the alarm when the heartbeat stops. */
 const deadMansSwitch = { name: 'dead-mans-switch', webhook_configs: [{ url: 'http://127.0.0.1:9081/heartbeat', send_resolved: false }] }
 
-/** While no events reach the store, alerts that depend on it mean nothing. */
+/** While no events reach the store, alerts that depend on it are meaningless, so they are silenced. */
 const blindWithoutPipeline = {
   source_matchers: ['alertname = "PaymentPipelineStalled"'],
   target_matchers: ['alertname =~ "PaymentCallbacksMissing|PaymentCallbacksLost|PaymentSettlementLagHigh"'],
 }
 
 /**
- * A page silences the tickets that follow from it, for the same provider. No page silences another page: otherwise callbacks that fail on our
- * side would go unnoticed while the provider is down. `equal` also matches when both alerts lack the label, so the source must have one.
+ * A page silences the tickets that follow from it, for the same provider. No page silences another page. Otherwise nobody would notice callbacks that
+ * fail on our side while the provider is down. `equal` also matches when both alerts lack the label, so the page must have one.
  */
 const ticketsOf = (page: string, tickets: string) => ({
   source_matchers: [`alertname = "${page}"`, 'provider =~ ".+"'],

@@ -59,7 +59,7 @@ function argumentsAt(sql: string, start: number): { readonly args: readonly stri
 
 const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
 
-/** In one pass: a variable inside a value is not replaced. */
+/** Replaces all variables in one pass. So a variable inside a value is not replaced. */
 const interpolate = (sql: string, variables: MacroContext['variables']) =>
   sql.replace(references, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
     const name = bare ?? old ?? braced ?? ''
@@ -75,7 +75,7 @@ function formatted(value: VariableValue, format: string | undefined, match: stri
   if (format === undefined) return plainFormat(value)
   if (!Object.hasOwn(grafanaFormats, format))
     throw new DashboardsError('INVALID_QUERY', `unknown format in ${match}; known formats are ${Object.keys(grafanaFormats).join(', ')}`)
-  return grafanaFormats[format as keyof typeof grafanaFormats](value) // checked by hasOwn above
+  return grafanaFormats[format as keyof typeof grafanaFormats](value) // hasOwn above checks that the format exists
 }
 
 const macroNames = new Set(

@@ -1,4 +1,4 @@
-/** A reference that Grafana replaces: a variable of the board, with a format after a colon where it needs one, or a field of the clicked row. */
+/** A reference that Grafana replaces. It names a variable of the board, with a format after a colon if needed, or a field of the clicked row. */
 export const variable = (name: string) => `\${${name}}`
 
 /**
@@ -7,8 +7,11 @@ export const variable = (name: string) => `\${${name}}`
  */
 export const enteredText = (name: string) => `decodeURLComponent('${variable(`${name}:percentencode`)}')`
 
-/** A SQL condition: only the providers chosen on the board, whose names Grafana writes as `{a,b}`. For panels only: alert rules have no variables. */
+/**
+ * A SQL condition that selects only the providers chosen on the board. Grafana writes their names as `{a,b}`. Only panels can use it, because alert
+ * rules have no variables.
+ */
 export const chosenProviders = `$__conditionalAll(provider IN splitByChar(',', substring(${enteredText('provider')}, 2, -1)), $provider)`
 
-/** A PromQL matcher: only the providers chosen on the board. */
+/** A PromQL matcher that selects only the providers chosen on the board. */
 export const chosenProvider = { provider: `~${variable('provider:regex')}` }

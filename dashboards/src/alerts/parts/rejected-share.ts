@@ -5,7 +5,7 @@ import { scaledMs } from './scaled.ts'
 
 interface RejectionLimits {
   readonly windowMs: number
-  /** Fewer rejected calls than this are no incident. */
+  /** The alert does not fire when fewer calls than this are rejected. */
   readonly calls: number
   readonly share: number
   /** A call must have succeeded within this time. */
@@ -13,8 +13,8 @@ interface RejectionLimits {
 }
 
 /**
- * The share of calls that a provider rejects for one category. The minimum number of calls keeps one stray call quiet where traffic is low,
- * and the earlier success keeps an integration quiet that has never worked.
+ * The share of calls that a provider rejects for one category. The minimum number of calls prevents an alert for a single call where there are few
+ * calls. The condition of an earlier success prevents an alert for an integration that has never worked.
  */
 export function rejectedShare(category: Category, limits: RejectionLimits): string {
   const rejected = increaseByProvider(metrics.callErrors, { category }, limits.windowMs)

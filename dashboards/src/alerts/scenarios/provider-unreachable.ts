@@ -9,7 +9,7 @@ const ok = series(metrics.calls, { provider, operation: 'order.create', outcome:
 const failed = series(metrics.calls, { provider, operation: 'order.create', outcome: 'timeout' })
 const errors = (category: string) => series(metrics.callErrors, { provider, api: 'web', code: '', category })
 
-/** A thousand calls a minute, `failing` of which fail. */
+/** A thousand calls a minute, of which `failing` calls fail. */
 const share = (failing: number) => ({ [ok]: growing(1000 - failing), [failed]: growing(failing), [errors('timeout')]: growing(failing) })
 const few = (count: number) => ({ [failed]: jumping(count), [errors('transport')]: jumping(count) })
 const hundredth = (category: string) => [errors(category), growing(100)] as const

@@ -11,7 +11,7 @@ export interface Look {
 /** A promtool test of one alert. */
 export interface Scenario {
   readonly name: string
-  /** From a series selector to its samples in promtool's notation, one sample a minute. */
+  /** The samples of each series in promtool's notation, by the selector of the series. There is one sample a minute. */
   readonly series: Readonly<Record<string, string>>
   readonly looks: readonly Look[]
 }

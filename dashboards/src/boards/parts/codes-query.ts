@@ -19,7 +19,7 @@ LEFT ANY JOIN (SELECT provider, api, code, message AS meaning, retry, remedy FRO
 ORDER BY calls DESC
 LIMIT 50`
 
-/** Narrow columns, so that the remedy has room. */
+/** The other columns are narrow, so that the remedy has enough space. */
 export const codeColumns: Readonly<Record<string, Column>> = {
   provider: { widthPx: 100 },
   api: { widthPx: 90 },

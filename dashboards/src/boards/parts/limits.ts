@@ -1,6 +1,6 @@
 import type { Limits } from '../specification.ts'
 
-/** Good below `warning`, bad from `bad` on. When both are equal, there is no warning between them. */
+/** Numbers below `warning` are good, and numbers from `bad` on are bad. When both are equal, there is no warning between them. */
 export const risesToBad = (warning: number, bad: number): Limits => ({
   below: 'good',
   steps:
@@ -12,7 +12,7 @@ export const risesToBad = (warning: number, bad: number): Limits => ({
       : [{ from: bad, level: 'bad' }],
 })
 
-/** Bad below `warning`, good from `good` on. */
+/** Numbers below `warning` are bad, and numbers from `good` on are good. */
 export const risesToGood = (warning: number, good: number): Limits => ({
   below: 'bad',
   steps: [
