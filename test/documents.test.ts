@@ -17,7 +17,7 @@ test.each(pages)('%s names only npm scripts that exist', (page) => {
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
 })
 
-test('CONTRIBUTING.md has fewer than 80 lines and explains every npm script', () => {
+test('CONTRIBUTING.md has fewer than 80 lines and names every npm script', () => {
   const text = read('CONTRIBUTING.md')
   const { scripts } = JSON.parse(read('package.json')) as { scripts: object } // our own file
   expect(text.split('\n').length).toBeLessThan(80)

@@ -28,10 +28,14 @@ const visitor =
     return visited
   }
 
-const isProse = (node: ts.Node) => ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) && /\S\s+\S+\s+\S/.test(node.literal.text)
+/** Three words or more. A member of a union stays: callers compare with it, however long it is. */
+const isProse = (node: ts.Node) =>
+  ts.isLiteralTypeNode(node) && !ts.isUnionTypeNode(node.parent) && ts.isStringLiteral(node.literal) && /\S\s+\S+\s+\S/.test(node.literal.text)
 
+/** A private constructor stays: it says that callers cannot use `new`. */
 const isPrivate = (node: ts.Node) =>
   ts.isClassElement(node) &&
+  !ts.isConstructorDeclaration(node) &&
   ((node.name !== undefined && ts.isPrivateIdentifier(node.name)) ||
     (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)))
 

@@ -16,7 +16,7 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>
 }
 
-/** The entry points of a package with types, in the order of `exports` in its `package.json`. */
+/** The entry points of a package with types, in the sequence of `exports` in its `package.json`. */
 export function entryPoints(folder: string): readonly EntryPoint[] {
   const { name, exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest // a package of this workspace
   return Object.entries(exports).flatMap(([path, target]) =>
@@ -32,7 +32,8 @@ export const programOf = (entries: readonly EntryPoint[], options: ts.CompilerOp
   )
 
 /**
- * The public types of a package as Markdown: for each entry point its exports, sorted by name, and the types that they use without exporting them.
+ * The public types of a package as Markdown. `@microsoft/api-extractor` would be the usual tool, but it stops at globals of Node.js such as `Request`.
+ * The report has for each entry point its exports, sorted by name, and the types that they use without exporting them.
  * @throws {Error} If an entry point is not built.
  */
 export function apiReport(program: ts.Program, packageName: string, folder: string, entries: readonly EntryPoint[]): string {

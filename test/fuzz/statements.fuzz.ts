@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import type { Fuzzer, FuzzOptions } from './fuzzer.ts'
-import { type Files, hostileRequest, type Random, seededRandom } from './statements.grammar.ts'
+import { createRandom, type Random } from './random.ts'
+import { type Files, hostileRequest } from './statements.grammar.ts'
 
 const marker = 'SECRET_MARKER_CANARY'
 const checkEvery = 50
@@ -28,7 +29,7 @@ async function attack({ seed, runs, onProgress }: FuzzOptions, options: { danger
     const ask = asker(clickhouse)
     await ask('owner', { body: 'CREATE TABLE kept (a String) ENGINE = MergeTree ORDER BY a' })
     await ask('owner', { body: "INSERT INTO kept VALUES ('kept')" })
-    const random = seededRandom(seed)
+    const random = createRandom(seed)
     for (let run = 0; run < runs; run += 1) {
       await attackOnce({ random, files, ask, counts, label: `seed ${seed}, case ${run}` })
       if (run % checkEvery === 0 || run === runs - 1) await checkStanding(ask, counts, `seed ${seed}, up to case ${run}`)

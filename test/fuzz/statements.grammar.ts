@@ -1,20 +1,4 @@
-export interface Random {
-  /** A whole number from 0 to `below - 1`. */
-  below(below: number): number
-  pick<T>(from: readonly T[]): T
-}
-
-/** The same numbers for the same seed (mulberry32). */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0
-  const below = (limit: number) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] } // the lists here are never empty
-}
+import type { Random } from './random.ts'
 
 export interface Files {
   /** A file that must not be read. */

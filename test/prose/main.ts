@@ -19,32 +19,39 @@ const { values } = parseArgs({
 })
 const root = join(import.meta.dirname, '../..')
 // Catalogues are data: what a provider's documents say, and the remedy for it.
-const left = (path: string) => /(^|\/)(node_modules|dist|generated|catalogue)(\/|$)/.test(path)
-const files = globSync('{packages,dashboards,test}/**/*.{ts,mjs,sql}', { cwd: root, exclude: left })
+const isLeftOut = (path: string) => /(^|\/)(node_modules|dist|generated|catalogue)(\/|$)/.test(path)
+const files = globSync('{packages,dashboards,test}/**/*.{ts,mjs,sql}', { cwd: root, exclude: isLeftOut })
 const passages = files
-  .filter((file) => file.startsWith(values.in) && !left(file))
+  .filter((file) => file.startsWith(values.in) && !isLeftOut(file))
   .sort()
   .flatMap((file) => passagesIn(file).map((passage) => ({ ...passage, file })))
 
-const random = createRandom(Number(values.seed))
+const random = createRandom(wholeNumber('seed'))
 console.log(`--seed ${values.seed}`)
-show('comment', values.comments)
-show('message', values.messages)
-show('test name', values.names)
+show('comment', wholeNumber('comments'))
+show('message', wholeNumber('messages'))
+show('test name', wholeNumber('names'))
 
 function passagesIn(file: string): readonly Passage[] {
   const text = readFileSync(join(root, file), 'utf8')
   return file.endsWith('.sql') ? sqlPassagesOf(text) : passagesOf(file, text)
 }
 
-function show(kind: Passage['kind'], count: string) {
+function wholeNumber(option: 'seed' | 'comments' | 'messages' | 'names'): number {
+  const value = Number(values[option])
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  console.error(`--${option} must be a whole number, got "${values[option]}"`)
+  process.exit(2)
+}
+
+function show(kind: Passage['kind'], count: number) {
   const all = passages.filter((passage) => passage.kind === kind)
-  const drawn = draw(random, all, Number(count))
+  const drawn = draw(random, all, count)
   console.log(`\n${drawn.length} of ${all.length} ${kind}s`)
   for (const { file, line, text } of drawn) console.log(`\n${file}:${line}\n  ${text.replaceAll('\n', '\n  ')}`)
 }
 
-/** So many elements at random, none of them twice. */
+/** Elements at random, at most `count`, none of them twice. */
 function draw<T>({ below }: Random, all: readonly T[], count: number): readonly T[] {
   const left = [...all]
   return Array.from({ length: Math.min(count, all.length) }, () => left.splice(below(left.length), 1)).flat()

@@ -38,7 +38,8 @@ const tasks = {
   },
   'test:fast': async () => {
     const isWatching = args.includes('--watch')
-    // Many tests mostly wait, so one process more than there are cores is faster than vitest's default, one less. Tests with short real delays fail with many more.
+    // vitest starts one process less than there are cores. Most tests wait for something, so one process more than the cores is faster.
+    // With twice as many, tests with short real delays miss their deadlines.
     const workers = args.some((arg) => arg.startsWith('--maxWorkers')) ? [] : [`--maxWorkers=${availableParallelism() + 1}`]
     return vitest([isWatching ? 'watch' : 'run', '--project', 'unit', ...workers, ...args.filter((arg) => arg !== '--watch')])
   },

@@ -23,7 +23,7 @@ interface EventField {
   readonly values?: readonly string[]
   /** Every event must have the field. */
   readonly isRequired?: true
-  /** Version of the contract that introduced the field. */
+  /** Version of the event's format that introduced the field. Until the first release every field is of `1.0`. */
   readonly since: string
 }
 
