@@ -14,7 +14,7 @@ function shop(provider: string) {
   const at = (minutesAgo: number, fields: Partial<PaySignalEvent>) => eventOf({ provider, event_time: now - minutesAgo * minute, ...fields })
   const called = (minutesAgo: number, fields: Partial<PaySignalEvent> = {}) =>
     at(minutesAgo, { kind: 'callback', state_source: 'callback', callback_result: 'accepted', ...fields })
-  /** An order with an expiry, in the past or (negative) in the future. */
+  /** Makes an order that expired `expiredAgo` minutes ago. A negative number means that it expires in the future. */
   const order = (createdAgo: number, expiredAgo: number) => {
     orders += 1
     const order_id = `${provider}-${orders}`
