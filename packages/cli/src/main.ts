@@ -11,7 +11,7 @@ import { simulate } from './commands/simulate.ts'
 import { CliError, exitCodeOf } from './errors.ts'
 import { stopSignal } from './stop-signal.ts'
 
-// Package.json is our own file, so its form is known.
+// The file package.json is our own, so its form is known.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }
 
 /** All commands, in the sequence of the help. */

@@ -38,7 +38,9 @@ export interface Child {
 const command = new URL('../../bin/paysignal.mjs', import.meta.url)
 const restartAfterMs = 200
 
-/** Starts a process. If it dies after it was ready, and `stop` was not called, it is started again: the demo shows that no event is lost then. */
+/**
+ * Starts a process. If it dies after it was ready, and `stop` was not called, it is started again. With this, the demo shows that no event is lost.
+ */
 export function startChild(options: ChildOptions): Child {
   let isStopping = false
   let current = launch(options)
