@@ -71,6 +71,6 @@ export const thresholds = {
     silentMs: 10 * minute,
     forMs: 2 * minute,
   },
-  /** Panels draw these limits, but no alert compares with them. */
+  /** Panels draw these limits, but no alert compares its value with them. */
   overview: { goodShare: 0.99, fairShare: 0.95, eventAgeMs: 5 * minute },
 } as const

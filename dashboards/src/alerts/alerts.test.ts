@@ -7,7 +7,7 @@ test('each alert has scenarios for promtool', () => {
   expect([...scenarios.keys()].map(({ name }) => name).sort()).toEqual(alerts.map(({ name }) => name).sort())
 })
 
-test('an alert has no SQL form only where the store cannot know the answer', () => {
+test('every alert has a SQL form, except where the store cannot know the answer', () => {
   expect(alerts.filter((alert) => alert.sql === undefined).map((alert) => alert.name)).toEqual([
     'PaymentPipelineStalled',
     'PaymentObservabilityBlind',

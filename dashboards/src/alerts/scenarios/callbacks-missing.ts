@@ -66,7 +66,7 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'a breach that began just before the checker died pages too',
+    name: 'a breach that began just before the checker died causes a page, too',
     series: { [unansweredSeries]: '0x9 50 stale', [checked]: '1x10 stale' },
     looks: [{ minute: 14 }, { minute: 15, fires: fires('50') }],
   },

@@ -22,7 +22,7 @@ export const pipelineStalledScenarios: readonly Scenario[] = [
     looks: [{ minute: 60 }],
   },
   {
-    name: 'a log that cannot be read pages, although no events are known to wait',
+    name: 'a log that cannot be read causes a page, although no events are known to wait',
     series: { [commit]: steady(0), [lag]: steady(0) },
     looks: [{ minute: 12 }, { minute: 13, fires: { labels: {}, value: '13m 0s' } }],
   },
@@ -32,7 +32,7 @@ export const pipelineStalledScenarios: readonly Scenario[] = [
     looks: [{ minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },
   {
-    name: 'a pipeline that is gone pages, shows since when, and resolves when a pipeline is back',
+    name: 'a pipeline that is gone causes a page, shows since when, and resolves when a pipeline is back',
     series: { [commit]: '0+60x10 stale', [lag]: '0x10 stale', [otherCommit]: '_x180 10800+60x20' },
     looks: [
       { minute: 22 },
@@ -43,7 +43,7 @@ export const pipelineStalledScenarios: readonly Scenario[] = [
   },
   { name: 'the alert is silent while nothing has been scraped yet', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
   {
-    name: 'a pipeline that was scraped only once, long after the rules were loaded, pages when it is gone',
+    name: 'a pipeline that was scraped only once, long after the rules were loaded, causes a page when it is gone',
     series: { [commit]: '_x60 3600 stale' },
     looks: [{ minute: 60 }, { minute: 72 }, { minute: 73, fires: { labels: {}, value: '13m 0s' } }],
   },
