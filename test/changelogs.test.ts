@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const json = <T>(file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as T // a file of this repository
+// The test reads a file of this repository, so its form is known.
+const json = <T>(file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as T
 interface Manifest {
   readonly name: string
   readonly version: string

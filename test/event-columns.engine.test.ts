@@ -16,7 +16,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-/** No value is a default, so that a column which nothing writes differs. */
+/** No sample equals a column's default value. So the test notices a column that no insert fills. */
 const samples: Readonly<Record<keyof typeof fieldTypes, unknown>> = {
   symbol: 'a word',
   text: 'a text',
@@ -36,7 +36,7 @@ test('every field of an event that is inserted into events_in arrives in its col
   try {
     await migrate(store)
     const coordinates = '{"epoch":"1","kafka_partition":0,"kafka_offset":0,'
-    const row = coordinates + encodeEvent(event as unknown as PaySignalEvent).slice(1) // made from the definition that the type comes from
+    const row = coordinates + encodeEvent(event as unknown as PaySignalEvent).slice(1) // the samples are made from the same definition as the type
     await store.insert({ table: 'events_in', rows: Buffer.from(row), token: 'every field' })
     const columns = eventFieldNames.map((name) => (isInstant(name) ? `toUnixTimestamp64Milli(${name}) AS ${name}_ms` : name))
     const [stored = {}] = await store.query<Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM events`)

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const tarballOf = (name: string) => readFileSync(tarballs[name] ?? '')
 
-describe.each(packages)('$name, as it is packed,', ({ name, folder: source }) => {
+describe.each(packages)('$name in its packed form', ({ name, folder: source }) => {
   test('has a manifest that publint accepts', async () => {
     const tarball = new Uint8Array(tarballOf(name)).buffer
     const { messages, pkg } = await publint({ strict: true, pack: { tarball } })
@@ -29,9 +29,10 @@ describe.each(packages)('$name, as it is packed,', ({ name, folder: source }) =>
   })
 
   test('has types that resolve at every entry point, for ES modules and for bundlers', { timeout: 60_000 }, async () => {
-    const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { exports: object } // a package of this workspace
+    // The test reads a package of this workspace.
+    const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { exports: object }
     const result = await checkPackage(createPackageFromTarballData(tarballOf(name)))
-    // CommonJS callers load the packages with require(esm); what TypeScript says to them is tested below.
+    // CommonJS callers load the packages with require(esm). Another test below checks what TypeScript reports to them.
     const isForEsm = (kind: string) => kind === 'node16-esm' || kind === 'bundler'
     const problems =
       result.types === false ? [] : result.problems.filter((problem) => !('resolutionKind' in problem) || isForEsm(problem.resolutionKind))

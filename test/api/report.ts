@@ -3,9 +3,9 @@ import { join, sep } from 'node:path'
 import ts from 'typescript'
 import { declarationText } from './declarations.ts'
 
-/** A name that a package can be imported by, and its declarations. */
+/** A name under which other packages can import a package, and the declarations behind it. */
 export interface EntryPoint {
-  /** Such as `@paysignal/providers/conformance`. */
+  /** The name in an import, such as `@paysignal/providers/conformance`. */
   readonly name: string
   /** The built `.d.ts` file. */
   readonly file: string
@@ -62,7 +62,7 @@ function textOf(name: string, symbol: ts.Symbol, isOurs: (symbol: ts.Symbol) => 
   return [...(symbol.declarations ?? []).map(declarationText), ...renamed].join('\n')
 }
 
-/** The symbols and all that their declarations name, directly or through others. */
+/** The symbols, and all symbols that their declarations name, directly or through others. */
 function reachable(checker: ts.TypeChecker, start: readonly ts.Symbol[], isOurs: (symbol: ts.Symbol) => boolean): readonly ts.Symbol[] {
   const found = new Set(start)
   const visit = (node: ts.Node): void => {
@@ -81,7 +81,7 @@ function reachable(checker: ts.TypeChecker, start: readonly ts.Symbol[], isOurs:
   return [...found]
 }
 
-/** Declared in a module itself, so not a member, a parameter or a type parameter. */
+/** Whether a symbol is declared in a module itself. Members, parameters and type parameters are not. */
 const isTopLevel = (symbol: ts.Symbol) =>
   (symbol.declarations ?? []).some(
     ({ parent }) => ts.isSourceFile(parent) || (ts.isVariableDeclarationList(parent) && ts.isSourceFile(parent.parent.parent)),

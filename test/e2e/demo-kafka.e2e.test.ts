@@ -18,7 +18,7 @@ afterAll(async () => {
 
 // The name of a skipped test says why it is skipped.
 test.skipIf(missing)(
-  `the demo runs through a real Kafka broker, with its pipeline killed on the way${missing ? ` [skipped: ${missing}]` : ''}`,
+  `the demo runs through a real Kafka broker while its pipeline is killed${missing ? ` [skipped: ${missing}]` : ''}`,
   { timeout: 180_000 },
   async () => {
     const run = paysignal(['demo', '--duration', '15', '--incidents', 'none', '--report', 'r.json', '--kafka-brokers', broker.brokers.join(',')], {

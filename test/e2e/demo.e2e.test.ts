@@ -52,7 +52,7 @@ const expectNothingLost = ({ events }: Report) => {
   })
 }
 
-test('finds every planted incident and nothing else, and loses no event', { timeout: 180_000 }, async () => {
+test('finds every planted incident and no other, and loses no event', { timeout: 180_000 }, async () => {
   const run = demo('--duration', '40')
   const { code } = await run.ended
   expect(`${code} ${run.stderr()}`).toMatch(/^0 /)

@@ -51,14 +51,14 @@ test('a host of the pipeline installs no engine, no simulator, no plugin, no nat
   expect({ nativeFiles, scripted }).toEqual({ nativeFiles: [], scripted: [] })
 })
 
-test('the help, codes and explain run', async () => {
+test('the help, `codes` and `explain` work', async () => {
   expect(await runToEnd('--help')).toMatchObject({ code: 0, out: expect.stringContaining('simulate') })
   expect(await runToEnd('demo', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--incidents') })
   expect(await runToEnd('codes')).toMatchObject({ code: 0, out: expect.stringContaining('400002') })
   expect(await runToEnd('explain', 'gatepay', '400002')).toMatchObject({ code: 0, out: expect.stringContaining('signature') })
 })
 
-test('migrate, pipeline and check do their work with a ClickHouse that runs elsewhere', { timeout: 60_000 }, async () => {
+test('`migrate`, `pipeline` and `check` work with a ClickHouse server that somebody else runs', { timeout: 60_000 }, async () => {
   expect(await runToEnd('migrate', ...storeArgs())).toMatchObject({ code: 0, out: expect.stringContaining('Applied 0001') })
 
   const writer = await openSpoolWriter({ dir: spool })
@@ -99,6 +99,6 @@ test.each([
     ['demo', '--clickhouse-url', 'http://127.0.0.1:1'],
     'the simulator, the plugin, and the alert rules are not installed: npm install @paysignal/simulator @paysignal/instrumentation @paysignal/dashboards',
   ],
-])('%j names what is missing and how to install it', async (args, message) => {
+])('the error of %j names the missing packages and how to install them', async (args, message) => {
   expect(await runToEnd(...args)).toEqual({ code: 1, out: '', err: `paysignal ${args[0]}: ${message}\n` })
 })

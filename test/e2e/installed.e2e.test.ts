@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A folder with the packed plugin and the packages that a service has of its own. */
+/** Makes a folder with the packed plugin and the other packages that a payment service has. */
 async function install(dependencies: Readonly<Record<string, string>>): Promise<string> {
   const cwd = mkdtempSync(join(folder, 'service-'))
   await npmInstall(cwd, packed, { '@paysignal/instrumentation': undefined, '@paysignal/providers': undefined, ...dependencies })

@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-/** A topic and a database of its own for one test. */
+/** Makes a topic and a database for one test. */
 async function setUp(name: string) {
   const store = createStore({ url: clickhouse.url, database: name })
   stores.push(store)

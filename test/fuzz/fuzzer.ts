@@ -1,6 +1,6 @@
 /** A fuzzer. `NAME.fuzz.ts` exports it as `fuzzer`; a test beside it makes a short run with a fixed seed. */
 export interface Fuzzer {
-  /** What it does, and what it must never find, in one line. */
+  /** Says in one line what the fuzzer does and what must never happen. */
   readonly about: string
   /** The number of cases when the command line has no `--runs`. */
   readonly defaultRuns: number

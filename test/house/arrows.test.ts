@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint'
 import { expect, test } from 'vitest'
 import { isForTests, packageOf, read, root, sources } from './sources.ts'
 
-// The rules that need types are off: they would take many seconds, and look at the file on the disk.
-const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config }) // its own type is looser
+// The rules that need types are turned off. They would take many seconds, and they read the file on the disk instead of the given text.
+const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config })
 
 const complaints = async (file: string, text: string) => {
   const [result] = await eslint.lintText(text, { filePath: join(root, file) })
@@ -43,7 +43,7 @@ test('the lint refuses an import of another package by the path of its file', as
   ])
 })
 
-test('only the providers, the simulator and the command line name a provider in their code', () => {
+test('only the code of the providers, the simulator and the command line contains names of providers', () => {
   const mayName = ['packages/providers', 'packages/simulator', 'packages/cli', 'test']
   const others = sources.filter((file) => !mayName.includes(packageOf(file)) && !isForTests(file))
   expect(others.filter((file) => /['"](gatepay|hashnut)['"]/.test(withoutComments(read(file))))).toEqual([])

@@ -13,7 +13,7 @@ test('the glossary has twenty to forty words, each once', () => {
   expect(new Set(words).size).toBe(words.length)
 })
 
-test.each(rows.map(([, word = '', , carriers = '']) => [word, carriers] as const))('the word "%s" is carried by %s', (_word, carriers) => {
+test.each(rows.map(([, word = '', , carriers = '']) => [word, carriers] as const))('the type of the word "%s" is exported: %s', (_word, carriers) => {
   const [, names = '', folder = ''] = /^(.+) \(([a-z-]+)\)$/.exec(carriers) ?? []
   const inPackage = sources.filter((file) => file.startsWith(`packages/${folder}/src/`) || file.startsWith(`${folder}/src/`)).map(read)
   for (const name of names.split(', ').map((quoted) => quoted.replaceAll('`', '')))

@@ -15,7 +15,7 @@ test.each([
   expect(circlesOf(graph)).toEqual([['src/a.ts', 'src/b.ts', 'src/c/d.ts']])
 })
 
-test('what is imported from two sides is no circle', () => {
+test('a file that two files import is no circle', () => {
   const graph = graphOf({ 'src/a.ts': "import './b.ts'\nimport './c.ts'", 'src/b.ts': "import './c.ts'", 'src/c.ts': "// import './a.ts'\n" })
   expect(circlesOf(graph)).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { dirname, posix } from 'node:path'
 import ts from 'typescript'
 
-/** Files, each with the files that it imports. */
+/** Maps each file to the files that it imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
 /**
- * The relative imports between files: of values and of types, re-exports, `import('./x.ts')` as a call and as a type.
- * @param files Paths with `/`, each with its text. Imports of other files are left out.
+ * Finds the relative imports between files: imports of values and of types, re-exports, and `import('./x.ts')` as a call and as a type.
+ * @param files The text of each file by its path with `/`. Imports of other files are left out.
  */
 export const importGraph = (files: ReadonlyMap<string, string>): ImportGraph =>
   new Map(
@@ -17,7 +17,7 @@ export const importGraph = (files: ReadonlyMap<string, string>): ImportGraph =>
     }),
   )
 
-/** Every group of files that import one another, directly or through others; the files of a group are sorted. */
+/** Returns every group of files that import one another, directly or through others. The files of a group are sorted. */
 export function circlesOf(graph: ImportGraph): readonly (readonly string[])[] {
   const reachable = new Map([...graph.keys()].map((file) => [file, reachableFrom(graph, file)] as const))
   const isWithin = (file: string, other: string) => reachable.get(file)?.has(other) === true && reachable.get(other)?.has(file) === true
@@ -25,7 +25,7 @@ export function circlesOf(graph: ImportGraph): readonly (readonly string[])[] {
   return [...new Map(groups.filter((group) => group.length > 0).map((group) => [group.join(), group])).values()]
 }
 
-/** All files that a file imports, directly or through others; itself only when it is part of a circle. */
+/** Returns all files that a file imports, directly or through others. It contains the file itself only when the file is part of a circle. */
 function reachableFrom(graph: ImportGraph, start: string): ReadonlySet<string> {
   const found = new Set<string>()
   const waiting = [start]

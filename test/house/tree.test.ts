@@ -38,12 +38,12 @@ test.each([...new Set(sources.map(packageOf))])('no files of %s import one anoth
   expect(circlesOf(importGraph(new Map(files.map((file) => [file, read(file)]))))).toEqual([])
 })
 
-test('a source file has at most 250 lines, a test at most 300, catalogues excepted', () => {
+test('a source file has at most 250 lines, a test at most 300, except catalogues', () => {
   const lengths = sources.filter((file) => !isData(file)).map((file) => [file, read(file).trimEnd().split('\n').length] as const)
   expect(lengths.filter(([file, lines]) => lines > (isForTests(file) ? 300 : 250))).toEqual([])
 })
 
-test('a folder holds at most 15 TypeScript files, tests included; catalogues and the conformance suite excepted', () => {
+test('a folder holds at most 15 TypeScript files, including tests; catalogues and the conformance suite may hold more', () => {
   const folders = Map.groupBy(sources, dirname)
   const full = [...folders].filter(([folder, files]) => files.length > 15 && !/\/(catalogue|conformance)$/.test(folder))
   expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([])

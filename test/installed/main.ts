@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { npmInstall, packWorkspace } from '../stack/tarballs.ts'
 import { type Installation, measure } from './measure.ts'
 
-/** `npm run installed [-- --root FOLDER]`: packs the packages, installs them as users do, and prints what is on the disk afterwards. */
+/** `npm run installed [-- --root FOLDER]`: packs the packages, installs them as users do, and prints what the installation put on the disk. */
 const kits: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   'payment service': {
     '@paysignal/instrumentation': undefined,
@@ -28,14 +28,14 @@ try {
   const rows: (readonly [string, Installation])[] = []
   for (const [kit, dependencies] of Object.entries(kits)) {
     const folder = folderOf(kit.replace(' ', '-'))
-    // Without scripts: some would download or compile, and the table only says which packages have one.
+    // Install scripts are turned off, because some would download or compile. The table only says which packages have one.
     await npmInstall(folder, tarballs, dependencies, ['--ignore-scripts'])
     rows.push([kit, measure(folder)])
   }
   for (const [kit, dependencies] of Object.entries(kits)) console.log(`${kit}: npm install ${Object.keys(dependencies).join(' ')}`)
   console.table(Object.fromEntries(rows.map(([kit, installation]) => [kit, columns(installation)])))
   for (const [kit, { ours, nativeFiles, scripted }] of rows)
-    console.log(`${kit}\n  ours: ${list(ours)}\n  native files: ${list(nativeFiles)}\n  install scripts: ${list(scripted)}`)
+    console.log(`${kit}\n  our packages: ${list(ours)}\n  native files: ${list(nativeFiles)}\n  install scripts: ${list(scripted)}`)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -8,9 +8,9 @@ export interface Installation {
   /** Names of all other packages. */
   readonly others: readonly string[]
   readonly files: number
-  /** Sizes of all files together. */
+  /** Total size of all files, in bytes. */
   readonly bytes: number
-  /** Compiled libraries, by path below `node_modules`. */
+  /** Compiled libraries, by their paths below `node_modules`. */
   readonly nativeFiles: readonly string[]
   /** Packages that run a script when they are installed. */
   readonly scripted: readonly string[]
@@ -20,10 +20,10 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>>
 }
 
-/** Reads what `npm install` put into a folder. Symbolic links are not followed. */
+/** Measures what `npm install` put into a folder. Symbolic links are not followed. */
 export function measure(folder: string): Installation {
   const modules = join(folder, 'node_modules')
-  const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')) as Lock // written by npm
+  const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')) as Lock // npm wrote this file
   const names = Object.keys(packages).map(packageName)
   const files = filesBelow(modules)
   return {

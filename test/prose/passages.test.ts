@@ -28,7 +28,7 @@ test('comments: docstrings, ends of lines, lines that follow each other, and tho
   ])
 })
 
-test('what only looks like a comment, and what only a tool reads, is none', () => {
+test('text that only looks like a comment, and comments for tools, are left out', () => {
   expect(
     textsOf(
       'a.ts',

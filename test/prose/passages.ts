@@ -30,7 +30,7 @@ export function passagesOf(file: string, text: string): readonly Passage[] {
 
 type Text = ts.StringLiteralLike | ts.TemplateExpression | ts.BinaryExpression
 
-/** The outermost texts for which the condition holds: a concatenation counts as one text. */
+/** Returns the outermost texts for which the condition holds. A concatenation counts as one text. */
 function stringsBelow(source: ts.SourceFile, isWanted: (node: Text) => boolean): readonly Text[] {
   const found: Text[] = []
   const visit = (node: ts.Node): void => {
@@ -46,7 +46,7 @@ const isText = (node: ts.Node): node is Text =>
   ts.isTemplateExpression(node) ||
   (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken && (isText(node.left) || isText(node.right)))
 
-/** What a reader sees: an expression within a template or a concatenation is shown as `${…}` with its code. */
+/** Returns the text that a reader sees. An expression within a template or a concatenation is shown as `${…}` with its code. */
 function wordsOf(node: ts.Expression): string {
   if (ts.isStringLiteralLike(node)) return node.text
   if (ts.isTemplateExpression(node))
@@ -62,7 +62,7 @@ const isTestName = (node: Text) => {
   return testFunctions.includes(name)
 }
 
-/** Several words that a person reads: not a query, not the name of a test or of a module. */
+/** Whether a text has several words that a person reads. Queries, names of tests and names of modules are no messages. */
 const isMessage = (node: Text) => {
   const text = wordsOf(node)
   if (isTestName(node) || ts.isImportDeclaration(node.parent) || ts.isTaggedTemplateExpression(node.parent)) return false
@@ -88,10 +88,10 @@ function commentsOf(source: ts.SourceFile): readonly Comment[] {
   return [...found.values()].sort((one, other) => one.pos - other.pos)
 }
 
-/** What stands inside a template between two expressions: `//` is not a comment there. */
+/** Whether a node stands inside a template between two expressions. `//` is not a comment there. */
 const isWithinText = (node: ts.Node) => ts.isTemplateMiddle(node) || ts.isTemplateTail(node) || ts.isJsxText(node)
 
-/** Line comments that follow each other directly are one passage; comments that only address a tool are none. */
+/** Joins line comments that follow each other directly to one passage. Leaves out comments that are only for tools. */
 function joined(comments: readonly Comment[], text: string): readonly Comment[] {
   const passages: Comment[] = []
   for (const comment of comments) {
@@ -104,7 +104,7 @@ function joined(comments: readonly Comment[], text: string): readonly Comment[] 
   return passages.filter((passage) => /\p{L} \p{L}/u.test(passage.text) && !/^(@ts-|eslint-|biome-ignore|v8 ignore)/.test(passage.text))
 }
 
-/** A line comment with no code before it on its line. */
+/** Whether it is a line comment with no code before it on its line. */
 const isAlone = ({ pos }: Comment, text: string) => text.startsWith('//', pos) && text.slice(text.lastIndexOf('\n', pos) + 1, pos).trim() === ''
 
 const withoutMarks = (comment: string) =>
@@ -131,7 +131,7 @@ export function sqlPassagesOf(text: string): readonly Passage[] {
   return passages
 }
 
-/** Where `--` begins a comment: the first one that is not within quotes. */
+/** Position at which a comment with `--` begins: the first `--` that is not within quotes. */
 function commentStart(line: string): number | undefined {
   let isQuoted = false
   for (let at = 0; at < line.length; at++) {

@@ -1,4 +1,4 @@
-// A payment service that is bundled into one file: one call for each destination, the brokers out of reach.
+// A payment service that is bundled into one file. It makes one call for each destination, and no broker can be reached.
 import { createPaySignal } from '@paysignal/instrumentation'
 import { kafkaEvents } from '@paysignal/instrumentation/kafka'
 import { spoolEvents } from '@paysignal/instrumentation/spool'

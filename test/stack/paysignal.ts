@@ -23,7 +23,7 @@ interface RunOptions {
   readonly script?: string
 }
 
-/** Runs the built command as a user does, in a process of its own. */
+/** Runs the built command in its own process, as a user does. */
 export function paysignal(args: readonly string[], options: RunOptions = {}): Run {
   const { KAFKA_BROKERS: _kafka, CLICKHOUSE_URL: _clickhouse, NODE_OPTIONS: _options, ...clean } = process.env
   const child = spawn(process.execPath, [options.script ?? command, ...args], {

@@ -10,9 +10,10 @@ interface Manifest {
   readonly version: string
 }
 
-const manifestOf = <T = Manifest>(folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as T // a package of a workspace of ours
+// It is a package of our workspace.
+const manifestOf = <T = Manifest>(folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as T
 
-/** The folders of all packages that are published, each with its package's name. */
+/** Returns the folder of each published package, by the name of the package. */
 export function publishedPackages(root: string): readonly { readonly name: string; readonly folder: string; readonly version: string }[] {
   const folders = [...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name)), join(root, 'dashboards')]
   return folders.filter((folder) => existsSync(join(folder, 'package.json'))).map((folder) => ({ ...manifestOf(folder), folder }))
@@ -35,9 +36,9 @@ export async function packWorkspace(root: string, into: string): Promise<Readonl
 }
 
 /**
- * Installs packages into a folder as a user does, with npm.
- * @param tarballs Where to find packages that are not published: wherever one of them is a dependency, npm takes the tarball.
- * @param dependencies What the folder's own `package.json` lists. A package with a tarball needs no version.
+ * Installs packages into a folder with npm, as a user does.
+ * @param tarballs Paths of packages that are not published. Where another package depends on one of them, npm uses the tarball.
+ * @param dependencies The dependencies in the folder's own `package.json`. A package with a tarball needs no version.
  */
 export async function npmInstall(
   folder: string,

@@ -79,8 +79,8 @@ await Promise.all(Object.values(dispatchers).map((dispatcher) => dispatcher.dest
 process.disconnect()
 
 /**
- * Where global `fetch` is replaced, an answer that is given up unfinished shows it: cancelling resolves late, and an abort leaves `bodyUsed`
- * true. The plugin's README says so. These two are left out there, and nothing else is.
+ * When another function replaces global `fetch` and an answer is not read to the end, callers can see two differences: cancelling resolves later, and
+ * an abort leaves `bodyUsed` true. The plugin's README documents both. Only these two differences are not compared.
  */
 function comparable(plan: Plan): Plan {
   if (!options.isCancelLate || !isWrapped(plan)) return plan
@@ -117,7 +117,7 @@ async function call(exchange: Exchange): Promise<unknown> {
     case 'plugin-fetch':
       return callFetch(exchange, plugin?.fetch ?? globalFetch, 'text')
     case 'fetch-dispatcher':
-      // A dispatcher of the same line as the runtime's own undici.
+      // Makes a dispatcher of the same major version as the runtime's own undici.
       return callFetch(exchange, globalFetch, 'text', { dispatcher: process.versions['undici']?.startsWith('6.') ? dispatchers[6] : dispatchers[7] })
     case 'undici-fetch':
       return callFetch(exchange, undici.fetch as unknown as Fetch, 'text', { dispatcher: dispatchers[7] })

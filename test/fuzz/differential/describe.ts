@@ -5,7 +5,7 @@ export function describe(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { thrown: typeof error === 'object' ? Object.prototype.toString.call(error) : String(error) }
   // When the other side ends a connection, the system reports one of these two errors, by chance.
   if ('code' in error && (error.code === 'ECONNRESET' || (error.code === 'UND_ERR_SOCKET' && error.message === 'other side closed')))
-    return 'the other side has ended it'
+    return 'the other side closed the connection'
   const { name, message, cause } = error
   return {
     name,

@@ -39,7 +39,7 @@ export async function readResponse(exchange: Exchange, response: Response) {
 const atGate = (exchange: Exchange) => (exchange.plan.script.gate === 'body' ? passGate(exchange) : undefined)
 
 function whole(exchange: Exchange, response: Response, read: 'text' | 'json' | 'arrayBuffer' | 'blob' | 'bytes' | 'formData'): Promise<unknown> {
-  // Node.js 20 has no `bytes`.
+  // Node.js 20 has no method `bytes`.
   const promise: Promise<unknown> = read in response ? response[read]() : response.text()
   exchange.log.push(['reading', response.bodyUsed])
   atGate(exchange)

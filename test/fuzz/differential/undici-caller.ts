@@ -140,7 +140,8 @@ async function dispatch(exchange: Exchange, dispatcher: undici.Dispatcher) {
       {
         onConnect: (abort) => {
           log.push('connect')
-          controller.signal.addEventListener('abort', () => abort(controller.signal.reason as Error), { once: true }) // a DOMException or our own error
+          // The reason is a DOMException or our own error.
+          controller.signal.addEventListener('abort', () => abort(controller.signal.reason as Error), { once: true })
           if (controller.signal.aborted) abort(controller.signal.reason as Error)
         },
         onHeaders: (statusCode, rawHeaders, _resume, statusText) => {

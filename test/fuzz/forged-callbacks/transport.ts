@@ -61,7 +61,7 @@ export function joined(headers: SentRequest['headers']): Record<string, string> 
   return all
 }
 
-/** A real server and a real client, on one connection that stays open. */
+/** Sends deliveries from a real client to a real server, on one connection that stays open. */
 export async function openHttp() {
   let serve: CallbackHandler['node'] | undefined
   const server = createServer((req, res) => void serve?.(req, res)).listen(0, '127.0.0.1')
