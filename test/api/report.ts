@@ -24,7 +24,7 @@ export function entryPoints(folder: string): readonly EntryPoint[] {
   )
 }
 
-/** One program for many reports, because most of the time goes into reading the types of Node.js. */
+/** Makes one program for many reports, because most of the time goes into reading the types of Node.js. */
 export const programOf = (entries: readonly EntryPoint[], options: ts.CompilerOptions = {}): ts.Program =>
   ts.createProgram(
     entries.map(({ file }) => file),

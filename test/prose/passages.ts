@@ -104,7 +104,7 @@ function joined(comments: readonly Comment[], text: string): readonly Comment[] 
   return passages.filter((passage) => /\p{L} \p{L}/u.test(passage.text) && !/^(@ts-|eslint-|biome-ignore|v8 ignore)/.test(passage.text))
 }
 
-/** Whether it is a line comment with no code before it on its line. */
+/** Whether a comment is a line comment with no code before it on its line. */
 const isAlone = ({ pos }: Comment, text: string) => text.startsWith('//', pos) && text.slice(text.lastIndexOf('\n', pos) + 1, pos).trim() === ''
 
 const withoutMarks = (comment: string) =>
