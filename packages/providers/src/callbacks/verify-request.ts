@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { CallbackVerification } from '../provider.ts'
 import { digest } from './digest.ts'
-import { otherSpellings } from './reserialised.ts'
+import { otherSpellings } from './other-spellings.ts'
 
 /** The signed parts of a callback request. */
 export interface SignedRequest {

@@ -1,6 +1,6 @@
 import type { CallReading, CodeReading, Exchange, Operation } from '../provider.ts'
 import { readRateLimit } from '../reading/rate-limit.ts'
-import { type CodeBook, readBare, readCode } from '../reading/read-error.ts'
+import { type CodeBook, readBare, readCode } from '../reading/read-code.ts'
 import { member, text, unwrapped } from '../reading/untrusted.ts'
 import { gatepayCatalogue } from './catalogue/index.ts'
 import { type Opened, openEnvelope } from './envelope.ts'

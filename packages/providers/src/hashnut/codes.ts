@@ -1,7 +1,7 @@
 import { other } from '@paysignal/contract'
 import { findCode } from '../codes/lookup.ts'
 import type { CodeReading } from '../provider.ts'
-import { type CodeBook, codeReading, readCode } from '../reading/read-error.ts'
+import { type CodeBook, codeReading, readCode } from '../reading/read-code.ts'
 import { hashnutCatalogue } from './catalogue/index.ts'
 
 /** Only the group `api` is shared. Numbers have other meanings in the other groups (-2 is also an order state), so codes are not looked up there. */

@@ -3,7 +3,7 @@ import { readBody, refused, verifyRequest } from '../callbacks/verify-request.ts
 import { checkedOptions, commonChecks, type OptionChecks, type ProviderOptions } from '../options.ts'
 import type { CallbackRequest, CallbackVerification, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { operationMatcher } from '../reading/operation-index.ts'
+import { operationMatcher } from '../reading/operation-matcher.ts'
 import { hashnutCodes } from './codes.ts'
 import { hashnutOperations } from './operations.ts'
 import { readHashnutCall } from './read-call.ts'

@@ -1,6 +1,6 @@
 import type { CallReading, Exchange, Operation } from '../provider.ts'
 import { readRateLimit } from '../reading/rate-limit.ts'
-import { readBare } from '../reading/read-error.ts'
+import { readBare } from '../reading/read-code.ts'
 import { firstMember, isRecord, text, unwrapped } from '../reading/untrusted.ts'
 import { hashnutCodes, readApiCode } from './codes.ts'
 import { answeredOrders, askedOrders } from './objects.ts'

@@ -8,7 +8,7 @@ import { own } from '../own.ts'
 import { unlessMissing } from '../spool-error.ts'
 import { createCursor } from './cursor.ts'
 import type { Damage } from './damage.ts'
-import { endOf, retire } from './retire.ts'
+import { endOf, retire } from './totals.ts'
 
 /** Reads the folder of one writer. A newer reader of the same folder, in any process, fences an older one: the older one can no longer commit. */
 export interface SpoolReader {

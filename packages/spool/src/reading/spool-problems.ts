@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { layoutVersion, listFolders, otherVersions } from '../files/folder.ts'
 import { SpoolError, unlessMissing } from '../spool-error.ts'
-import { endOf } from './retire.ts'
+import { endOf } from './totals.ts'
 
 /** Returns the reasons why a spool cannot be read, each with its remedy; none if a reader would work. Changes nothing. */
 export async function spoolProblems(dir: string): Promise<readonly string[]> {
