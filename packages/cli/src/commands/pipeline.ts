@@ -1,3 +1,4 @@
+import { isBrokerAddress } from '@paysignal/contract'
 import {
   defaultGroupId,
   type KafkaSourceOptions,
@@ -59,7 +60,7 @@ function sourceFrom(spool: string | undefined, brokers: string | undefined, topi
   if (brokers === undefined) throw new CliError('INVALID_OPTION', 'pipeline needs a source: give --kafka-brokers host:port,… or --spool FOLDER')
   const list = brokers.split(',').map((broker) => broker.trim())
   // The message has the number of the wrong entry, not its text: the text may contain a password.
-  const wrong = list.findIndex((broker) => !/^[^\s:/@]+:\d+$/.test(broker))
+  const wrong = list.findIndex((broker) => !isBrokerAddress(broker))
   if (wrong !== -1)
     throw new CliError('INVALID_OPTION', `--kafka-brokers must be host:port,… without schemes or credentials; entry ${wrong + 1} is not`)
   return { brokers: list, topic, groupId }

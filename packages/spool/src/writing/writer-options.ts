@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import { longestTimerMs } from '@paysignal/contract'
+import { longestTimerMs, type NumberRange, rangeProblem } from '@paysignal/contract'
 import { defaultLeaseMs } from '../files/owner.ts'
 import { own } from '../own.ts'
 import { SpoolError } from '../spool-error.ts'
@@ -58,12 +58,15 @@ export function resolveWriter(options: SpoolWriterOptions): Required<SpoolWriter
     onError = () => {},
     freeBytes = freeBytesOf,
   } = own(options)
-  if (!(maxBytes >= minMaxBytes)) throw new SpoolError('INVALID_OPTION', `maxBytes must be at least ${minMaxBytes}, got ${maxBytes}`)
-  if (!(flushMs >= 0 && flushMs <= longestTimerMs))
-    throw new SpoolError('INVALID_OPTION', `flushMs must be from 0 to ${longestTimerMs}, got ${flushMs}`)
-  if (!(leaseMs >= 100 && leaseMs <= longestTimerMs))
-    throw new SpoolError('INVALID_OPTION', `leaseMs must be from 100 to ${longestTimerMs}, got ${leaseMs}`)
+  check('maxBytes', maxBytes, { min: minMaxBytes, max: Number.POSITIVE_INFINITY })
+  check('flushMs', flushMs, { min: 0, max: longestTimerMs })
+  check('leaseMs', leaseMs, { min: 100, max: longestTimerMs })
   return { dir, maxBytes, flushMs, leaseMs, onError, freeBytes }
+}
+
+function check(name: string, value: number, range: NumberRange) {
+  const problem = rangeProblem(name, value, range)
+  if (problem !== undefined) throw new SpoolError('INVALID_OPTION', problem)
 }
 
 async function freeBytesOf(dir: string): Promise<number | undefined> {
