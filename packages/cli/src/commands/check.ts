@@ -1,4 +1,5 @@
-import { defaultCallbackAllowanceMs, startChecker } from '@paysignal/pipeline'
+import { callbackAllowanceSeconds } from '@paysignal/contract'
+import { startChecker } from '@paysignal/pipeline'
 import { createStore } from '@paysignal/store'
 import { defineCommand } from '../command.ts'
 import { announceReady } from '../ready.ts'
@@ -14,7 +15,7 @@ export const check = defineCommand({
       type: 'number',
       min: 0.001,
       max: 86_400,
-      default: defaultCallbackAllowanceMs / 1_000,
+      default: callbackAllowanceSeconds,
       meaning: 'Seconds that a callback may take after it is due',
     },
     ...storeOptions,
