@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-test('the public surface is these names', async () => {
+test('the package exports exactly these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual([
     'SpoolError',
     'adoptSpoolFolder',

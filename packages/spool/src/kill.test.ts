@@ -10,8 +10,8 @@ import { temporaryFolder } from './temporary-folder.fixture.ts'
 const script = fileURLToPath(new URL('../test/append-until-killed.ts', import.meta.url))
 
 /**
- * Starts a process that appends to the spool, and kills it when it has appended the given number of records. @returns its folder and how many records
- * were kept.
+ * Starts a process that appends to the spool, and kills it when it has appended more than `after` records.
+ * @returns its folder and how many records were kept.
  */
 async function killedWriter(dir: string, label: string, after: number) {
   const child = spawn(process.execPath, ['--conditions=@paysignal/source', script, dir, label], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -4,9 +4,15 @@ import { PaySignalError } from '@paysignal/contract'
 export type SpoolErrorCode =
   /** An option is wrong. */
   | 'INVALID_OPTION'
-  /** The size limit is reached, or the disk is full. Nothing of the batch is kept. */
+  /**
+   * The size limit is reached, or the disk is full. The batch was not appended. If the disk became full during the write, a reader may have read the
+   * first records of the batch.
+   */
   | 'FULL'
-  /** Another process took over the folder, or a write failed, so nothing more can be written there. Open a new writer and append the batch again. */
+  /**
+   * Another process took over the folder, or a write failed, so nothing more can be written there. Open a new writer and append the batch again.
+   * Another process may still read some or all records of the first attempt, so these can be stored twice.
+   */
   | 'LOST'
   /** Another reader has taken over the folder and continues from the last position. */
   | 'FENCED'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { SpoolError, systemCode, unlessMissing } from '../spool-error.ts'
 
-/** Position of a reader in a folder. */
+/** Where a reader stands in a folder. */
 export interface Position {
   /** Sequence number of the first record that is not committed. */
   readonly offset: number

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from '../spool-error.ts'
 
-/** A position in a segment where no record could be read. */
+/** Bytes of a segment that could not be read as records, or missing records. */
 export interface Damage {
   /** Name of the folder in the spool. */
   readonly folder: string

@@ -11,8 +11,9 @@ export interface SpoolWriter {
   /** Name of this writer's folder. */
   readonly name: string
   /**
-   * Resolves once the operating system has all records, so that a crash of this process loses none of them. If it rejects, none are kept; but if a
-   * write failed in the middle, a reader may have read the first records already.
+   * Resolves once the operating system has all records, so that a crash of this process loses none of them. If it rejects, the caller may append the
+   * records again, but some of them can then be read twice. After a write that failed in the middle, for example because the disk became full, a
+   * reader may have read the first records. After `LOST`, the reader or the process that took over the folder may still read some or all records.
    * @throws {SpoolError} `FULL`, `LOST`, `CLOSED`.
    * @throws {RangeError} when a key or a value is too large.
    */
