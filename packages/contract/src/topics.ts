@@ -1,7 +1,7 @@
 /** Kafka topic of the events. `messageKey` computes the key of each message. */
 export const eventTopic = 'paysignal.events.v1'
 
-/** Kafka topic of the messages that the store refused. The headers of each message contain the reason. */
+/** Kafka topic of the messages that cannot be stored. The headers of each message contain the reason. */
 export const deadLetterTopic = 'paysignal.dead-letters.v1'
 
 /**

@@ -51,7 +51,13 @@ export const eventFields = {
     since: '1.0',
   },
   category: { type: 'symbol', values: namesOf(categories), meaning: 'Kind of error; empty on success', since: '1.0' },
-  outcome: { type: 'symbol', values: namesOf(outcomes), meaning: 'How the call ended', since: '1.0' },
+  outcome: {
+    type: 'symbol',
+    values: namesOf(outcomes),
+    meaning:
+      'How the call ended. In events of another kind: `provider_error` if the object has a failure; otherwise `ok` in `order_state`, empty in `callback`',
+    since: '1.0',
+  },
   retry: { type: 'symbol', values: namesOf(retryAdvice), meaning: 'Retry advice for the code', since: '1.0' },
   is_known_code: { type: 'flag', meaning: 'The code is in the catalogue', since: '1.0' },
   message_shape: {

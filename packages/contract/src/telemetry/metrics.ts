@@ -92,7 +92,7 @@ export const metrics = {
     name: 'paysignal_pipeline_dead_letters_total',
     type: 'counter',
     labels: ['reason'],
-    help: 'Messages that the store refused, by reason',
+    help: 'Messages that cannot be stored, by reason',
   },
   insertDuration: {
     name: 'paysignal_pipeline_insert_duration_seconds',

@@ -26,7 +26,10 @@ export const categories = {
 
 export type Category = keyof typeof categories
 
-/** How a call ended. */
+/**
+ * How a call ended. An event about an object has an outcome, too: `provider_error` if the object has a failure, otherwise `ok` in `order_state` and none in
+ * `callback`.
+ */
 export const outcomes = {
   ok: 'The provider carried out the request.',
   provider_error: 'The provider answered with an error, whatever the HTTP status.',
@@ -61,7 +64,7 @@ export const objectTypes = {
 export type ObjectType = keyof typeof objectTypes
 
 interface StateFacts {
-  /** Position in the life cycle. An object never goes back to a lower rank, even if a later event reports one. */
+  /** Step in the life cycle. An object never goes back to a lower rank, even if a later event reports one. */
   readonly rank: number
   /** No other state follows. */
   readonly isFinal: boolean
