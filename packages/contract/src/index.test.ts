@@ -15,9 +15,7 @@ test('the package exports exactly these names', async () => {
       "encodeEvent",
       "eventField",
       "eventFieldNames",
-      "eventFields",
       "eventProblems",
-      "eventReference",
       "eventSchema",
       "eventTopic",
       "fieldDefault",
@@ -25,7 +23,6 @@ test('the package exports exactly these names', async () => {
       "isBrokerAddress",
       "longestTimerMs",
       "messageKey",
-      "metricReference",
       "metrics",
       "objectTypes",
       "other",
@@ -36,7 +33,6 @@ test('the package exports exactly these names', async () => {
       "retryAdvice",
       "settlementWindowSeconds",
       "settlesWithin",
-      "stateSources",
       "states",
     ]
   `)

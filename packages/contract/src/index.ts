@@ -1,13 +1,12 @@
 export { isBrokerAddress } from './broker-address.ts'
 export { encodeEvent, type PaySignalEvent } from './event/event.ts'
-export { type EventFieldName, eventField, eventFieldNames, eventFields, fieldDefault, fieldTypes } from './event/event-fields.ts'
+export { type EventFieldName, eventField, eventFieldNames, fieldDefault, fieldTypes } from './event/event-fields.ts'
 export { eventSchema } from './event/event-schema.ts'
 export { eventProblems } from './event/validate-event.ts'
 export { callbackAllowanceSeconds, longestTimerMs, settlementWindowSeconds } from './limits.ts'
 export { type OwnOptions, ownOptions } from './own-options.ts'
 export { PaySignalError } from './paysignal-error.ts'
 export { type NumberRange, rangeProblem } from './range-problem.ts'
-export { eventReference, metricReference } from './reference.ts'
 export { attributes } from './telemetry/attributes.ts'
 export { type Metric, metrics } from './telemetry/metrics.ts'
 export { deadLetterTopic, eventTopic, messageKey } from './topics.ts'
@@ -29,7 +28,6 @@ export {
   retryAdvice,
   type State,
   type StateSource,
-  stateSources,
   states,
 } from './vocabulary/vocabulary.ts'
 export { type Backoff, type BackoffOptions, createBackoff } from './waiting/backoff.ts'

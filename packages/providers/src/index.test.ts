@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 test('the main entry exports exactly these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual([
     'ProviderError',
-    'codesReference',
     'gatepay',
     'gatepaySignature',
     'hashnut',

@@ -1,4 +1,3 @@
-export { codesReference } from './codes/codes-reference.ts'
 export { knownWords } from './codes/known-words.ts'
 export { lookup, spellingsOf } from './codes/lookup.ts'
 export { type GatepayOptions, gatepay } from './gatepay/gatepay.ts'

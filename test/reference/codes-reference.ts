@@ -1,4 +1,5 @@
-import type { CatalogueEntry, Provider } from '../provider.ts'
+import type { CatalogueEntry, Provider } from '@paysignal/providers'
+import { markdownTable } from './markdown-table.ts'
 
 /** Writes the catalogue of a provider as Markdown: one table for each group, then the sources. */
 export function codesReference({ name, catalogue }: Provider): string {
@@ -33,7 +34,7 @@ function table(entries: readonly CatalogueEntry[], urls: readonly string[]): str
     lines(entry.remedy, entry.remedyZh),
     String(urls.indexOf(entry.source.url) + 1),
   ])
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')
+  return markdownTable(head, rows)
 }
 
 const lines = (english: string, chinese: string | undefined) => (chinese === undefined ? english : `${english}<br>${chinese}`)

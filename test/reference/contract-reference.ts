@@ -1,9 +1,9 @@
-import { eventField, eventFieldNames, fieldDefault, fieldTypes } from './event/event-fields.ts'
-import { metrics } from './telemetry/metrics.ts'
+import { eventField, eventFieldNames, fieldDefault, fieldTypes, metrics } from '@paysignal/contract'
+import { markdownTable } from './markdown-table.ts'
 
 /** The reference table of the event's fields, as Markdown. */
 export const eventReference = () =>
-  table(
+  markdownTable(
     ['Field', 'Type', 'Unit', 'Meaning', 'Default', 'Since'],
     eventFieldNames.map((name) => {
       const { type, unit, meaning, values, isRequired, since } = eventField(name)
@@ -15,12 +15,7 @@ export const eventReference = () =>
 
 /** The reference table of the metrics, as Markdown. */
 export const metricReference = () =>
-  table(
+  markdownTable(
     ['Metric', 'Type', 'Labels', 'Meaning'],
     Object.values(metrics).map(({ name, type, labels, help }) => [`\`${name}\``, type, labels.map((label) => `\`${label}\``).join(', '), help]),
   )
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n')
-}

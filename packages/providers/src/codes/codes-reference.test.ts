@@ -1,6 +1,0 @@
-import { expect, test } from 'vitest'
-import { codesReference, providers } from '../index.ts'
-
-test.each(Object.entries(providers))('the reference page of %s in docs is up to date', async (name, create) => {
-  await expect(codesReference(create())).toMatchFileSnapshot(`../../../../docs/reference/codes-${name}.md`)
-})
