@@ -3,6 +3,7 @@ import type { State } from '@paysignal/contract'
 import {
   type CallReading,
   type Exchange,
+  member,
   type ObjectReading,
   type Operation,
   type Provider,
@@ -16,7 +17,6 @@ import {
   commonChecks,
   digest,
   idOf,
-  member,
   operationMatcher,
   readBare,
   readCode,

@@ -5,16 +5,12 @@ test('the sub-path toolkit exports exactly these names', async () => {
     'amountOf',
     'blankObject',
     'checkedOptions',
-    'codeReading',
     'commonChecks',
     'digest',
-    'findCode',
     'firstMember',
     'idOf',
     'instantOf',
-    'isRecord',
     'listOf',
-    'member',
     'operationMatcher',
     'queryMember',
     'readBare',
@@ -26,6 +22,5 @@ test('the sub-path toolkit exports exactly these names', async () => {
     'unwrapped',
     'verifyRequest',
     'wordOf',
-    'written',
   ])
 })
