@@ -1,5 +1,5 @@
 import { categories, retryAdvice } from '@paysignal/contract'
-import { lookup } from '../codes/lookup.ts'
+import { lookup, spellingsOf } from '../codes/lookup.ts'
 import type { CatalogueEntry, Provider } from '../provider.ts'
 
 /** Lists the problems in the data of a catalogue. */
@@ -9,14 +9,12 @@ export function catalogueProblems(provider: Provider): readonly string[] {
   return [
     ...(catalogue.length === 0 ? ['the catalogue is empty'] : []),
     ...sharedApis.filter((api) => !groups.has(api)).map((api) => `the group ${api} of sharedApis has no code`),
-    ...repeated(catalogue.flatMap((entry) => spellings(entry).map((spelling) => `${entry.api} ${spelling.toLowerCase()}`))).map(
+    ...repeated(catalogue.flatMap((entry) => spellingsOf(entry).map((spelling) => `${entry.api} ${spelling.toLowerCase()}`))).map(
       (key) => `${key} is in the catalogue twice`,
     ),
     ...catalogue.flatMap((entry) => entryProblems(provider, entry).map((problem) => `${entry.api} ${entry.code}: ${problem}`)),
   ]
 }
-
-const spellings = ({ code, aliases = [] }: CatalogueEntry) => [code, ...aliases]
 
 function entryProblems(provider: Provider, entry: CatalogueEntry): readonly string[] {
   const { api, code, status, message, category, retry, remedy, source, httpStatus } = entry
@@ -31,7 +29,7 @@ function entryProblems(provider: Provider, entry: CatalogueEntry): readonly stri
     [httpStatus === undefined || (httpStatus >= 100 && httpStatus <= 599), `HTTP status ${httpStatus} does not exist`],
     [source.title !== '' && source.url.startsWith('https://'), 'no source: it needs a title and an https address'],
     [/^\d{4}-\d\d-\d\d$/.test(source.readOn) && !Number.isNaN(Date.parse(source.readOn)), 'no date read: readOn must be a date such as 2026-11-21'],
-    ...spellings(entry).map(
+    ...spellingsOf(entry).map(
       (spelling) => [lookup(provider, api, ` ${spelling.toUpperCase()} `) === entry, `lookup does not find the spelling ${spelling}`] as const,
     ),
   ]
