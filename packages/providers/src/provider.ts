@@ -35,7 +35,10 @@ export interface CatalogueEntry {
 
 /** One kind of request to a provider. */
 export interface Operation {
-  /** Object and action, such as `order.create`. */
+  /**
+   * Object and action, such as `order.create`. An operation that creates an object has the action `create`: a state in its answer then has the source
+   * `create`, and every other state in an answer has the source `query`.
+   */
   readonly name: string
   /** API group in which the codes of its answers are looked up first. The provider's `sharedApis` follow. */
   readonly api: string
@@ -154,7 +157,7 @@ export interface CallbackAnswer {
   readonly body: string
 }
 
-/** Everything that is known about one payment provider. All packages except the simulator know providers only by this interface. */
+/** Everything that is known about one payment provider. All packages except the simulator and the command line know providers only by this interface. */
 export interface Provider {
   /** The name in events, metrics and spans, in snake_case, such as `gatepay`. */
   readonly name: string

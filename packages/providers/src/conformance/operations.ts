@@ -12,13 +12,22 @@ export function operationProblems(provider: Provider): readonly string[] {
       : ['hosts must be host or host:port in lower case, and at least one']),
     ...(timestampHeader === timestampHeader.toLowerCase() && timestampHeader !== '' ? [] : ['timestampHeader is empty or not in lower case']),
     ...(Number.isFinite(timestampWindowMs) && timestampWindowMs > 0 ? [] : ['timestampWindowMs is not a positive number']),
-    ...(operations.some(({ name }) => name === 'order.create') ? [] : ['no operation order.create']),
+    ...creationProblems(operations),
     ...repeated(operations.map(({ method, path }) => `${method} ${path}`)).map((key) => `${key} is in the operations twice`),
     ...operations.flatMap((operation) => findingProblems(provider, operation)),
     ...['/', '', '/no/such/path', '//', '/?', '#']
       .filter((path) => provider.matchOperation('POST', path))
       .map((path) => `POST ${path} matches an operation`),
   ]
+}
+
+/** The source of a state is `create` or `query`, and the plugin decides it by the name of the operation. */
+function creationProblems(operations: readonly Operation[]): readonly string[] {
+  const names = new Set(operations.map(({ name }) => name))
+  const objects = new Set(['order', ...operations.flatMap(({ object }) => object ?? [])])
+  return [...objects]
+    .filter((object) => !names.has(`${object}.create`))
+    .map((object) => `no operation ${object}.create: the operation that creates the object ${object} must have this name`)
 }
 
 function findingProblems(provider: Provider, operation: Operation): readonly string[] {
