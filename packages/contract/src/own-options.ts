@@ -38,7 +38,8 @@ function editDistance(left: string, right: string): number {
   for (const [above, letter] of [...left].entries()) {
     const next = [above + 1]
     for (let index = 0; index < right.length; index++) {
-      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1) // A row has one number more than the word has letters.
+      // The row has one number more than the word has letters, so this index exists.
+      const replaced = (row[index] as number) + (right[index] === letter ? 0 : 1)
       // `next` has `index + 1` numbers by now.
       next.push(Math.min(replaced, (row[index + 1] as number) + 1, (next[index] as number) + 1))
     }

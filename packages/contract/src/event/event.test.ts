@@ -42,7 +42,7 @@ test('does not read fields from a prototype', () => {
   expect(eventProblems(Object.create(minimal))).toContain('event_id is required')
 })
 
-test('the default of a field is null exactly if its column is nullable', () => {
+test('the default of a field is null if its column is nullable, and another value if not', () => {
   for (const name of eventFieldNames) {
     const { type } = eventField(name)
     expect(fieldDefault(type) === null).toBe(fieldTypes[type].landing.startsWith('Nullable'))

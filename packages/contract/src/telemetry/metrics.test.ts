@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { metrics } from './metrics.ts'
 
-test('metric names are unique, do not use milliseconds, and end in _total exactly for counters', () => {
+test('metric names are unique and do not use milliseconds; the names of counters end in _total, and no others do', () => {
   const all = Object.values(metrics)
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   for (const { name, type } of all) {

@@ -40,11 +40,11 @@ test.each([
   ['two lines', 'PAID\n'],
   ['digits of another script', '١٢٣'],
   ['a full-width letter', '\uFF30AID'],
-])('%s is _OTHER', (_what, word) => {
+])('%s is recorded as _OTHER', (_what, word) => {
   expect(recordedWord(word)).toBe('_OTHER')
 })
 
-test('a known word is recorded unchanged, but only in exactly its spelling', () => {
+test('a known word is recorded unchanged only if it has exactly the known spelling', () => {
   const known = new Set(['amount not enough', 'bsc-erc20'])
   expect(['amount not enough', 'bsc-erc20', 'Bsc-Erc20', 'amount'].map((word) => recordedWord(word, known))).toEqual([
     'amount not enough',
