@@ -66,7 +66,7 @@ test('the next reader continues at the committed position of the last one, with 
   await second.close()
 })
 
-test('a newer reader fences the older one, which can then not change the position', async () => {
+test('a newer reader fences the older one, so that the older one cannot change the position any more', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir }, ['a', 'b'])
@@ -156,7 +156,7 @@ test('the append of an owner that only looked dead rejects with LOST if the new 
   await writer.close()
 })
 
-test('with a flush for each append the records are the same as without', async () => {
+test('a flush for each append does not change the records', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const name = await written({ dir, flushMs: 0 }, ['a'], ['b'])

@@ -7,7 +7,7 @@ import { SpoolError, systemCode, unlessMissing } from '../spool-error.ts'
 export interface Position {
   /** Sequence number of the first record that is not committed. */
   readonly offset: number
-  /** Text that the reader stored beside the offset. */
+  /** Text that the reader stored together with the offset. */
   readonly note: string
 }
 

@@ -26,8 +26,8 @@ export type Decoded =
 export const magic = Buffer.from([0xff, 0x50, 0x53, 0xfe])
 
 /**
- * Offsets in a record. Its parts are, little-endian: magic (4 bytes), CRC-32 of everything after it (4), key length (2), value length (4), sequence
- * number (6), timestamp (6), key, value.
+ * Offsets of the parts of a record. The parts are: magic (4 bytes), CRC-32 of everything after it (4), key length (2), value length (4), sequence
+ * number (6), timestamp (6), key, value. Numbers are little-endian.
  */
 const at = { crc: 4, keyLength: 8, valueLength: 10, sequence: 14, timestamp: 20, key: 26 } as const
 export const headerBytes = at.key

@@ -78,7 +78,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     if (segment === undefined) return false
     const { size } = await segment.file.stat()
     const begin = offset + at
-    // A damaged length field can demand more bytes than the file has. They must not be allocated.
+    // A damaged length field can demand more bytes than the file has. Memory for these bytes must not be allocated.
     if (size <= offset + window.length || size < begin + needed) return false
     const length = Math.min(Math.max(windowBytes, needed), size - begin)
     const bytes = (length <= windowBytes && spare.pop()) || Buffer.allocUnsafe(Math.max(windowBytes, length))
@@ -167,7 +167,7 @@ export function createCursor({ dir, name, from, finalEnd, onDamage }: CursorOpti
     const firsts = await listSegments(folder)
     const { first } = segment ?? {}
     if (first !== undefined) return firsts.find((other) => other > first)
-    // This is the segment that should contain the next record. If that segment is gone, it is the first segment after it.
+    // Returns the segment that should contain the next record, or the first later segment if that segment is gone.
     return firsts.findLast((other) => other <= expected) ?? firsts[0]
   }
 

@@ -43,7 +43,7 @@ export interface SpoolReader {
   isAllCommitted(): boolean
   /** Removes the folder. Call it only when the folder was taken over and all its records are committed. */
   retire(): Promise<void>
-  /** Stops reading. If the folder was taken over, another process may take it over at once. */
+  /** Stops reading. If this reader has taken over the folder, it releases the folder, so that another process may take it over at once. */
   close(): Promise<void>
 }
 
@@ -58,7 +58,7 @@ export interface SpoolReaderOptions {
    */
   readonly isDurable?: boolean
   /**
-   * A writer that gave no sign of life for this time counts as dead, in milliseconds. Must be the same as the writers' `leaseMs`.
+   * A writer that gave no sign of life for this time counts as dead, in milliseconds. It must be the same as `leaseMs` of the writers.
    * @default 15_000
    */
   readonly leaseMs?: number

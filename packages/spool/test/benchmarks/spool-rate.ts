@@ -77,7 +77,7 @@ for (let round = 0; round < rounds; round++) {
 }
 const [plain, append, forward] = [median(rates.plain), median(rates.append), median(rates.forward)]
 console.log(
-  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} of plain writes; read and commit ${Math.round(forward)} events/s; memory ${(held / 1e6).toFixed(1)} MB after garbage collection, ${(peak / 1e6).toFixed(1)} MB before`,
+  `append ${Math.round(append)} events/s, ${(append / plain).toFixed(2)} times the rate of plain writes; read and commit ${Math.round(forward)} events/s; memory ${(held / 1e6).toFixed(1)} MB after garbage collection, ${(peak / 1e6).toFixed(1)} MB before`,
 )
 
 const writer = await openSpoolWriter({ dir: join(dir, 'backlog'), maxBytes: 2 ** 31 })
