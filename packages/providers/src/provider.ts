@@ -100,7 +100,7 @@ export interface Exchange {
 /** What was read from one answer. */
 export interface CallReading {
   readonly outcome: Extract<Outcome, 'ok' | 'provider_error' | 'malformed'>
-  /** Defined exactly if the outcome is `provider_error`. */
+  /** Defined if the outcome is `provider_error`, and undefined for every other outcome. */
   readonly error?: CodeReading | undefined
   /** The objects in the answer, or for a failed call those in the request. An order that was just created has the state `created`. */
   readonly objects: readonly ObjectReading[]
@@ -132,7 +132,7 @@ export type CallbackVerification =
       readonly timestampMs: number | undefined
       /**
        * Identifies this request: a retry by the provider has a new timestamp and a new id, a replay of a recorded request has the same id.
-       * Unsigned requests with equal bodies have the same id. It is a hash and does not reveal the signature.
+       * Unsigned requests with equal bodies have the same id. The id is a hash and does not reveal the signature.
        */
       readonly requestId: string
     }

@@ -6,13 +6,19 @@ import { gatepayCatalogue } from './catalogue/index.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
 import { answeredObjects, askedObjects } from './objects.ts'
 
-/** All groups of GatePay share their codes. If the group of a request does not have a code, the first group in this list that has it is used. */
+/**
+ * All groups of GatePay share their codes. If the group of a request does not have a code, the first group in this list that has it is used. Some
+ * codes, such as 400000, have another meaning in another group.
+ */
 export const gatepayCodes: CodeBook = {
   catalogue: gatepayCatalogue,
   sharedApis: ['general', 'web', 'qr', 'payout', 'ledger', 'request', 'order', 'refund', 'address', 'fee'],
 }
 
-/** Reads an answer of GatePay. As its documents say, the HTTP status decides first, then `status`; `code` alone decides nothing. */
+/**
+ * Reads an answer of GatePay. As its documents say, the HTTP status is checked first, and then `status`. `code` alone does not say whether the call
+ * succeeded.
+ */
 export function readGatepayCall(operation: Operation | undefined, exchange: Exchange): CallReading {
   const opened = openEnvelope(operation, exchange.responseBody)
   return { error: undefined, ...readOpened(operation, exchange, opened), rateLimit: readRateLimit(exchange) }
@@ -39,7 +45,7 @@ function groupOf(operation: Operation | undefined, { requestBody }: Exchange): s
 
 function readFailure(api: string, { code, label, message }: Extract<Opened, { kind: 'failure' }>): CodeReading {
   const error = readCode(gatepayCodes, api, code, message)
-  // GatePay documents 300001 as a system error, but also returns it for an empty parameter. Then retrying the same request cannot help.
+  // GatePay documents 300001 as a system error, but also returns it for an empty parameter. Retrying a request with an empty parameter cannot help.
   if (error.code === '300001' && namesParameter(`${label} ${message}`)) return { ...error, category: 'validation', retry: 'after_fix' }
   return error
 }

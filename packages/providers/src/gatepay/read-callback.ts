@@ -17,7 +17,7 @@ interface Notice {
 interface Kind {
   /** Reads the objects that the callback is about. */
   readonly objects: (notice: Notice) => readonly ObjectReading[]
-  /** Members of `data` that identify a callback, together with type, id and status. If all of them are empty, the whole `data` identifies it. */
+  /** Members of `data` that identify a callback, together with type, id and status. If all of them are empty, all of `data` identifies it. */
   readonly identity: readonly string[]
 }
 
@@ -77,7 +77,10 @@ function order({ bizId, status, data }: Notice, words: ReadonlyMap<string, State
   return [isPartial(known.state, data) ? { ...known, isUnderpaid: true } : known]
 }
 
-/** Whether only a part of the money has arrived, for an order that is still open or has expired. False for every other state. */
+/**
+ * Whether only a part of the money has arrived for an open or an expired order. The payer of an open order can still pay the rest. For an expired
+ * order, a person must take care of the money.
+ */
 function isPartial(state: State | undefined, data: unknown): boolean {
   const done = amountOf(member(data, 'doneAmountOnChain')) ?? 0
   const received = done + (amountOf(member(data, 'waitAmountOnChain')) ?? 0)

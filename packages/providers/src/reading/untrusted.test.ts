@@ -39,7 +39,7 @@ test('words that may be recorded are kept, and others become _OTHER', () => {
   expect([wordOf(''), wordOf(null), wordOf(undefined)]).toEqual([undefined, undefined, undefined])
 })
 
-test('only decimals are amounts', () => {
+test('only decimals are read as amounts', () => {
   expect([amountOf('+0.0100'), amountOf(0.005), amountOf('-3')]).toEqual([0.01, 0.005, -3])
   expect([amountOf('1e3'), amountOf('0x10'), amountOf(''), amountOf(null), amountOf('NaN')]).toEqual([
     undefined,
