@@ -25,7 +25,7 @@ const pipelineErrors = {
 
 export type PipelineErrorCode = keyof typeof pipelineErrors
 
-/** Every failure of this package. Branch on `code`; the message is for people and never holds a message's content or a password. */
+/** Every failure of this package. Branch on `code`. The message is for people and never contains a password or the content of an event. */
 export class PipelineError extends PaySignalError<PipelineErrorCode> {
   override readonly name = 'PipelineError'
 }

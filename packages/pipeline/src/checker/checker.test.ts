@@ -22,7 +22,7 @@ async function start(answer: (sql: string) => readonly FactRow[]) {
   const store = {
     query: async <T>(sql: string) => {
       rounds.push(sql)
-      return answer(sql) as readonly T[] // The checker sends no other queries than those for facts.
+      return answer(sql) as readonly T[] // The checker sends only the queries of facts.
     },
   }
   const logger = collectingLogger()

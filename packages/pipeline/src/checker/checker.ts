@@ -127,7 +127,7 @@ export async function startChecker({
   ]
   const isStuck = () => Date.now() - tickedAt > intervalMs + stuckMs
   const routes = {
-    '/live': () => probe(isStuck() ? ['the checks are stuck'] : []),
+    '/live': () => probe(isStuck() ? ['no check has begun in time: restart the checker'] : []),
     '/ready': () => probe(problems()),
     '/state': () => json(200, { failures: Object.fromEntries(failures), pending: [...pending] }),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),

@@ -1,7 +1,7 @@
 import { PipelineError } from '../pipeline-error.ts'
 import type { Committed, DeadLetter, LogMessage, PartitionSession } from '../protocol/log-source.ts'
 
-/** This error stands for the death of the process. The call that throws it may or may not have had its effect. */
+/** Thrown in place of a crash of the process. The call that throws it may or may not have had its effect. */
 export class Crash extends Error {}
 
 /** A log with one partition. As with a broker, only the newest session may commit. */

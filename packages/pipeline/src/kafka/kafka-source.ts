@@ -38,7 +38,7 @@ export function kafkaSource(options: KafkaSourceOptions): LogSource {
   }
 }
 
-// `close` may take one second more than `drainMs`. These two times together are shorter than one second.
+// `close` may take one second more than `drainMs`. `leaveMs` and `disconnectMs` together are shorter than one second.
 const leaveMs = 500
 const disconnectMs = 300
 const answerMs = 10_000

@@ -88,7 +88,7 @@ export function checkShare(bad: number, seen: number): void {
   if (bad < 10 || bad * 2 <= seen) return
   throw new PipelineError(
     'SCHEMA_FAULT',
-    `${bad} of ${seen} messages in a row were refused: the tables do not fit the events, or the topic holds other messages. ` +
+    `${bad} of ${seen} messages in a row were refused: the tables do not fit the events, or the topic contains other messages. ` +
       'Nothing is lost: check the topic, run `paysignal migrate` of this version, then start the pipeline again',
   )
 }

@@ -7,7 +7,7 @@ test('parsing an encoded note returns the same intent', () => {
   expect(parseNote(encodeNote(note, 100), 100)).toEqual(note)
 })
 
-test('a note without an intent holds only the epoch', () => {
+test('a note without an intent contains only the epoch', () => {
   expect(parseNote('v1;e=spool.ab12', 5)).toEqual({ tokenEpoch: 'spool.ab12' })
 })
 
@@ -23,6 +23,6 @@ test('the epoch of the rows is the token epoch without the run id', () => {
   expect(rowEpochOf('my.cluster/topic.ab12')).toBe('my.cluster/topic')
 })
 
-test('refuses an epoch that a note cannot hold', () => {
+test('refuses an epoch that a note cannot contain', () => {
   expect(() => checkEpoch('a;b')).toThrow('epoch must be 1 to 200 letters')
 })

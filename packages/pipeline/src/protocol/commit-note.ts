@@ -17,7 +17,7 @@ export interface CommitNote {
    * to continue, a new run id is made.
    */
   readonly tokenEpoch: string
-  /** Undefined when no batch is about to be inserted. */
+  /** The batch that is about to be inserted; undefined when there is none. */
   readonly intent?: Intent | undefined
 }
 
@@ -31,7 +31,7 @@ export function encodeNote({ tokenEpoch, intent }: CommitNote, first: number): s
   return `v1;last=${intent.last};n=${intent.count};${excluded}e=${tokenEpoch}`
 }
 
-/** The excluded offsets minus the first offset of the batch, as notes and tokens hold them. */
+/** The excluded offsets minus the first offset of the batch, as they are written in notes and tokens. */
 export const exclusions = (excluded: readonly number[], first: number): string => excluded.map((offset) => offset - first).join(',')
 
 /**
@@ -64,10 +64,7 @@ const offsetOf = (text: string | undefined) => (text && /^\d{1,16}$/.test(text) 
 /** The value of the rows' epoch column: the token epoch without its run id. */
 export const rowEpochOf = (tokenEpoch: string): string => tokenEpoch.slice(0, tokenEpoch.lastIndexOf('.'))
 
-/**
- * Returns the epoch if it can stand in a note, in a token and in JSON without escaping.
- * @throws {PipelineError} `INVALID_OPTION`
- */
+/** Returns the epoch if it can be written in a note, in a token and in JSON without escaping. */
 export function checkEpoch(epoch: string): string {
   if (/^[\w.:/-]{1,200}$/.test(epoch)) return epoch
   throw new PipelineError('INVALID_OPTION', `epoch must be 1 to 200 letters, digits or any of . : / _ -, got "${epoch.slice(0, 60)}"`)

@@ -2,7 +2,7 @@ import { type Chunk, checkShare, chunkOf, included, maxExcluded } from './chunk.
 import type { DeadLetter, LogMessage } from './log-source.ts'
 import type { Rejection } from './row-store.ts'
 
-/** The search for the refused rows of one batch. It goes on over the smaller batches that the batch is cut into. */
+/** The search for the refused rows of one batch. The batch is cut into smaller batches, and the search continues in them. */
 export interface Trial {
   /** Last offset of the batch that began the search. */
   readonly last: number

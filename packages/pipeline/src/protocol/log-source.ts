@@ -24,7 +24,7 @@ export interface DeadLetter {
   readonly code?: number | undefined
 }
 
-/** The committed state of a partition: the next offset to read, and the note beside it. */
+/** The committed state of a partition: the next offset to read, and the note that is stored with it. */
 export interface Committed {
   readonly offset: number
   readonly note: string

@@ -20,7 +20,7 @@ export interface PartitionState {
   readonly replay: Replay | undefined
   /** The batch being processed. */
   readonly chunk: Chunk | undefined
-  /** The search for refused rows, while one is going on. */
+  /** The search for refused rows; undefined when there is no search. */
   readonly trial: Trial | undefined
   /** How often offsets were missing between messages, or went back. */
   readonly gaps: number
@@ -164,7 +164,8 @@ export function applied(state: PartitionState, step: Step, answer: Answer): Part
 
 /**
  * Some messages of an intent are gone from the log, so the same rows cannot be inserted again and the token cannot be reused.
- * Instead, the messages that are left and not stored yet become a batch with a new token.
+ * Instead, the store says which of the other messages it has. Those that it does not have, and that are not excluded, become a batch with a new
+ * token.
  */
 function lookedUp(state: PartitionState, found: readonly LogMessage[], stored: ReadonlySet<number>): PartitionState {
   const missing = found.filter(({ offset }) => !stored.has(offset) && !state.replay?.excluded.includes(offset))

@@ -128,7 +128,7 @@ test('halves the batch when the store does not name the row', async () => {
   expect(fake.offsets()).toEqual([0, 1, 2, 3, 4, 5, 7, 8, 9])
 })
 
-test('finds more bad rows than one note can hold', async () => {
+test('finds more bad rows than one note can list', async () => {
   const values = Array.from({ length: 1000 }, (_, index) => (index % 3 === 0 ? '{"bad":true}' : '{"a":1}'))
   log.append(values)
   const fake = fakeStore()

@@ -78,7 +78,7 @@ test('stores nothing until the store has no problems, and reports the problem', 
   expect(logger.lines.filter((line) => line.includes('deduplication window'))).toHaveLength(1)
 })
 
-test('repeats the same insert until the store is back, and is not ready until then', async () => {
+test('repeats the same insert until the store can be reached again, and is not ready until then', async () => {
   let isAway = true
   const store = fakeStore({
     fault: () => {
@@ -136,7 +136,7 @@ test('names the option that is wrong', async () => {
   expect(() => kafkaSource({ brokers: ['a:1'], concurrency: 0 })).toThrow('concurrency must be a whole number of at least 1, got 0')
 })
 
-test('is alive but not ready while Kafka is away, and logs that once', async () => {
+test('is alive but not ready while Kafka cannot be reached, and logs that once', async () => {
   const logger = collectingLogger()
   const { get, pipeline } = await start({ source: kafkaSource({ brokers: ['127.0.0.1:1'] }), logger })
   await vi.waitFor(async () => expect((await get('/ready')).text).toContain(`Kafka at 127.0.0.1:1 with topic ${eventTopic}`), 15_000)

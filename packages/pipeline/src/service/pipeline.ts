@@ -124,7 +124,9 @@ export async function startPipeline({
     gaps(count) {
       counts.offsetGaps += count
       metrics.offsetGaps.inc(count)
-      log.error('offsets are missing in the log: by retention, compaction, a topic that was created again, or a damaged spool', { jumps: count })
+      log.error('offsets are missing in the log, because of retention, compaction, a topic that was created again, or a damaged spool', {
+        jumps: count,
+      })
     },
   }
 

@@ -31,7 +31,7 @@ test('waits for a folder that does not exist yet', async () => {
   await vi.waitFor(() => expect(fake.offsets()).toEqual([0, 1, 2]))
 })
 
-test('a folder that was removed by a writer that wrote nothing leaves no problem and no lag', async () => {
+test('after a writer that wrote nothing has removed its folder, there is no problem and no lag', async () => {
   const dir = await temporarySpool()
   const pipeline = await pipelineOn(dir, fakeStore())
   for (let round = 0; round < 20; round++) await (await openSpoolWriter({ dir })).close()
@@ -40,7 +40,7 @@ test('a folder that was removed by a writer that wrote nothing leaves no problem
   await vi.waitFor(() => expect(pipeline.stats()).toMatchObject({ stored: 1, lag: 0, problems: [] }))
 })
 
-test('a pipeline that was closed while the store was away is continued by the next one', async () => {
+test('if a pipeline was closed while the store could not be reached, the next pipeline continues', async () => {
   const dir = await temporarySpool()
   await (await writerIn(dir)).append(events(10))
   const away = fakeStore({
