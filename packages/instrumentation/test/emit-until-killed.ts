@@ -1,6 +1,6 @@
 import { createDelivery } from '../src/delivery/delivery.ts'
+import { createGuard } from '../src/guard.ts'
 import { spoolEvents } from '../src/spool/spool-events.ts'
-import { createGuard } from '../src/telemetry/guard.ts'
 
 /** Emits events into the spool in the folder of the first argument, and prints how many are delivered, until it is killed. */
 const [dir = ''] = process.argv.slice(2)

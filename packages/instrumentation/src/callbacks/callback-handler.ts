@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { context, trace } from '@opentelemetry/api'
 import type { CallbackAnswer } from '@paysignal/providers'
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 import { answerFor, fetchAnswer, fetchNotAllowed, isLookup, sendAnswer, sendNotAllowed } from './answer-request.ts'
 import { createBodyReader } from './body-reader.ts'
 import { CallbackMemory } from './callback-memory.ts'

@@ -1,7 +1,7 @@
 import { type CallbackResult, callbackResults } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import { INVALID_SPAN } from '../telemetry/invalid-span.ts'
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 import { CallbackMemory } from './callback-memory.ts'
 import { defaultRememberCount, defaultRememberMs } from './callback-options.ts'
 import type { ObservedCallback } from './callback-types.ts'

@@ -1,6 +1,6 @@
 import { ownOptions } from '@paysignal/contract'
 import { throwProblems } from '../errors.ts'
-import { numberProblems } from '../number-problems.ts'
+import { numberProblems } from '../options/number-problems.ts'
 
 /** Limits and times of one provider's callback handler. */
 export interface CallbackOptions {

@@ -1,8 +1,8 @@
 import type { CallbackResult } from '@paysignal/contract'
 import type { CallbackReading, CallbackVerification } from '@paysignal/providers'
+import type { Guard } from '../guard.ts'
 import { ownCallbackReading, ownVerification } from '../own-reading.ts'
-import type { Guard } from '../telemetry/guard.ts'
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 import type { ReceivedRequest } from './receive-request.ts'
 
 /** A callback request that was verified and read, or the reason why it is refused. */

@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api'
 import type { CallbackResult } from '@paysignal/contract'
 import type { CallbackReading } from '@paysignal/providers'
-import type { Guard } from '../telemetry/guard.ts'
+import type { Guard } from '../guard.ts'
 import { errorWord } from '../words/error-word.ts'
 import type { CallbackMemory } from './callback-memory.ts'
 import type { CallbackFunction, VerifiedCallback } from './callback-types.ts'

@@ -4,8 +4,8 @@ import { emitCallbackEvents } from '../events/callback-events.ts'
 import type { EventTools } from '../events/event-builder.ts'
 import { observe } from '../telemetry/instruments.ts'
 import { INVALID_SPAN } from '../telemetry/invalid-span.ts'
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
-import type { RecordId } from '../words/order-ids.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
+import type { RecordId } from '../words/record-id.ts'
 import { type CallbackOutcome, isAccepted } from './handle-callback.ts'
 
 /** The parts of the plugin that record callbacks. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fakeProvider } from '../../test/fake-provider.ts'
 import { createServiceMetrics } from '../telemetry/service-metrics.ts'
-import { watchProvider } from '../telemetry/watched-provider.ts'
+import { watchProvider } from '../watched-provider.ts'
 import { createHostMatcher } from './hosts.ts'
 
 const matcher = (...hosts: readonly string[]) => createHostMatcher([watchProvider(fakeProvider(hosts), createServiceMetrics())])

@@ -1,4 +1,4 @@
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 
 /** The provider that an origin belongs to. */
 export interface HostMatch {

@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import type { Category } from '@paysignal/contract'
 import type { CallReading } from '@paysignal/providers'
-import type { WatchedOperation, WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedOperation, WatchedProvider } from '../watched-provider.ts'
 import type { ClockSkew } from './clock.ts'
 import type { Failure } from './failure.ts'
 import type { HostMatch } from './hosts.ts'

@@ -1,5 +1,5 @@
 import { type OwnOptions, ownOptions } from '@paysignal/contract'
-import { numberProblems } from '../number-problems.ts'
+import { numberProblems } from '../options/number-problems.ts'
 
 /** Limits and times of the delivery of events. */
 export interface DeliveryOptions {

@@ -1,7 +1,7 @@
 import { type DropReason, type PaySignalEvent, settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import { InstrumentationError } from '../errors.ts'
-import type { Guard } from '../telemetry/guard.ts'
+import type { Guard } from '../guard.ts'
 import type { ResolvedDelivery } from './delivery-options.ts'
 import { type DeliveryStats, noDrops } from './delivery-stats.ts'
 import { encodeBatch } from './encode-batch.ts'

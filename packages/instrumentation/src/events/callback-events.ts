@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import type { ObjectReading } from '@paysignal/providers'
 import type { CallbackOutcome } from '../callbacks/handle-callback.ts'
-import type { WatchedProvider } from '../telemetry/watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 import { buildEvent, type EventTools, traceOf } from './event-builder.ts'
 
 /**

@@ -2,10 +2,10 @@ import { isSpanContextValid, type Span } from '@opentelemetry/api'
 import { type Category, type Outcome, type PaySignalEvent, type StateSource, states } from '@paysignal/contract'
 import type { CodeReading, ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from '../calls/observed-call.ts'
-import type { Guard } from '../telemetry/guard.ts'
+import type { Guard } from '../guard.ts'
 import { pluginVersion } from '../telemetry/version.ts'
-import type { WatchedOperation, WatchedProvider } from '../telemetry/watched-provider.ts'
-import type { RecordId } from '../words/order-ids.ts'
+import type { WatchedOperation, WatchedProvider } from '../watched-provider.ts'
+import type { RecordId } from '../words/record-id.ts'
 import type { EventStamp } from './event-stamp.ts'
 
 /** The parts of one plugin that build and emit all its events. */

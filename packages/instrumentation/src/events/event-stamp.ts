@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { PaySignalEvent } from '@paysignal/contract'
-import type { ServiceOptions } from '../pay-signal-options.ts'
+import type { ServiceOptions } from '../options/pay-signal-options.ts'
 
 /** The fields that name the emitter, the same in every event of a process. */
 export interface EventStamp {

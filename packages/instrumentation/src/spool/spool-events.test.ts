@@ -10,8 +10,8 @@ import { fakeProvider } from '../../test/fake-provider.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { answerJson, listen } from '../../test/watch.ts'
 import { createDelivery } from '../delivery/delivery.ts'
+import { createGuard } from '../guard.ts'
 import { createPaySignal } from '../index.ts'
-import { createGuard } from '../telemetry/guard.ts'
 import { spoolEvents } from './spool-events.ts'
 
 const delivery = { maxQueueEvents: 10_000, maxQueueBytes: 16_777_216, maxBatchEvents: 100, maxWaitMs: 1, closeTimeoutMs: 5_000 }

@@ -1,6 +1,6 @@
 import type { MeterProvider } from '@opentelemetry/api'
 import type { Metric } from '@paysignal/contract'
-import type { Guard } from './guard.ts'
+import type { Guard } from '../guard.ts'
 import { type BinsInstrument, isHistogram, type SlotInstrument } from './instruments.ts'
 import { instrumentationName, pluginVersion } from './version.ts'
 

@@ -1,5 +1,5 @@
 import { InstrumentationError } from '../errors.ts'
-import type { Guard } from './guard.ts'
+import type { Guard } from '../guard.ts'
 import { type Bins, type BinsInstrument, isHistogram, labelsOf, type SlotInstrument } from './instruments.ts'
 
 /** The members of prom-client's `Registry` that we use. Versions 14 and 15 have them. */

@@ -1,6 +1,6 @@
 import { type DropReason, dropReasons, metrics } from '@paysignal/contract'
 import type { DeliveryStats } from '../delivery/delivery-stats.ts'
-import { type Guard, type Site, sites } from './guard.ts'
+import { type Guard, type Site, sites } from '../guard.ts'
 import { addSlot, createBins, createSlots } from './instruments.ts'
 
 /** The instruments for everything that the plugin measures in a payment service. */

@@ -1,6 +1,6 @@
 import type { CallObserver } from '../calls/call-observer.ts'
 import type { HostMatch } from '../calls/hosts.ts'
-import type { Guard } from '../telemetry/guard.ts'
+import type { Guard } from '../guard.ts'
 import type { CallMarkers } from './call-marker.ts'
 
 /** Observes the calls of this process in one way, such as through undici's diagnostics channels, and reports each call to a `CallObserver`. */

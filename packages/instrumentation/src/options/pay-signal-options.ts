@@ -1,7 +1,7 @@
 import type { Provider } from '@paysignal/providers'
-import type { DeliveryOptions } from './delivery/delivery-options.ts'
-import type { EventSink } from './delivery/sink.ts'
-import type { PrometheusRegistry } from './telemetry/prometheus.ts'
+import type { DeliveryOptions } from '../delivery/delivery-options.ts'
+import type { EventSink } from '../delivery/sink.ts'
+import type { PrometheusRegistry } from '../telemetry/prometheus.ts'
 
 export interface PaySignalOptions {
   /** The providers to watch, each once. */

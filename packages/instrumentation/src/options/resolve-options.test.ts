@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { fakeProvider } from '../test/fake-provider.ts'
-import { createPaySignal } from './index.ts'
-import { kafkaEvents } from './kafka/kafka-events.ts'
-import { spoolEvents } from './spool/spool-events.ts'
+import { fakeProvider } from '../../test/fake-provider.ts'
+import { createPaySignal } from '../index.ts'
+import { kafkaEvents } from '../kafka/kafka-events.ts'
+import { spoolEvents } from '../spool/spool-events.ts'
 
 const acme = fakeProvider(['pay.acme.example'])
 

@@ -1,11 +1,11 @@
 import { type CallbackResult, type Category, callbackResults, categories, type Outcome, other, outcomes, type StateSource } from '@paysignal/contract'
 import type { CodeReading, Operation, Provider } from '@paysignal/providers'
-import { ClockEstimate } from '../calls/clock.ts'
-import { unansweredCategory } from '../calls/failure.ts'
-import { createRefusalLimit } from '../events/refusal-limit.ts'
-import { createRecordedWords, type RecordedWords } from '../words/recorded-words.ts'
-import { addBins, addSlot, type Bins, type Slot } from './instruments.ts'
-import type { ServiceMetrics } from './service-metrics.ts'
+import { ClockEstimate } from './calls/clock.ts'
+import { unansweredCategory } from './calls/failure.ts'
+import { createRefusalLimit } from './events/refusal-limit.ts'
+import { addBins, addSlot, type Bins, type Slot } from './telemetry/instruments.ts'
+import type { ServiceMetrics } from './telemetry/service-metrics.ts'
+import { createRecordedWords, type RecordedWords } from './words/recorded-words.ts'
 
 /** An operation with its counters. */
 export interface WatchedOperation {

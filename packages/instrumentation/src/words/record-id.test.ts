@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRecordId } from './order-ids.ts'
+import { createRecordId } from './record-id.ts'
 
 test('plain ids are recorded as they are, up to 128 characters', () => {
   const recordId = createRecordId(undefined)

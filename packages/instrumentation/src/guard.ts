@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api'
 import { PaySignalError } from '@paysignal/contract'
-import { errorClass, errorCode } from '../words/error-word.ts'
+import { errorClass, errorCode } from './words/error-word.ts'
 
 /** The parts of the plugin that can fail: the values of the label `site` of `paysignal_plugin_errors_total`. */
 export const sites = {

@@ -1,5 +1,5 @@
 import { longestTimerMs } from '@paysignal/contract'
-import { shownNumber } from './errors.ts'
+import { shownNumber } from '../errors.ts'
 
 /**
  * Lists the numbers that are out of range: less than 1, or longer than a timer of Node.js can run.

@@ -1,7 +1,7 @@
 import { type OwnOptions, ownOptions } from '@paysignal/contract'
 import { member, type Provider } from '@paysignal/providers'
-import { type ResolvedDelivery, resolveDelivery } from './delivery/delivery-options.ts'
-import { throwProblems } from './errors.ts'
+import { type ResolvedDelivery, resolveDelivery } from '../delivery/delivery-options.ts'
+import { throwProblems } from '../errors.ts'
 import { numberProblems } from './number-problems.ts'
 import type { PaySignalOptions, ServiceOptions } from './pay-signal-options.ts'
 
