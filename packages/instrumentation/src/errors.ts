@@ -12,8 +12,8 @@ export type InstrumentationErrorCode =
   | 'SINK_FULL'
 
 /**
- * Thrown only while the plugin is set up, never during a payment. `message` names the option and what to do. It never shows a value that could be a
- * secret that was put into the wrong option.
+ * The service gets this error only while it sets up the plugin, never during a payment. A sink also throws it, with `SINK_FULL`, to the delivery.
+ * `message` names the option and what to do. It never shows a value that could be a secret that was put into the wrong option.
  */
 export class InstrumentationError extends PaySignalError<InstrumentationErrorCode> {
   override readonly name = 'InstrumentationError'

@@ -8,7 +8,7 @@ export const sites = {
   body: "An answer's body was not read (too large, in an unknown encoding, or not shown by the runtime)",
   fetch: 'Watching a call through `paysignal.fetch` failed',
   callback: 'Receiving a callback failed',
-  sink: 'Delivering events failed and will be retried',
+  sink: 'Delivering events failed (paysignal_events_dropped_total shows whether events were lost)',
   metrics: 'Exporting metrics failed',
 } as const
 

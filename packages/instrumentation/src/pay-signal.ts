@@ -43,7 +43,8 @@ export interface PaySignal {
    */
   callbacks(provider: string, handle: CallbackFunction, options?: CallbackOptions): CallbackHandler
   /**
-   * Records a callback that the service receives without our handler. Never throws. Returns the result, or undefined if the provider is not watched.
+   * Records a callback that the service receives without our handler. Never throws. Returns the result, or undefined if the provider is not watched, or
+   * if recording failed.
    */
   observeCallback(provider: string, callback: ObservedCallback): CallbackResult | undefined
   stats(): DeliveryStats

@@ -19,7 +19,7 @@ export const isAccepted = (result: CallbackResult) => result === 'accepted' || r
 
 /**
  * Passes a verified callback to the service's function. A repeated request does not call the function again. If the first run of the function is
- * still going on, the repeated request gets the result of that run. Never rejects.
+ * still going on, the repeated request waits for that run and is answered in the same way. Never rejects.
  */
 export async function handleCallback(
   guard: Guard,
