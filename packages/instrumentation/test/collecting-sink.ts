@@ -12,7 +12,6 @@ export function collectingSink(): CollectingSink {
   const events: PaySignalEvent[] = []
   const lines: string[] = []
   return {
-    name: 'memory',
     events,
     text: () => lines.join('\n'),
     open: () => ({

@@ -87,7 +87,6 @@ export async function everyOutput(options: Pick<PaySignalOptions, 'providers'> &
 
 /** A sink that keeps the key and the value of each message as they would be sent to Kafka, and writes them to a spool. */
 const keeping = (messages: string[], dir: string): EventSink => ({
-  name: 'keeping',
   open(reports) {
     const spool = spoolEvents({ dir }).open(reports)
     return {

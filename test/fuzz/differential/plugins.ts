@@ -54,7 +54,6 @@ async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
   const registry = new Registry()
   const origin = `http://127.0.0.1:${port}`
   const events = {
-    name: 'memory',
     open: () => ({ write: async (batch: readonly unknown[]) => ({ delivered: batch.length, spooled: 0, rejected: 0 }), close: async () => {} }),
   }
   const isReplaced = globalThis.fetch

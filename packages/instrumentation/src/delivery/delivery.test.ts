@@ -18,7 +18,7 @@ const event = (id: string, extra: Partial<PaySignalEvent> = {}): PaySignalEvent 
   ...extra,
 })
 
-const sinkOf = (write: OpenSink['write'], close: OpenSink['close'] = async () => {}): EventSink => ({ name: 'test', open: () => ({ write, close }) })
+const sinkOf = (write: OpenSink['write'], close: OpenSink['close'] = async () => {}): EventSink => ({ open: () => ({ write, close }) })
 
 const all = (count: number) => ({ delivered: count, spooled: 0, rejected: 0 })
 

@@ -45,7 +45,6 @@ export interface OpenSink {
 
 /** A destination of events: `kafkaEvents(…)`, `spoolEvents(…)` or your own. Nothing starts before `open` is called. */
 export interface EventSink {
-  readonly name: string
   /** Opens the destination. Must return at once: connect in the background, and let `write` wait. */
   open(reports: SinkReports): OpenSink
 }

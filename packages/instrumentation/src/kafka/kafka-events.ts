@@ -82,7 +82,6 @@ export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   if (spoolDir !== undefined) checkSpoolOptions('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
   const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl: login?.own }
   return {
-    name: 'kafka',
     open: (reports) =>
       spoolDir === undefined
         ? openDirect(connection)

@@ -33,7 +33,6 @@ export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs } = own
   checkSpoolOptions('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
   return {
-    name: 'spool',
     open(reports) {
       const spool = createSpoolSink({ dir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs }, reports)
       return {

@@ -119,7 +119,6 @@ test('if a metric’s name is taken, no sink is opened; if a sink fails to open,
   const first = createPaySignal({ providers: [acme], registry })
   let opened = 0
   const events = {
-    name: 'broken',
     open() {
       opened++
       throw new Error('no')

@@ -74,7 +74,6 @@ function microsecondsEach(action: () => void) {
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // The list is never empty.
 
 const sink = {
-  name: 'nowhere',
   open: () => ({ write: async (batch: readonly unknown[]) => ({ delivered: batch.length, spooled: 0, rejected: 0 }), close: async () => {} }),
 }
 
