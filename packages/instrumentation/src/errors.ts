@@ -19,9 +19,6 @@ export class InstrumentationError extends PaySignalError<InstrumentationErrorCod
   override readonly name = 'InstrumentationError'
 }
 
-/** A number for a message. Any other value is shown only by its type, because it may be a secret that was put into the wrong option. */
-export const shownNumber = (value: unknown) => (typeof value === 'number' ? value : `a value of type ${typeof value}`)
-
 /** Does nothing if there are no problems. @throws {InstrumentationError} `INVALID_OPTION` with all problems. */
 export function throwProblems(problems: readonly string[]) {
   if (problems.length > 0) throw new InstrumentationError('INVALID_OPTION', problems.join('; '))

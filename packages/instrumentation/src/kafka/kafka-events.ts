@@ -1,8 +1,8 @@
-import { eventTopic, type OwnOptions, ownOptions } from '@paysignal/contract'
+import { eventTopic, isBrokerAddress, type OwnOptions, ownOptions } from '@paysignal/contract'
 import { defaultFlushMs, defaultLeaseMs, defaultMaxBytes } from '@paysignal/spool'
 import type { EventSink, OpenSink } from '../delivery/sink.ts'
-import { InstrumentationError, throwProblems } from '../errors.ts'
-import { checkSpoolOptions } from '../spool/spool-options.ts'
+import { throwProblems } from '../errors.ts'
+import { spoolProblems } from '../spool/spool-options.ts'
 import { openForwardingSink } from './forwarding-sink.ts'
 import { createEventProducer, type KafkaConnection } from './kafka-producer.ts'
 
@@ -47,7 +47,7 @@ export interface KafkaEventsOptions {
   readonly sasl?: KafkaSasl
 }
 
-/** Credentials for the brokers. They are never logged. */
+/** Credentials for the brokers. They are never logged. The pipeline has the same type, because neither package depends on the other. */
 export interface KafkaSasl {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
   readonly username: string
@@ -78,8 +78,8 @@ export function kafkaEvents(options: KafkaEventsOptions): EventSink {
   const login: OwnOptions<KafkaSasl> | undefined = own.sasl && ownOptions('kafkaEvents.sasl', own.sasl, saslNames)
   throwProblems([...problems, ...(login?.problems ?? [])])
   const { brokers, topic = eventTopic, clientId = 'paysignal', spoolDir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs, ssl } = own
-  checkBrokers(brokers)
-  if (spoolDir !== undefined) checkSpoolOptions('kafkaEvents.spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
+  const spool = spoolDir === undefined ? [] : spoolProblems('kafkaEvents', 'spoolDir', spoolDir, maxSpoolBytes, spoolFlushMs)
+  throwProblems([...brokerProblems(brokers), ...spool])
   const connection: KafkaConnection = { brokers, topic, clientId, ssl, sasl: login?.own }
   return {
     open: (reports) =>
@@ -101,11 +101,10 @@ function openDirect(connection: KafkaConnection): OpenSink {
   }
 }
 
-function checkBrokers(brokers: readonly string[]) {
-  if (!Array.isArray(brokers) || brokers.length === 0)
-    throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers must list at least one host:port`)
+function brokerProblems(brokers: unknown): readonly string[] {
+  if (!Array.isArray(brokers) || brokers.length === 0) return ['kafkaEvents.brokers must list at least one host:port']
   // The message shows the index and not the value, because people write a password in front of the address by mistake.
-  for (const [index, broker] of brokers.entries())
-    if (typeof broker !== 'string' || !/^[^\s/@]+:\d{1,5}$/.test(broker))
-      throw new InstrumentationError('INVALID_OPTION', `kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`)
+  return brokers.flatMap((broker: unknown, index) =>
+    isBrokerAddress(broker) ? [] : [`kafkaEvents.brokers[${index}] must be host:port, without a scheme or credentials`],
+  )
 }

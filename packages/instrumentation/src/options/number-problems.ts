@@ -1,5 +1,4 @@
-import { longestTimerMs } from '@paysignal/contract'
-import { shownNumber } from '../errors.ts'
+import { longestTimerMs, rangeProblem } from '@paysignal/contract'
 
 /**
  * Lists the numbers that are out of range: less than 1, or longer than a timer of Node.js can run.
@@ -8,7 +7,6 @@ import { shownNumber } from '../errors.ts'
  */
 export const numberProblems = (prefix: string, numbers: object, timers: readonly string[] = []): readonly string[] =>
   Object.entries(numbers).flatMap(([name, value]) => {
-    const isTooLong = timers.includes(name) && typeof value === 'number' && value > longestTimerMs
-    const bound = isTooLong ? `at most ${longestTimerMs}` : 'at least 1'
-    return Number.isFinite(value) && value >= 1 && !isTooLong ? [] : [`${prefix}${name} must be ${bound}, got ${shownNumber(value)}`]
+    const range = timers.includes(name) ? { min: 1, max: longestTimerMs } : { min: 1 }
+    return rangeProblem(`${prefix}${name}`, value, range) ?? []
   })

@@ -10,7 +10,7 @@ test('one error lists all problems, each with its option', () => {
   const make = () =>
     createPaySignal({ providers: [acme, acme], orderIds: 'hashed', orderIdKey: 'short', maxBodyBytes: 0, delivery: { maxWaitMs: Number.NaN } })
   expect(make).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: providers lists "acme" twice: list it once, with all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be at least 1, got NaN]`,
+    `[InstrumentationError: providers lists "acme" twice: list it once, with all its hosts; orderIdKey must have at least 16 characters; maxBodyBytes must be at least 1, got 0; delivery.maxWaitMs must be from 1 to 2147483647, got NaN]`,
   )
 })
 
@@ -26,7 +26,7 @@ test('an empty list of providers and invalid options of destinations are refused
   )
   expect(() => spoolEvents({ dir: '' })).toThrowErrorMatchingInlineSnapshot(`[InstrumentationError: spoolEvents.dir must name a folder]`)
   expect(() => spoolEvents({ dir: '/tmp/x', maxSpoolBytes: 1 })).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: maxSpoolBytes must be at least 1048576, got 1]`,
+    `[InstrumentationError: spoolEvents.maxSpoolBytes must be at least 1048576, got 1]`,
   )
 })
 
@@ -46,11 +46,11 @@ test('a time that is too long for a timer of Node.js is refused, because the tim
   expect(() =>
     createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: delivery.maxWaitMs must be at most 2147483647, got 10000000000; delivery.closeTimeoutMs must be at most 2147483647, got 2147483648]`,
+    `[InstrumentationError: delivery.maxWaitMs must be from 1 to 2147483647, got 10000000000; delivery.closeTimeoutMs must be from 1 to 2147483647, got 2147483648]`,
   )
   const paysignal = createPaySignal({ providers: [acme], delivery: { maxWaitMs: 2_147_483_647, closeTimeoutMs: 2_147_483_647 } })
   expect(() => paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 1e10, handleTimeoutMs: 2_147_483_648 })).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: callbacks.bodyTimeoutMs must be at most 2147483647, got 10000000000; callbacks.handleTimeoutMs must be at most 2147483647, got 2147483648]`,
+    `[InstrumentationError: callbacks.bodyTimeoutMs must be from 1 to 2147483647, got 10000000000; callbacks.handleTimeoutMs must be from 1 to 2147483647, got 2147483648]`,
   )
   expect(paysignal.callbacks('acme', () => {}, { bodyTimeoutMs: 2_147_483_647, handleTimeoutMs: 2_147_483_647, rememberMs: 1e10 })).toBeTypeOf(
     'function',

@@ -2,7 +2,7 @@ import { ownOptions } from '@paysignal/contract'
 import { defaultFlushMs, defaultMaxBytes } from '@paysignal/spool'
 import type { EventSink } from '../delivery/sink.ts'
 import { throwProblems } from '../errors.ts'
-import { checkSpoolOptions } from './spool-options.ts'
+import { spoolProblems } from './spool-options.ts'
 import { createSpoolSink } from './spool-sink.ts'
 
 export interface SpoolEventsOptions {
@@ -31,7 +31,7 @@ export function spoolEvents(options: SpoolEventsOptions): EventSink {
   const { own, problems } = ownOptions('spoolEvents', options, optionNames)
   throwProblems(problems)
   const { dir, maxSpoolBytes = defaultMaxBytes, spoolFlushMs = defaultFlushMs } = own
-  checkSpoolOptions('spoolEvents.dir', dir, maxSpoolBytes, spoolFlushMs)
+  throwProblems(spoolProblems('spoolEvents', 'dir', dir, maxSpoolBytes, spoolFlushMs))
   return {
     open(reports) {
       const spool = createSpoolSink({ dir, maxBytes: maxSpoolBytes, flushMs: spoolFlushMs }, reports)

@@ -1,16 +1,15 @@
-import { longestTimerMs } from '@paysignal/contract'
+import { longestTimerMs, rangeProblem } from '@paysignal/contract'
 import { minMaxBytes } from '@paysignal/spool'
-import { InstrumentationError, shownNumber } from '../errors.ts'
 
 /**
- * Checks the options that every sink with a spool has.
- * @param option The name of the option with the folder, for messages.
- * @throws {InstrumentationError} `INVALID_OPTION`
+ * Lists what is wrong with the options that every sink with a spool has.
+ * @param sink The function that takes the options, such as `spoolEvents`.
+ * @param option The name of the option with the folder.
  */
-export function checkSpoolOptions(option: string, dir: string, maxSpoolBytes: number, spoolFlushMs: number) {
-  if (typeof dir !== 'string' || dir === '') throw new InstrumentationError('INVALID_OPTION', `${option} must name a folder`)
-  if (!(maxSpoolBytes >= minMaxBytes))
-    throw new InstrumentationError('INVALID_OPTION', `maxSpoolBytes must be at least ${minMaxBytes}, got ${shownNumber(maxSpoolBytes)}`)
-  if (!(spoolFlushMs >= 0 && spoolFlushMs <= longestTimerMs))
-    throw new InstrumentationError('INVALID_OPTION', `spoolFlushMs must be from 0 to ${longestTimerMs}, got ${shownNumber(spoolFlushMs)}`)
-}
+export const spoolProblems = (sink: string, option: string, dir: unknown, maxSpoolBytes: unknown, spoolFlushMs: unknown): readonly string[] =>
+  [
+    typeof dir === 'string' && dir !== '' ? undefined : `${sink}.${option} must name a folder`,
+    // The size may be infinite. Then only the free space of the disk limits it.
+    rangeProblem(`${sink}.maxSpoolBytes`, maxSpoolBytes, { min: minMaxBytes, max: Number.POSITIVE_INFINITY }),
+    rangeProblem(`${sink}.spoolFlushMs`, spoolFlushMs, { min: 0, max: longestTimerMs }),
+  ].filter((problem) => problem !== undefined)
