@@ -1,6 +1,7 @@
 import { ownOptions } from '@paysignal/contract'
 import { throwProblems } from '../errors.ts'
 import { numberProblems } from '../options/number-problems.ts'
+import { withDefaults } from '../options/with-defaults.ts'
 
 /** Limits and times of one provider's callback handler. */
 export interface CallbackOptions {
@@ -59,9 +60,7 @@ const timers: readonly (keyof CallbackOptions)[] = ['bodyTimeoutMs', 'handleTime
 /** @throws {InstrumentationError} `INVALID_OPTION`, with all problems at once. */
 export function resolveCallbackOptions(options: CallbackOptions = {}): Readonly<Required<CallbackOptions>> {
   const { own, problems } = ownOptions('callbacks', options, defaults)
-  const names = Object.keys(defaults) as (keyof CallbackOptions)[] // The keys are the options.
-  // It has a value for each name.
-  const given = Object.fromEntries(names.map((name) => [name, own[name] ?? defaults[name]])) as unknown as Required<CallbackOptions>
-  throwProblems([...problems, ...numberProblems('callbacks.', given, timers)])
-  return given
+  const callbacks = withDefaults(own, defaults)
+  throwProblems([...problems, ...numberProblems('callbacks.', callbacks, timers)])
+  return callbacks
 }

@@ -1,5 +1,6 @@
 import { type OwnOptions, ownOptions } from '@paysignal/contract'
 import { numberProblems } from '../options/number-problems.ts'
+import { withDefaults } from '../options/with-defaults.ts'
 
 /** Limits and times of the delivery of events. */
 export interface DeliveryOptions {
@@ -45,13 +46,6 @@ const timers: readonly (keyof DeliveryOptions)[] = ['maxWaitMs', 'closeTimeoutMs
 /** Fills in the defaults, and lists the options that are unknown and those whose number is out of range. */
 export function resolveDelivery(options: DeliveryOptions) {
   const { own, problems: unknownNames }: OwnOptions<DeliveryOptions> = ownOptions('delivery', options, defaults)
-  const {
-    maxQueueEvents = defaults.maxQueueEvents,
-    maxQueueBytes = defaults.maxQueueBytes,
-    maxBatchEvents = defaults.maxBatchEvents,
-    maxWaitMs = defaults.maxWaitMs,
-    closeTimeoutMs = defaults.closeTimeoutMs,
-  } = own
-  const delivery: ResolvedDelivery = { maxQueueEvents, maxQueueBytes, maxBatchEvents, maxWaitMs, closeTimeoutMs }
+  const delivery: ResolvedDelivery = withDefaults(own, defaults)
   return { delivery, unknownNames, wrongNumbers: numberProblems('delivery.', delivery, timers) }
 }
