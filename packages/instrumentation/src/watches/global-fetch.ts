@@ -12,7 +12,7 @@ export function createGlobalFetchWatch(options: ObservedFetchOptions): Watch {
   const observed = createObservedFetch({ ...options, isOpen: () => isActive && options.isOpen() }, () => original ?? globalThis.fetch)
   return {
     start() {
-      if (showsBodies || isActive) return
+      if (showsBodies) return
       isActive = true
       if (globalThis.fetch === observed) return
       original = globalThis.fetch
