@@ -76,7 +76,7 @@ export function createPaySignal(options: PaySignalOptions): PaySignal {
 
   const emit = delivery && ((event: Parameters<Delivery['emit']>[0]) => delivery?.emit(event))
   const shared = { tracer: () => instrumentation.tracer, recordId: createRecordId(orderIdKey), stamp: createEventStamp(service), emit, guard }
-  const observer = createCallObserver({ ...shared, unseen: () => guard.failed('body', undefined) })
+  const observer = createCallObserver(shared)
   const observeCallback = createCallbackObserver(shared)
 
   let closing: Promise<void> | undefined

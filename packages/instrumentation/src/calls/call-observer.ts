@@ -11,8 +11,6 @@ import { type CallEnding, readResult } from './read-result.ts'
 
 export interface CallObserverOptions extends EventTools {
   readonly tracer: () => Tracer
-  /** Called when an answer's body could not be read. */
-  readonly unseen: () => void
 }
 
 /** What is known when a call begins. */
@@ -41,7 +39,7 @@ const noHeader = () => undefined
 
 /** Records each call in a span, in counters and in events. Works the same for every HTTP client. */
 export function createCallObserver(options: CallObserverOptions): CallObserver {
-  const { tracer, guard, recordId, unseen } = options
+  const { tracer, guard, recordId } = options
   return {
     begin({ host, method, path, timestamp, late }) {
       const { watched } = host
@@ -62,7 +60,7 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
 
     end(call, ending) {
       try {
-        const result = readResult(call, ending, unseen)
+        const result = readResult(call, ending, guard)
         countCall(call, result)
         // Errors of the span are caught separately: if the tracer throws, counters and events are still written.
         guard.run('call', () => describeSpan(call, result, recordId))

@@ -1,4 +1,5 @@
 import type { CallReading, CodeReading, Exchange } from '@paysignal/providers'
+import type { Guard } from '../guard.ts'
 import { ownCallReading } from '../own-reading.ts'
 import type { Body } from './body.ts'
 import { failureOf, unansweredCategory } from './failure.ts'
@@ -9,11 +10,8 @@ export type CallEnding =
   /** The function decodes and parses the request's body. It is called only if the provider's module reads the body. */
   { readonly kind: 'answered'; readonly requestBody: () => Body; readonly responseBody: Body } | { readonly kind: 'failed'; readonly error: unknown }
 
-/**
- * Reads a finished call with the provider's module.
- * @param unseen Called when the answer's body could not be read.
- */
-export function readResult(call: ObservedCall, ending: CallEnding, unseen: () => void): CallResult {
+/** Reads a finished call with the provider's module. */
+export function readResult(call: ObservedCall, ending: CallEnding, guard: Guard): CallResult {
   const durationMs = performance.now() - call.startedMs
   const skew = call.watched.clock.skew
   if (ending.kind === 'failed') {
@@ -21,7 +19,7 @@ export function readResult(call: ObservedCall, ending: CallEnding, unseen: () =>
     const { outcome } = failure
     return { outcome, category: unansweredCategory[outcome], reading: undefined, failure, durationMs, skew }
   }
-  const reading = readAnswer(call, ending, unseen)
+  const reading = readAnswer(call, ending, guard)
   const { outcome, error } = reading
   return { outcome, category: categoryOf(outcome, error), reading, failure: undefined, durationMs, skew }
 }
@@ -34,9 +32,9 @@ const categoryOf = (outcome: CallReading['outcome'], error: CodeReading | undefi
 const unseenAnswer = ownCallReading({ outcome: 'ok', objects: [] })
 
 /** A body that could not be read is a limit of the plugin and not an error of the provider, so a call with a good HTTP status counts as `ok`. */
-function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<CallEnding, { kind: 'answered' }>, unseen: () => void): CallReading {
+function readAnswer(call: ObservedCall, { requestBody, responseBody }: Extract<CallEnding, { kind: 'answered' }>, guard: Guard): CallReading {
   if (responseBody.kind === 'unseen') {
-    unseen()
+    guard.failed('body', undefined)
     if (call.httpStatus < 400) return unseenAnswer
   }
   return ownCallReading(call.watched.provider.readCall(call.operation.operation, new ReadExchange(call, requestBody, responseBody)))
