@@ -1,9 +1,8 @@
-import net from 'node:net'
-import tls from 'node:tls'
 import { settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
 import type { ICustomPartitioner, ISocketFactory, Kafka, Producer } from 'kafkajs'
 import type { EncodedEvent } from '../delivery/sink.ts'
+import { createKafkaSockets } from './kafka-sockets.ts'
 
 export interface KafkaConnection {
   readonly brokers: readonly string[]
@@ -27,13 +26,13 @@ const refusals = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID
 const lostSequences = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH', 'INVALID_PRODUCER_ID_MAPPING'])
 
 export function createEventProducer(connection: KafkaConnection): EventProducer {
-  const sockets = createSockets()
+  const sockets = createKafkaSockets()
   let client: Promise<Kafka> | undefined
   let connecting: Promise<Producer> | undefined
   let isClosed = false
 
   const connect = async () => {
-    client ??= createClient(connection, sockets.create)
+    client ??= createClient(connection, sockets.factory)
     const producer = (await client).producer({
       idempotent: true,
       maxInFlightRequests: 1,
@@ -87,7 +86,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
       const producer = connecting?.then((open) => open.disconnect())
       await settlesWithin(producer ?? Promise.resolve(), timeoutMs)
       // The client would retry a failing send forever. It stops when its sockets are gone.
-      sockets.close()
+      sockets.destroy()
     },
   }
 }
@@ -107,27 +106,6 @@ async function createClient({ brokers, clientId, ssl, sasl }: KafkaConnection, s
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
     socketFactory,
   })
-}
-
-/** Makes the client's sockets, and can destroy them all. The client itself has no way to cancel a send that it retries. */
-function createSockets() {
-  const open = new Set<net.Socket>()
-  let isClosed = false
-  const create: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-    if (isClosed) throw new Error('The producer is closed')
-    const socket = ssl
-      ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
-      : net.connect({ host, port }, onConnect)
-    socket.setKeepAlive(true, 60_000)
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    return socket
-  }
-  const close = () => {
-    isClosed = true
-    for (const socket of open) socket.destroy()
-  }
-  return { create, close }
 }
 
 /**

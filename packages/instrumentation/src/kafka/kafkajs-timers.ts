@@ -11,7 +11,8 @@ let isCalm = false
 /**
  * Patches kafkajs 2.2.4, which starts a timer with a negative delay after every answer, so that Node.js 24 prints a warning on stderr
  * (https://github.com/tulios/kafkajs/issues/1751). The timer is needed only while requests are waiting or a broker throttles. With the patch, the
- * original function runs only then.
+ * original function runs only then. The pipeline, which runs in a process of its own, suppresses the warning instead. Here that would replace
+ * `process.emitWarning` of the payment service.
  */
 export function calmTimers() {
   if (isCalm) return
