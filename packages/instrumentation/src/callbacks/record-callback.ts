@@ -2,6 +2,7 @@ import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opente
 import { attributes } from '@paysignal/contract'
 import { emitCallbackEvents } from '../events/callback-events.ts'
 import type { EventTools } from '../events/event-builder.ts'
+import { countFailures, describeObject } from '../record-objects.ts'
 import { observe } from '../telemetry/instruments.ts'
 import { INVALID_SPAN } from '../telemetry/invalid-span.ts'
 import type { WatchedProvider } from '../watched-provider.ts'
@@ -36,16 +37,16 @@ export function recordCallback(tools: CallbackTools, watched: WatchedProvider, o
 function countCallback(watched: WatchedProvider, { result, verified }: CallbackOutcome, receivedAtMs: number) {
   watched.callbacks[result].value += 1
   if (verified?.timestampMs !== undefined) observe(watched.callbackLag, Math.max(0, receivedAtMs - verified.timestampMs) / 1_000)
-  for (const { failure } of verified?.reading.objects ?? []) if (failure) watched.countError(failure)
+  if (verified) countFailures(watched, verified.reading.objects)
 }
 
 function describeSpan(span: Span, { words }: WatchedProvider, { result, verified }: CallbackOutcome, recordId: RecordId) {
   if (!span.isRecording()) return
   span.setAttribute(attributes.callbackResult, result)
-  const object = verified?.reading.objects[0]
-  if (verified) span.setAttribute(attributes.callbackType, words.word(verified.reading.type))
-  if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
-  if (object?.state) span.setAttribute(attributes.orderState, object.state)
+  if (verified) {
+    span.setAttribute(attributes.callbackType, words.word(verified.reading.type))
+    describeObject(span, verified.reading.objects, recordId)
+  }
   if (isAccepted(result)) return
   span.setAttribute(attributes.errorType, result)
   span.setStatus({ code: SpanStatusCode.ERROR })

@@ -1,6 +1,7 @@
 import { type Context, context, SpanKind, type SpanOptions, type Tracer } from '@opentelemetry/api'
 import { emitCallEvents } from '../events/call-events.ts'
 import type { EventTools } from '../events/event-builder.ts'
+import { countFailures } from '../record-objects.ts'
 import { observe } from '../telemetry/instruments.ts'
 import { INVALID_SPAN } from '../telemetry/invalid-span.ts'
 import { describeSpan, startAttributes } from './call-span.ts'
@@ -99,7 +100,7 @@ function countCall(call: ObservedCall, { outcome, category, reading, durationMs,
   observe(operation.duration, durationMs / 1_000)
   if (reading?.error) watched.countError(reading.error)
   else if (category !== undefined) watched.countUnanswered(operation.api, category)
-  for (const { failure } of reading?.objects ?? []) if (failure) watched.countError(failure)
+  if (reading) countFailures(watched, reading.objects)
   const remaining = reading?.rateLimit?.remaining
   if (remaining !== undefined) watched.rateLimitRemaining.value = remaining
   if (timestampAgeMs !== undefined)

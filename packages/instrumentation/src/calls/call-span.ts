@@ -1,5 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api'
 import { attributes, categories, other } from '@paysignal/contract'
+import { describeObject } from '../record-objects.ts'
 import type { WatchedOperation } from '../watched-provider.ts'
 import type { RecordId } from '../words/record-id.ts'
 import type { Failure } from './failure.ts'
@@ -28,9 +29,7 @@ export function describeSpan(call: ObservedCall, { outcome, category, reading, f
   if (call.httpStatus !== 0) span.setAttribute(attributes.httpStatus, call.httpStatus)
   if (error) span.setAttributes({ [attributes.api]: error.api, [attributes.code]: watched.words.word(error.code), [attributes.retry]: error.retry })
   if (category !== undefined) span.setAttributes({ [attributes.category]: category, [attributes.errorType]: category })
-  const object = reading?.objects[0]
-  if (object?.id) span.setAttribute(attributes.orderId, recordId(object.id))
-  if (object?.state) span.setAttribute(attributes.orderState, object.state)
+  if (reading) describeObject(span, reading.objects, recordId)
   if (skew) span.setAttribute(attributes.clockSkewMs, Math.round(skew.skewMs))
   if (call.timestampAgeMs !== undefined) span.setAttribute(attributes.timestampAgeMs, call.timestampAgeMs)
   if (category === undefined) return
