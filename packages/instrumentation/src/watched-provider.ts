@@ -30,7 +30,7 @@ export interface WatchedProvider {
   readonly callbacks: Readonly<Record<CallbackResult, Slot>>
   readonly callbackLag: Bins
   readonly words: RecordedWords
-  /** Whether an event may report a callback request that is refused with this result now. */
+  /** Whether an event may now report one more callback request that is refused with this result. */
   mayReportRefusal(result: CallbackResult, nowMs: number): boolean
   match(method: string, path: string): WatchedOperation
   /** Counts an error code that the provider gave. */

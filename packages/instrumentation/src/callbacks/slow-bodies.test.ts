@@ -142,7 +142,7 @@ test('bodies that were read no longer count as open, so that a slow one can be r
   const writer = writable.getWriter()
   await writer.write(Buffer.from(paid.slice(0, 5)))
   for (let n = 0; n < 5; n += 1) expect((await handler(whole())).status).toBe(200)
-  await turnOfTheLoop() // a body is refused in the turn after it was chosen
+  await turnOfTheLoop() // The oldest body is refused only in the next turn of the event loop.
   await writer.write(Buffer.from(paid.slice(5)))
   await writer.close()
   expect((await slow).status).toBe(200)

@@ -162,7 +162,7 @@ test('the balance is not zero if one event is not counted', async () => {
   expect(balance({ ...stats, delivered: stats.delivered - 1 })).toBe(1)
 })
 
-test('if the sink’s result counts fewer events than it was given, the whole batch is dropped as rejected', async () => {
+test('if the sink’s result counts fewer events than it was given, all events of the batch are dropped as rejected', async () => {
   const delivery = start(sinkOf(async (batch) => all(batch.length - 1)))
   for (const id of ['a', 'b', 'c']) delivery.emit(event(id))
   await delivery.close()

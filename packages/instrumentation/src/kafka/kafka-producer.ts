@@ -85,7 +85,7 @@ export function createEventProducer(connection: KafkaConnection): EventProducer 
       isClosed = true
       const producer = connecting?.then((open) => open.disconnect())
       await settlesWithin(producer ?? Promise.resolve(), timeoutMs)
-      // The client would retry a failing send forever. It stops when its sockets are gone.
+      // The client would retry a failing send forever. It stops only when its sockets are destroyed.
       sockets.destroy()
     },
   }

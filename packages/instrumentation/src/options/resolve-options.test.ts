@@ -78,7 +78,7 @@ test('objects that are not a registry, a sink or a provider are refused', () => 
     `[InstrumentationError: events must be an event sink such as spoolEvents({ dir }): it has no open(); registry must be a Registry of prom-client: it has no registerMetric()]`,
   )
   expect(() => createPaySignal({ providers: [{}] as never })).toThrowErrorMatchingInlineSnapshot(
-    `[InstrumentationError: providers must hold providers, such as gatepay()]`,
+    `[InstrumentationError: providers must contain only providers, such as gatepay()]`,
   )
   expect(() => createPaySignal(undefined as never)).toThrow('options must be an object')
 })

@@ -58,7 +58,7 @@ export function resolveOptions(options: PaySignalOptions): ResolvedOptions {
 function providerProblems(providers: readonly Provider[]): readonly string[] {
   if (!Array.isArray(providers) || providers.length === 0) return ['providers must list at least one provider, such as gatepay()']
   const names = providers.map((provider: unknown) => member(provider, 'name'))
-  if (!names.every((name) => typeof name === 'string')) return ['providers must hold providers, such as gatepay()']
+  if (!names.every((name) => typeof name === 'string')) return ['providers must contain only providers, such as gatepay()']
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined ? [] : [`providers lists "${twice}" twice: list it once, with all its hosts`]
 }

@@ -73,7 +73,7 @@ test('if the folder is deleted while a process runs, it is created again and no 
   expect((await eventsIn(folder.path)).map(({ event_id }) => event_id)).toEqual(['b'])
 })
 
-test('when the spool is full, whole batches are dropped and counted', async () => {
+test('when the spool is full, all events of a batch are dropped and counted', async () => {
   await using folder = await temporaryFolder()
   const one = createDelivery(spoolEvents({ dir: folder.path, maxSpoolBytes: 1_048_576 }), delivery, createGuard())
   for (let index = 0; index < 10_000; index++) one.emit(event(`${index}`))

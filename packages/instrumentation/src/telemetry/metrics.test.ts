@@ -14,7 +14,7 @@ async function oneFailure(watched: ReturnType<typeof watch>, url: string) {
   await watched.paysignal.close()
 }
 
-test('the registry holds every metric of the plugin, and still those of the service', async () => {
+test('the registry contains every metric of the plugin, and still those of the service', async () => {
   await using server = await listen(answerJson({ code: '4001' }))
   await using watched = watch(server.host)
   new Counter({ name: 'orders_total', help: 'The service’s own', registers: [watched.registry] }).inc()

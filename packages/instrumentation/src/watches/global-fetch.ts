@@ -3,8 +3,8 @@ import { showsBodies } from './undici-channels.ts'
 import type { Watch } from './watch.ts'
 
 /**
- * Watches global `fetch` where the runtime's diagnostics channels do not show bodies, such as on Node.js 20 and 22: an observed `fetch` takes its
- * place. On other runtimes this watch does nothing.
+ * Watches global `fetch` on runtimes whose diagnostics channels do not show bodies, such as Node.js 20 and 22. It replaces `fetch` with an observed
+ * `fetch`. On other runtimes this watch does nothing.
  */
 export function createGlobalFetchWatch(options: ObservedFetchOptions): Watch {
   let original: typeof globalThis.fetch | undefined

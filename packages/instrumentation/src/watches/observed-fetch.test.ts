@@ -20,7 +20,7 @@ test('a call that the channels report as well is counted once', async () => {
   expect(watched.spans()).toHaveLength(1)
 })
 
-test('without the channels, `paysignal.fetch` reads the code, the request and the clock, and the caller gets the whole answer', async () => {
+test('without the channels, `paysignal.fetch` reads the code, the request and the clock, and the caller gets the complete answer', async () => {
   await using server = await listen((_req, res) => {
     res.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{"code":"4001"}'))
   })

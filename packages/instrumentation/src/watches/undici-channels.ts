@@ -122,7 +122,7 @@ function seenBody({ call, response }: Watched, maxBodyBytes: number): Body {
   return readBody(response, call.header('content-encoding'), maxBodyBytes)
 }
 
-/** Whether the undici inside this Node.js publishes the chunks of bodies. Undici does since 7.11; Node.js 20 and 22 have an older one. */
+/** Whether the undici inside this Node.js publishes the chunks of bodies. undici publishes them since 7.11; Node.js 20 and 22 have an older one. */
 export const showsBodies = isAtLeast(process.versions.undici, 7, 11)
 
 function isAtLeast(version: string | undefined, major: number, minor: number): boolean {

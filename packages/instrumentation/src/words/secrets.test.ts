@@ -21,7 +21,7 @@ const encodings = (marker: string) => [
   encodeURIComponent(marker),
 ]
 
-test('no span, metric or event holds a signature, nonce, key, body, address, payment URL or text of the provider', async () => {
+test('no span, metric or event contains a signature, nonce, key, body, address, payment URL or text of the provider', async () => {
   let answer: unknown = {}
   await using server = await listen((req, res) => answerJson(answer)(req, res))
   await using watched = watch(server.host, { service: { name: 'checkout' } })
@@ -64,7 +64,7 @@ test('no span, metric or event holds a signature, nonce, key, body, address, pay
   expect(outputs.events).toContain('order-1')
 })
 
-test('with hashed order ids, no output holds an id, and events of one order have the same hash', async () => {
+test('with hashed order ids, no output contains an id, and events of one order have the same hash', async () => {
   await using server = await listen(answerJson({ code: '0', data: { orderId: 'ORDER_MARKER_1', acmeId: 'ACME_MARKER_1', status: 'NEW' } }))
   await using watched = watch(server.host, { orderIds: 'hashed', orderIdKey: 'a key of some length' })
   await (await fetch(`${server.url}/v1/orders`, { method: 'POST', body: '{}' })).json()
