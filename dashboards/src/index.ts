@@ -1,4 +1,5 @@
 export { alerts } from './alerts/alerts.ts'
+export { runbookUrl } from './alerts/annotations.ts'
 export {
   type AlertEvaluator,
   type AlertEvaluatorOptions,
@@ -30,7 +31,6 @@ export type {
 } from './boards/specification.ts'
 export { DashboardsError, type DashboardsErrorCode } from './dashboards-error.ts'
 export { type GenerateOptions, generate } from './generate.ts'
-export { runbookUrl } from './prometheus/annotations.ts'
 export { expandMacros, type MacroContext } from './queries/expand-macros.ts'
 export { defaultSites, type Sites } from './sites.ts'
 export { thresholds } from './thresholds.ts'

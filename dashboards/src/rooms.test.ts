@@ -17,3 +17,8 @@ test('alerts, boards and queries do not import grafana or prometheus', () => {
   const specifications = filesThatImport(/\/(grafana|prometheus)\//).filter((file) => /^(alerts|boards|queries)\//.test(file))
   expect(specifications).toEqual([])
 })
+
+test('grafana and prometheus do not import each other', () => {
+  expect(filesThatImport(/\/prometheus\//).filter((file) => file.startsWith('grafana/'))).toEqual([])
+  expect(filesThatImport(/\/grafana\//).filter((file) => file.startsWith('prometheus/'))).toEqual([])
+})

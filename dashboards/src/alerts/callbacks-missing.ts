@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { series } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { scaledSeconds } from './parts/scaled.ts'
+import { scaledSeconds } from './queries/scaled.ts'
 import type { Alert } from './specification.ts'
 
 const limits = thresholds.callbacks

@@ -1,7 +1,7 @@
 import { type Category, metrics } from '@paysignal/contract'
 import { duration, increaseByProvider } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { scaledMs } from './parts/scaled.ts'
+import { scaledMs } from './queries/scaled.ts'
 import type { Alert } from './specification.ts'
 
 const limits = thresholds.unreachable

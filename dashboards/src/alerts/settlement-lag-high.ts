@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { scaledMs } from './parts/scaled.ts'
+import { scaledMs } from './queries/scaled.ts'
 import type { Alert } from './specification.ts'
 
 const limits = thresholds.settlement

@@ -1,6 +1,6 @@
 import { duration } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { rejectedShare, rejectedShareSql } from './parts/rejected-share.ts'
+import { rejectedShare, rejectedShareSql } from './queries/rejected-share.ts'
 import type { Alert } from './specification.ts'
 
 const limits = thresholds.timestamp

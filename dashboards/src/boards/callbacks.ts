@@ -1,9 +1,8 @@
 import { arrivedCallbackResults, metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
-import { chosenProvider, chosenProviders } from '../queries/variables.ts'
+import { chosenProvider, chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
-import { risesToBad } from './parts/limits.ts'
-import { providerChoice } from './parts/provider-choice.ts'
+import { risesToBad } from './panels/limits.ts'
 import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.callbacks

@@ -1,10 +1,9 @@
 import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
-import { chosenProvider, chosenProviders } from '../queries/variables.ts'
+import { chosenProvider, chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
-import { risesToBad } from './parts/limits.ts'
-import { providerChoice } from './parts/provider-choice.ts'
-import { counterSharePanel, sharePanel } from './parts/share-panels.ts'
+import { risesToBad } from './panels/limits.ts'
+import { counterSharePanel, sharePanel } from './panels/share-panels.ts'
 import type { Board, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.timestamp

@@ -1,8 +1,7 @@
 import { metrics, other } from '@paysignal/contract'
 import { series } from '../queries/promql.ts'
-import { chosenProvider, chosenProviders } from '../queries/variables.ts'
-import { codeColumns, codesQuery } from './parts/codes-query.ts'
-import { providerChoice } from './parts/provider-choice.ts'
+import { chosenProvider, chosenProviders, providerChoice } from '../queries/variables.ts'
+import { codeColumns, codesQuery } from './panels/codes-query.ts'
 import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const categories: TimeSeriesPanel = {

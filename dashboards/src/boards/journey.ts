@@ -1,5 +1,4 @@
-import { chosenProviders, enteredText } from '../queries/variables.ts'
-import { providerChoice } from './parts/provider-choice.ts'
+import { chosenProviders, enteredText, providerChoice } from '../queries/variables.ts'
 import type { Board, TablePanel } from './specification.ts'
 
 const enteredId = `WITH ${enteredText('order_id')} AS entered`

@@ -1,10 +1,9 @@
 import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
-import { chosenProviders } from '../queries/variables.ts'
+import { chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
-import { codeColumns, codesQuery } from './parts/codes-query.ts'
-import { risesToBad, risesToGood } from './parts/limits.ts'
-import { providerChoice } from './parts/provider-choice.ts'
+import { codeColumns, codesQuery } from './panels/codes-query.ts'
+import { risesToBad, risesToGood } from './panels/limits.ts'
 import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const succeeded: StatPanel = {

@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { thresholds } from '../thresholds.ts'
-import { risesToBad } from './parts/limits.ts'
+import { risesToBad } from './panels/limits.ts'
 import type { Board, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.pipeline

@@ -1,8 +1,7 @@
-import { chosenProviders } from '../queries/variables.ts'
+import { chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
-import { codeColumns, codesQuery } from './parts/codes-query.ts'
-import { providerChoice } from './parts/provider-choice.ts'
-import { counterSharePanel, sharePanel } from './parts/share-panels.ts'
+import { codeColumns, codesQuery } from './panels/codes-query.ts'
+import { counterSharePanel, sharePanel } from './panels/share-panels.ts'
 import type { Board, TablePanel, TimeSeriesPanel } from './specification.ts'
 
 const limits = thresholds.signature

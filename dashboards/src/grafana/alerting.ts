@@ -1,7 +1,7 @@
 import { alerts } from '../alerts/alerts.ts'
+import { annotations } from '../alerts/annotations.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
-import { annotations } from '../prometheus/annotations.ts'
 import { duration } from '../queries/promql.ts'
 import type { Sites } from '../sites.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'

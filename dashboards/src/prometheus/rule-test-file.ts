@@ -1,9 +1,9 @@
 import { basename } from 'node:path/posix'
+import { annotations } from '../alerts/annotations.ts'
 import type { Look, Scenario } from '../alerts/scenarios/scenario.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import type { Sites } from '../sites.ts'
-import { annotations } from './annotations.ts'
 
 /** Fills in the templates that our annotations use, as Prometheus does. */
 function rendered(template: string, labels: Readonly<Record<string, string>>, value: string): string {

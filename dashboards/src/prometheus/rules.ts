@@ -1,10 +1,10 @@
 import { metrics } from '@paysignal/contract'
 import { alerts } from '../alerts/alerts.ts'
+import { annotations } from '../alerts/annotations.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import { duration, series } from '../queries/promql.ts'
 import type { Sites } from '../sites.ts'
-import { annotations } from './annotations.ts'
 
 const heldName = ({ name }: Alert) => `paysignal:${name}:held`
 

@@ -15,3 +15,11 @@ export const chosenProviders = `$__conditionalAll(provider IN splitByChar(',', s
 
 /** A PromQL matcher that selects only the providers chosen on the board. */
 export const chosenProvider = { provider: `~${variable('provider:regex')}` }
+
+/** The choice of providers on a board. `chosenProviders` and `chosenProvider` put it into queries. */
+export const providerChoice = {
+  kind: 'choice',
+  name: 'provider',
+  label: 'Provider',
+  sql: 'SELECT DISTINCT provider FROM events WHERE event_time > now() - INTERVAL 7 DAY ORDER BY provider LIMIT 100',
+} as const

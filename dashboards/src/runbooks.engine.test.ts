@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { alerts } from '../alerts/alerts.ts'
-import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
+import { alerts } from './alerts/alerts.ts'
+import { type SeededStore, startSeededStore } from './seeded-store/seeded-store.fixture.ts'
 
-const folder = join(import.meta.dirname, '../../../docs/runbooks')
+const folder = join(import.meta.dirname, '../../docs/runbooks')
 const read = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8')
 
 describe('the SQL in runbooks runs on the real engine', () => {

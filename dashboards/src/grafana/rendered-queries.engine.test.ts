@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sqlQueries } from '../grafana/rendered-queries.fixture.ts'
 import { expandMacros, type MacroContext } from '../queries/expand-macros.ts'
+import { type SeededStore, startSeededStore } from '../seeded-store/seeded-store.fixture.ts'
+import { times, trafficOf } from '../seeded-store/traffic.fixture.ts'
 import { thresholds } from '../thresholds.ts'
-import { type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
-import { times, trafficOf } from './traffic.fixture.ts'
+import { sqlQueries } from './rendered-queries.fixture.ts'
 
 let seeded: SeededStore
 const now = Date.now()

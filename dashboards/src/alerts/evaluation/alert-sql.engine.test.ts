@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { alerts } from '../alerts/alerts.ts'
-import type { BreachingRow } from '../alerts/evaluation/alert-evaluator.ts'
-import { thresholds } from '../thresholds.ts'
-import { type Seed, type SeededStore, startSeededStore } from './seeded-store.fixture.ts'
-import { times, trafficOf } from './traffic.fixture.ts'
+import { type Seed, type SeededStore, startSeededStore } from '../../seeded-store/seeded-store.fixture.ts'
+import { times, trafficOf } from '../../seeded-store/traffic.fixture.ts'
+import { thresholds } from '../../thresholds.ts'
+import { alerts } from '../alerts.ts'
+import type { BreachingRow } from './alert-evaluator.ts'
 
 let seeded: SeededStore
 const now = Date.now()
