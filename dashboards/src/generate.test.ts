@@ -18,8 +18,11 @@ const yaml = (path: string) => parse(files.get(path) ?? '')
 test('the committed files are up to date with the sources', async () => {
   const entries = await readdir(generated, { recursive: true, withFileTypes: true })
   const committed = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(generated.length + 1))
-  expect(committed.sort()).toEqual([...files.keys()].sort())
-  for (const [path, content] of files) expect(await readFile(join(generated, path), 'utf8'), path).toBe(content)
+  expect(committed.sort(), 'a file of dashboards/generated is missing or has no source any more: run `npm run generate`, or delete the file').toEqual(
+    [...files.keys()].sort(),
+  )
+  for (const [path, content] of files)
+    expect(await readFile(join(generated, path), 'utf8'), `dashboards/generated/${path} is out of date: run \`npm run generate\``).toBe(content)
 })
 
 test('a missing runbook stops the generator', () => {

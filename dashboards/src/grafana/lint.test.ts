@@ -89,7 +89,7 @@ test('every PromQL query goes to Prometheus, and selects the chosen providers wh
 
 describe('the value of a variable cannot change the rest of a query or link', () => {
   const reference = /\$\w+|\[\[|\$\{[^}]*\}/g
-  const without = (text: string, ...places: readonly (string | RegExp)[]) => places.reduce<string>((rest, place) => rest.replaceAll(place, ''), text)
+  const without = (text: string, ...parts: readonly (string | RegExp)[]) => parts.reduce<string>((rest, part) => rest.replaceAll(part, ''), text)
 
   test.each(sqlQueries)('$name: variables are percent-encoded inside a string', ({ rawSql }) => {
     const encoded = /decodeURLComponent\('\$\{\w+:percentencode\}'\)/g

@@ -29,14 +29,3 @@ export const codeColumns: Readonly<Record<string, Column>> = {
   last_seen: { widthPx: 170 },
   retry: { widthPx: 120 },
 }
-
-/** The share of calls that ended in one category, over time: the value that the alert on this category compares. */
-export const categoryShareQuery = (
-  category: string,
-) => `SELECT $__timeInterval(event_time) AS time, provider, countIf(category = '${category}') / count() AS share
-FROM events
-WHERE kind = 'call' AND $__timeFilter(event_time)
-  AND ${chosenProviders}
-GROUP BY time, provider
-ORDER BY time, provider
-LIMIT 20000`

@@ -1,8 +1,7 @@
 import { type Category, metrics } from '@paysignal/contract'
 import { increaseByProvider } from '../../queries/promql.ts'
-import { chosenProvider } from '../../queries/variables.ts'
+import { chosenProvider, chosenProviders } from '../../queries/variables.ts'
 import type { RunbookLink, TimeSeriesPanel } from '../specification.ts'
-import { categoryShareQuery } from './codes-query.ts'
 import { risesToBad } from './limits.ts'
 
 interface ShareOptions {
@@ -13,6 +12,17 @@ interface ShareOptions {
 
 const common = ({ limits, links }: ShareOptions) =>
   ({ view: 'timeSeries', unit: 'share', width: 12, limits: risesToBad(limits.share, limits.share), max: limits.share * 2, links }) as const
+
+/** The share of calls that ended in one category, in each time step. The alert compares the same share over its own window. */
+const categoryShareQuery = (
+  category: Category,
+) => `SELECT $__timeInterval(event_time) AS time, provider, countIf(category = '${category}') / count() AS share
+FROM events
+WHERE kind = 'call' AND $__timeFilter(event_time)
+  AND ${chosenProviders}
+GROUP BY time, provider
+ORDER BY time, provider
+LIMIT 20000`
 
 /** The first panel of a board on one kind of failure: the share of calls that failed with one category, from the stored events. */
 export const sharePanel = ({
