@@ -16,23 +16,23 @@ export const arrows = {
 
 const everyRoom = Object.keys(arrows).map((room) => room.replace('packages/', ''))
 
-const arrowRule = (room, allowed, files) => ({
-  files: files.map((file) => `${room}/src/**/${file}`),
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: everyRoom.filter((other) => !allowed.includes(other)).flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]),
-            message: `${room} may import only: ${allowed.join(', ') || 'nothing of this workspace'} (docs/architecture.md).`,
-          },
-          { group: ['../../*/src/*', '../../../*'], message: 'Import another package by its name, not its files.' },
-        ],
-      },
-    ],
-  },
-})
+const arrowRule = (room, allowed, files) => {
+  const others = everyRoom.filter((other) => other !== room.replace('packages/', '') && !allowed.includes(other))
+  const message = `${room} may import only: ${allowed.join(', ') || 'nothing of this workspace'} (docs/architecture.md).`
+  const patterns = [
+    { group: others.flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]), message },
+    { group: ['../../*/src/*', '../../../*'], message: 'Import another package by its name, not its files.' },
+  ]
+  const ofOthers = `[source.value=/^@paysignal\\u002F(${others.join('|')})(\\u002F|$)/]`
+  return {
+    files: files.map((file) => `${room}/src/**/${file}`),
+    rules: {
+      'no-restricted-imports': ['error', { patterns: patterns.filter(({ group }) => group.length > 0) }],
+      // `await import('…')` and the type `import('…').Name`, which the rule above does not see.
+      'no-restricted-syntax': ['error', ...['ImportExpression', 'TSImportType'].map((node) => ({ selector: `${node}${ofOthers}`, message }))],
+    },
+  }
+}
 
 const arrowRules = Object.entries(arrows).flatMap(([room, allowed]) => [
   arrowRule(room, allowed, ['*.ts']),
@@ -61,4 +61,21 @@ export default [
     },
   },
   ...arrowRules,
+  {
+    // These packages are optional: a command loads them on demand. Only the demo, which needs all of them, is loaded on demand as a whole.
+    files: ['packages/cli/src/*.ts', 'packages/cli/src/commands/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['simulator', 'embedded-clickhouse', 'instrumentation', 'dashboards'].map((name) => ({
+            name: `@paysignal/${name}`,
+            allowTypeImports: true,
+            message: 'Optional: call requirePackages, then import it on demand.',
+          })),
+        },
+      ],
+    },
+  },
 ]

@@ -37,6 +37,21 @@ test.each([
   expect(await complaints(file, `import * as other from '${imported}'\nexport const it = other\n`)).toEqual([])
 })
 
+test.each([
+  ['on demand', "export const load = () => import('@paysignal/embedded-clickhouse')"],
+  ['as a type', "export type Engine = import('@paysignal/embedded-clickhouse').EmbeddedClickHouse"],
+  ['on demand from a sub-path', "export const load = () => import('@paysignal/providers/conformance')"],
+])('the lint refuses a forbidden import %s', async (_how, text) => {
+  expect(await complaints('packages/pipeline/src/index.ts', `${text}\n`)).toEqual([expect.stringMatching(/^no-restricted-syntax/)])
+})
+
+test('the lint refuses a command of the command line that loads an optional package at once', async () => {
+  const load = "import { startSimulator } from '@paysignal/simulator'\nexport const it = startSimulator\n"
+  expect(await complaints('packages/cli/src/commands/simulate.ts', load)).toEqual([expect.stringMatching(/import it on demand/)])
+  const type = "import type { Simulator } from '@paysignal/simulator'\nexport type It = Simulator\n"
+  expect(await complaints('packages/cli/src/commands/simulate.ts', type)).toEqual([])
+})
+
 test('the lint refuses an import of another package by the path of its file', async () => {
   expect(await complaints('packages/store/src/index.ts', "export * from '../../contract/src/index.ts'\n")).toEqual([
     expect.stringMatching(/by its name/),
