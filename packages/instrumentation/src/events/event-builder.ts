@@ -1,10 +1,10 @@
 import { isSpanContextValid, type Span } from '@opentelemetry/api'
-import { type Category, type Outcome, type PaySignalEvent, type StateSource, states } from '@paysignal/contract'
+import { type Outcome, type PaySignalEvent, states } from '@paysignal/contract'
 import type { CodeReading, ObjectReading } from '@paysignal/providers'
 import type { CallResult, ObservedCall } from '../calls/observed-call.ts'
 import type { Guard } from '../guard.ts'
 import { pluginVersion } from '../telemetry/version.ts'
-import type { WatchedOperation, WatchedProvider } from '../watched-provider.ts'
+import type { WatchedProvider } from '../watched-provider.ts'
 import type { RecordId } from '../words/record-id.ts'
 import type { EventStamp } from './event-stamp.ts'
 
@@ -17,26 +17,21 @@ export interface EventTools {
   readonly emit: ((event: PaySignalEvent) => void) | undefined
 }
 
-/** The facts of one event. Every member is required, so that none is read from a polluted `Object.prototype`. */
-export interface EventFacts {
-  readonly kind: PaySignalEvent['kind']
-  readonly timeMs: number
+/** What one event reports. */
+export type EventSubject =
+  /** A finished call. */
+  | { readonly kind: 'call'; readonly call: ObservedCall; readonly result: CallResult }
+  /** An order, refund or payout whose state the answer of a call reports. */
+  | { readonly kind: 'order_state'; readonly call: ObservedCall; readonly object: ObjectReading }
+  /** A callback request, and an object that it is about; undefined if there is none. */
+  | { readonly kind: 'callback'; readonly callback: CallbackFields; readonly object: ObjectReading | undefined }
+
+export type CallbackFields = Pick<PaySignalEvent, 'callback_result' | 'callback_type' | 'callback_lag_ms'>
+
+/** Where and when the subject of an event was observed. */
+export interface EventOrigin {
   readonly watched: Pick<WatchedProvider, 'provider' | 'words'>
-  /** The operation that was called; undefined for a callback. */
-  readonly operation: WatchedOperation | undefined
-  readonly serverAddress: string | undefined
-  readonly outcome: Outcome | undefined
-  readonly category: Category | undefined
-  /** The provider's code for what went wrong. */
-  readonly error: CodeReading | undefined
-  /** The order, refund or payout that the event is about. */
-  readonly object: ObjectReading | undefined
-  /** Where the object's state was read; undefined if the event does not report the state. */
-  readonly stateSource: StateSource | undefined
-  /** Set only for events of the kind `call`. */
-  readonly call: { readonly observed: ObservedCall; readonly result: CallResult } | undefined
-  /** Set only for events of the kind `callback`. */
-  readonly callback: Pick<PaySignalEvent, 'callback_result' | 'callback_type' | 'callback_lag_ms'> | undefined
+  readonly timeMs: number
   readonly trace: TraceIds | undefined
 }
 
@@ -52,41 +47,53 @@ export function traceOf(span: Span): TraceIds | undefined {
 }
 
 /** Builds every event of the plugin. Fields that an event does not have are undefined, and the encoder leaves them out. */
-export function buildEvent(facts: EventFacts, { stamp, recordId }: Pick<EventTools, 'stamp' | 'recordId'>): PaySignalEvent {
-  const { watched, operation, error, object, stateSource, call, callback, trace } = facts
+export function buildEvent(
+  subject: EventSubject,
+  { watched, timeMs, trace }: EventOrigin,
+  { stamp, recordId }: Pick<EventTools, 'stamp' | 'recordId'>,
+): PaySignalEvent {
   const { words, provider } = watched
-  const stated = stateSource && object
-  const rateLimit = call?.result.reading?.rateLimit
-  const skew = call?.result.skew
-  const timestampAgeMs = call?.observed.timestampAgeMs
-  // The event is one literal with every key in the same sequence. Building it from parts by spreading takes several times as long, on every call.
+  // A member is read only from the kinds that have it. For the other kinds, a polluted `Object.prototype` could supply it.
+  const ended = subject.kind === 'call' ? subject : undefined
+  const stated = subject.kind === 'call' ? undefined : subject.object
+  const call = subject.kind === 'callback' ? undefined : subject.call
+  const callback = subject.kind === 'callback' ? subject.callback : undefined
+  const result = ended?.result
+  const reading = result?.reading
+  const object = stated ?? reading?.objects[0]
+  const error = ended ? reading?.error : stated?.failure
+  const rateLimit = reading?.rateLimit
+  const skew = result?.skew
+  const timestampAgeMs = ended?.call.timestampAgeMs
+  // One literal for all events, so that all have the same keys in the same sequence. Spreading parts into each other takes several times as long, on
+  // every call.
   return {
     event_id: stamp.nextId(),
-    event_time: facts.timeMs,
-    kind: facts.kind,
+    event_time: timeMs,
+    kind: subject.kind,
     provider: provider.name,
     service: stamp.service,
     service_version: stamp.serviceVersion,
     instance: stamp.instance,
     plugin_version: pluginVersion,
-    api: error ? error.api : operation?.api,
-    operation: operation?.name,
+    api: error ? error.api : call?.operation.api,
+    operation: call?.operation.name,
     code: error && words.word(error.code),
-    category: facts.category,
-    outcome: facts.outcome,
+    category: result ? result.category : error?.category,
+    outcome: subject.kind === 'call' ? subject.result.outcome : outcomeOf(subject.kind, error),
     retry: error?.retry,
     is_known_code: error?.isKnown,
     message_shape: error && words.shape(error),
-    transport_error: call?.result.failure?.name,
-    http_status: call?.observed.httpStatus,
-    duration_ms: call && rounded(call.result.durationMs),
+    transport_error: result?.failure?.name,
+    http_status: ended?.call.httpStatus,
+    duration_ms: result && rounded(result.durationMs),
     object: object?.type,
     order_id: object && recordId(object.id),
     provider_order_id: object && recordId(object.providerId),
     parent_order_id: object?.parentId === undefined ? undefined : recordId(object.parentId),
     state: stated?.state,
     provider_state: words.word(stated?.providerState),
-    state_source: stateSource,
+    state_source: stated && (call ? call.operation.stateSource : 'callback'),
     is_final: stated?.state && states[stated.state].isFinal,
     is_announced: stated?.isAnnounced,
     is_underpaid: stated?.isUnderpaid,
@@ -104,10 +111,16 @@ export function buildEvent(facts: EventFacts, { stamp, recordId }: Pick<EventToo
     rate_limit_limit: integer(rateLimit?.limit),
     rate_limit_remaining: integer(rateLimit?.remaining),
     retry_after_ms: integer(rateLimit?.retryAfterMs),
-    server_address: facts.serverAddress,
+    server_address: call?.host.address,
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   }
+}
+
+/** The outcome of an event that does not report a whole call. A callback without a failure has none. */
+function outcomeOf(kind: 'order_state' | 'callback', failure: CodeReading | undefined): Outcome | undefined {
+  if (failure) return 'provider_error'
+  return kind === 'order_state' ? 'ok' : undefined
 }
 
 /** Rounds to a tenth of a millisecond, because the clocks are not more precise. */
