@@ -16,7 +16,7 @@ export const sources: readonly string[] = globSync('{packages,dashboards,test}/*
 export const packageOf = (file: string): string => /^packages\/[^/]+|^[^/]+/.exec(file)?.[0] ?? ''
 
 /** Whether a file is a test, a fixture of tests, or imported only by tests and benchmarks. */
-export const isForTests = (file: string): boolean => /\.(test|fixture)\.ts$|(^|\/)(test|testing|fakes)\//.test(file)
+export const isForTests = (file: string): boolean => /\.(test|fixture)\.ts$|(^|\/)(test|testing)\//.test(file)
 
 /** Whether a file is a table of data: a list of entries without logic. */
 export const isData = (file: string): boolean => file.includes('/catalogue/')

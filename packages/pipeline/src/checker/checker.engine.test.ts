@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { createStore, facts } from '@paysignal/store'
 import { afterEach, expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
 import { type Checker, startChecker } from './checker.ts'
 
 const running: Checker[] = []

@@ -1,7 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { type Fact, type FactRow, StoreError } from '@paysignal/store'
 import { afterEach, expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
 import { type Checker, startChecker } from './checker.ts'
 
 const running: Checker[] = []

@@ -3,9 +3,9 @@ import { metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
 import { checkNumber } from '../check-number.ts'
+import { type HttpOptions, json, probe, startHttpServer } from '../http/http-server.ts'
 import { describeError, type Logger, stderrLogger } from '../logger.ts'
 import type { RowStore } from '../protocol/row-store.ts'
-import { type HttpOptions, json, probe, startHttpServer } from '../service/http-server.ts'
 import { gaugeOf } from '../service/metrics.ts'
 
 /** How long a callback may be late before it counts as overdue, in milliseconds. */

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
-import { fakeStore } from '../fakes/fake-store.ts'
-import { silentServer } from '../fakes/silent-server.ts'
 import { startPipeline } from '../service/pipeline.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
+import { fakeStore } from '../testing/fake-store.ts'
+import { silentServer } from '../testing/silent-server.ts'
 import { kafkaSource } from './kafka-source.ts'
 
 test('reports after ten seconds that the broker does not answer', async () => {

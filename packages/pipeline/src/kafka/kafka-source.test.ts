@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { settlesWithin } from '@paysignal/contract'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
-import { fakeStore } from '../fakes/fake-store.ts'
-import { silentServer } from '../fakes/silent-server.ts'
 import { startPipeline } from '../service/pipeline.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
+import { fakeStore } from '../testing/fake-store.ts'
+import { silentServer } from '../testing/silent-server.ts'
 import { kafkaSource } from './kafka-source.ts'
 
 let server: Awaited<ReturnType<typeof silentServer>>
@@ -41,7 +41,7 @@ test('closes at once if it has not connected yet', async () => {
 })
 
 test('does not keep the process alive once it is closed', async () => {
-  const main = fileURLToPath(new URL('../fakes/kafka-close-main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('../testing/kafka-close-main.ts', import.meta.url))
   const child = spawn(process.execPath, ['--conditions=@paysignal/source', main, server.address], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     await once(child.stdout, 'data')

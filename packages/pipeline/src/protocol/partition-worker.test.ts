@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { FakeLog } from '../fakes/fake-log.ts'
-import { fakeStore } from '../fakes/fake-store.ts'
-import { silentEvents } from '../fakes/silent-events.ts'
+import { FakeLog } from '../testing/fake-log.ts'
+import { fakeStore } from '../testing/fake-store.ts'
+import { silentEvents } from '../testing/silent-events.ts'
 import { type BatchOptions, resolveBatch } from './batch-limits.ts'
 import { createPartitionWorker } from './partition-worker.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Crash, FakeLog } from '../fakes/fake-log.ts'
-import { fakeStore, Unreachable } from '../fakes/fake-store.ts'
-import { silentEvents } from '../fakes/silent-events.ts'
+import { Crash, FakeLog } from '../testing/fake-log.ts'
+import { fakeStore, Unreachable } from '../testing/fake-store.ts'
+import { silentEvents } from '../testing/silent-events.ts'
 import { resolveBatch } from './batch-limits.ts'
 import { createPartitionWorker } from './partition-worker.ts'
 

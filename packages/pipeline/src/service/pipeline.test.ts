@@ -1,11 +1,11 @@
 import { eventTopic } from '@paysignal/contract'
 import { afterEach, expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
-import { FakeLog } from '../fakes/fake-log.ts'
-import { deliver, fakeSource } from '../fakes/fake-source.ts'
-import { fakeStore, Unreachable } from '../fakes/fake-store.ts'
 import { kafkaSource } from '../kafka/kafka-source.ts'
 import { PipelineError } from '../pipeline-error.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
+import { FakeLog } from '../testing/fake-log.ts'
+import { deliver, fakeSource } from '../testing/fake-source.ts'
+import { fakeStore, Unreachable } from '../testing/fake-store.ts'
 import { type Pipeline, type PipelineOptions, startPipeline } from './pipeline.ts'
 
 const running: Pipeline[] = []

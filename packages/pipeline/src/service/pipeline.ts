@@ -1,12 +1,12 @@
 import { schemaProblems } from '@paysignal/store'
 import { Registry } from 'prom-client'
+import { type HttpOptions, type HttpServer, json, probe, type Routes, startHttpServer } from '../http/http-server.ts'
 import { describeError, type Logger, stderrLogger } from '../logger.ts'
 import { type BatchOptions, resolveBatch } from '../protocol/batch-limits.ts'
 import type { LogSource, SourceHost } from '../protocol/log-source.ts'
 import { createPartitionWorker, type WorkerEvents } from '../protocol/partition-worker.ts'
 import type { RowStore } from '../protocol/row-store.ts'
 import { createHealth } from './health.ts'
-import { type HttpOptions, type HttpServer, json, probe, type Routes, startHttpServer } from './http-server.ts'
 import { createPipelineMetrics } from './metrics.ts'
 import { waitForStore } from './store-check.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { silentServer } from '../fakes/silent-server.ts'
+import { silentServer } from '../testing/silent-server.ts'
 import { sourceProblems } from './source-problems.ts'
 
 test('reports that nothing listens at the address of the broker', async () => {

@@ -2,9 +2,9 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listFolders, spoolTotals } from '@paysignal/spool'
 import { expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
-import { fakeStore } from '../fakes/fake-store.ts'
-import { events, pipelineOn, temporarySpool, writerIn } from '../fakes/spool-pipeline.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
+import { fakeStore } from '../testing/fake-store.ts'
+import { events, pipelineOn, temporarySpool, writerIn } from '../testing/spool-pipeline.ts'
 
 test('reads the folders of all processes, and removes the folders of closed and dead processes once all their events are stored', async () => {
   const dir = await temporarySpool()

@@ -2,10 +2,10 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSpoolWriter, spoolTotals } from '@paysignal/spool'
 import { expect, test, vi } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
-import { fakeStore, Unreachable } from '../fakes/fake-store.ts'
-import { events, pipelineOn, recordsOf, temporarySpool, writerIn } from '../fakes/spool-pipeline.ts'
 import { startPipeline } from '../service/pipeline.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
+import { fakeStore, Unreachable } from '../testing/fake-store.ts'
+import { events, pipelineOn, recordsOf, temporarySpool, writerIn } from '../testing/spool-pipeline.ts'
 import { spoolSource } from './spool-source.ts'
 
 const waiting = async (dir: string) => (await spoolTotals(dir)).waiting

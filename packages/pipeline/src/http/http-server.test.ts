@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { collectingLogger } from '../fakes/collecting-logger.ts'
+import { collectingLogger } from '../testing/collecting-logger.ts'
 import { type HttpServer, json, type Routes, startHttpServer } from './http-server.ts'
 
 const running: HttpServer[] = []
