@@ -21,11 +21,3 @@ export const stderrLogger = (): Logger => {
 const silence = () => undefined
 /** Logs nothing. It is for clients whose failures are reported by their caller. */
 export const silentLogger: Logger = { debug: silence, info: silence, warn: silence, error: silence }
-
-/** Describes a thrown value in one line: its code, or otherwise its name, and the first line of its message. */
-export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error'
-  const code = (error as { code?: unknown }).code
-  const [line = ''] = error.message.split('\n')
-  return `${typeof code === 'string' ? code : error.name}: ${line.slice(0, 300)}`
-}

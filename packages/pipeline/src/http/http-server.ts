@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describeError, type Logger } from '../logger.ts'
+import { describeError } from '../describe-error.ts'
+import type { Logger } from '../logger.ts'
 import { PipelineError } from '../pipeline-error.ts'
 
 export interface HttpOptions {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff, settlesWithin } from '@paysignal/contract'
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
-import { describeError } from '../logger.ts'
+import { describeError } from '../describe-error.ts'
 import { isFatal, PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
 import type { LogSource, SourceHost } from '../protocol/log-source.ts'

@@ -1,11 +1,12 @@
 import { settlesWithin } from '@paysignal/contract'
 import { spoolProblems } from '@paysignal/spool'
 import type { Admin } from 'kafkajs'
+import { describeError } from '../describe-error.ts'
 import { createKafka } from '../kafka/client.ts'
 import { muteNegativeTimeouts } from '../kafka/mute-warning.ts'
 import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from '../kafka/options.ts'
 import { createKafkaSockets } from '../kafka/sockets.ts'
-import { describeError, silentLogger } from '../logger.ts'
+import { silentLogger } from '../logger.ts'
 import type { SpoolSourceOptions } from '../spool/spool-source.ts'
 
 /**

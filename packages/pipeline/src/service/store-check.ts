@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
-import { describeError } from '../logger.ts'
+import { describeError } from '../describe-error.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import type { Health } from './health.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff, settlesWithin } from '@paysignal/contract'
 import { checkVersion, isSpoolError, listFolders } from '@paysignal/spool'
-import { describeError } from '../logger.ts'
+import { describeError } from '../describe-error.ts'
 import { isFatal, PipelineError } from '../pipeline-error.ts'
 import type { LogSource, SourceHost } from '../protocol/log-source.ts'
 import { openSpoolFolder, partition } from './folder.ts'
