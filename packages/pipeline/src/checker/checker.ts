@@ -6,8 +6,8 @@ import { checkNumber } from '../check-number.ts'
 import { describeError } from '../describe-error.ts'
 import { type HttpOptions, json, probe, startHttpServer } from '../http/http-server.ts'
 import { type Logger, stderrLogger } from '../logger.ts'
+import { gaugeOf } from '../prom-metrics.ts'
 import type { RowStore } from '../protocol/row-store.ts'
-import { gaugeOf } from '../service/metrics.ts'
 
 /** How long a callback may be late before it counts as overdue, in milliseconds. */
 export const defaultCallbackAllowanceMs = 900_000

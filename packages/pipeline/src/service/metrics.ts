@@ -1,13 +1,7 @@
-import { type Metric, metrics } from '@paysignal/contract'
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { metrics } from '@paysignal/contract'
+import type { Registry } from 'prom-client'
+import { counterOf, gaugeOf, histogramOf } from '../prom-metrics.ts'
 import { deadLetterReasons } from '../protocol/log-source.ts'
-
-const common = ({ name, help, labels }: Metric) => ({ name, help, labelNames: [...labels] })
-const bucketsOf = ({ buckets }: Metric) => (buckets ? { buckets: [...buckets] } : {})
-
-export const counterOf = (metric: Metric, registry: Registry) => new Counter({ ...common(metric), registers: [registry] })
-export const gaugeOf = (metric: Metric, registry: Registry) => new Gauge({ ...common(metric), registers: [registry] })
-export const histogramOf = (metric: Metric, registry: Registry) => new Histogram({ ...common(metric), ...bucketsOf(metric), registers: [registry] })
 
 /** Registers the metrics of the pipeline, each with a value from the start. */
 export function createPipelineMetrics(registry: Registry) {
