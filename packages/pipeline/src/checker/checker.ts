@@ -70,8 +70,8 @@ export async function startChecker({
   logger: log = stderrLogger(),
   registry = new Registry(),
 }: CheckerOptions): Promise<Checker> {
-  checkNumber('intervalMs', intervalMs, { min: 10, isWhole: false })
-  checkNumber('callbackAllowanceMs', callbackAllowanceMs, { min: 1, isWhole: false })
+  checkNumber('intervalMs', intervalMs, { min: 10 })
+  checkNumber('callbackAllowanceMs', callbackAllowanceMs, { min: 1 })
   const params: FactParams = { callbackAllowanceSeconds: callbackAllowanceMs / 1000 }
   const gauges = new Map(facts.flatMap((fact) => fact.metrics).map((metric) => [metric.name, { metric, gauge: gaugeOf(metric, registry) }]))
   const lastCheck = gaugeOf(metrics.lastCheck, registry)

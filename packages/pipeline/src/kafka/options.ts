@@ -1,4 +1,4 @@
-import { deadLetterTopic, eventTopic } from '@paysignal/contract'
+import { deadLetterTopic, eventTopic, isBrokerAddress } from '@paysignal/contract'
 import { checkNumber } from '../check-number.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
@@ -85,7 +85,7 @@ export function resolveKafka({
 }: KafkaSourceOptions) {
   if (brokers.length === 0) throw new PipelineError('INVALID_OPTION', 'kafkaSource needs `brokers`: at least one `host:port`')
   // The message names the index and not the value, because some people put a password in front of the host.
-  const wrong = brokers.findIndex((broker) => !/^[^\s/@]+:\d{1,5}$/.test(broker))
+  const wrong = brokers.findIndex((broker) => !isBrokerAddress(broker))
   if (wrong !== -1) throw new PipelineError('INVALID_OPTION', `brokers[${wrong}] must be host:port, without a scheme or credentials`)
   if (epoch !== undefined) checkEpoch(epoch)
   checkNumber('sessionTimeoutMs', sessionTimeoutMs, { min: 1_000, isWhole: true })
