@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 
-test('the public surface is these names', async () => {
+test('the package exports exactly these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toEqual([
     'PipelineError',
-    'defaultCallbackAllowanceMs',
     'defaultGroupId',
     'kafkaSource',
     'prepareTopic',

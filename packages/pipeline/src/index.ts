@@ -1,4 +1,4 @@
-export { type Checker, type CheckerOptions, defaultCallbackAllowanceMs, startChecker } from './checker/checker.ts'
+export { type Checker, type CheckerOptions, startChecker } from './checker/checker.ts'
 export type { HttpOptions } from './http/http-server.ts'
 export { kafkaSource } from './kafka/kafka-source.ts'
 export { defaultGroupId, type KafkaSasl, type KafkaSourceOptions } from './kafka/options.ts'

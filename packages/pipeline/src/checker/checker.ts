@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { metrics, settlesWithin } from '@paysignal/contract'
+import { callbackAllowanceSeconds, metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
 import { checkNumber } from '../check-number.ts'
@@ -8,9 +8,6 @@ import { type HttpOptions, json, probe, startHttpServer } from '../http/http-ser
 import { type Logger, stderrLogger } from '../logger.ts'
 import { gaugeOf } from '../prom-metrics.ts'
 import type { RowStore } from '../protocol/row-store.ts'
-
-/** How long a callback may be late before it counts as overdue, in milliseconds. */
-export const defaultCallbackAllowanceMs = 900_000
 
 export interface CheckerOptions {
   /** ClickHouse: `createStore(…)` of `@paysignal/store`. */
@@ -22,7 +19,7 @@ export interface CheckerOptions {
   readonly intervalMs?: number
   /**
    * How long a callback may be late before it counts as overdue, in milliseconds.
-   * @default 900_000
+   * @default the contract's `callbackAllowanceSeconds`
    */
   readonly callbackAllowanceMs?: number
   /**
@@ -64,7 +61,7 @@ export interface Checker {
 export async function startChecker({
   store,
   intervalMs = 60_000,
-  callbackAllowanceMs = defaultCallbackAllowanceMs,
+  callbackAllowanceMs = callbackAllowanceSeconds * 1_000,
   facts = storeFacts,
   http = {},
   logger: log = stderrLogger(),
