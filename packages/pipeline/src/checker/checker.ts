@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { callbackAllowanceSeconds, metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
@@ -6,6 +5,7 @@ import { checkNumber } from '../check-number.ts'
 import { describeError } from '../describe-error.ts'
 import { type HttpOptions, json, probe, startHttpServer } from '../http/http-server.ts'
 import { type Logger, stderrLogger } from '../logger.ts'
+import { pause } from '../pause.ts'
 import { gaugeOf } from '../prom-metrics.ts'
 import type { RowStore } from '../protocol/row-store.ts'
 
@@ -114,7 +114,7 @@ export async function startChecker({
         if (!closing.signal.aborted) await check(fact)
       }
       const restMs = Math.max(0, startedAt + intervalMs - Date.now())
-      await sleep(restMs, undefined, { signal: closing.signal }).catch(() => undefined)
+      await pause(restMs, closing.signal)
     }
   }
 

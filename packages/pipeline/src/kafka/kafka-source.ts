@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff, settlesWithin } from '@paysignal/contract'
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
 import { describeError } from '../describe-error.ts'
+import { pause } from '../pause.ts'
 import { isFatal, PipelineError } from '../pipeline-error.ts'
 import { checkEpoch } from '../protocol/commit-note.ts'
 import type { LogSource, SourceHost } from '../protocol/log-source.ts'
@@ -143,7 +143,7 @@ function createConnection(options: KafkaOptions, host: SourceHost, closing: Abor
       } catch (error) {
         if (closing.aborted) return
         host.status(`${target}: ${describeError(error)}`)
-        await sleep(backoff.next(), undefined, { signal: closing }).catch(() => undefined)
+        await pause(backoff.next(), closing)
       }
     }
   }

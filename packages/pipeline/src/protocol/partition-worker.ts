@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
 import { insertDeadLetters, insertEvents, storedOffsets } from '@paysignal/store'
+import { pause } from '../pause.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import type { BatchLimits } from './batch-limits.ts'
 import { type Chunk, tokenOf } from './chunk.ts'
@@ -132,7 +132,6 @@ export async function createPartitionWorker({
 
 const offsetAndReason = ({ message: { offset }, reason }: DeadLetter) => ({ offset, reason })
 const randomRun = () => randomBytes(6).toString('hex')
-const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined)
 
 function stopIfAborted({ aborted, reason }: AbortSignal): void {
   if (aborted) throw reason instanceof Error ? reason : new PipelineError('FENCED', 'the partition was lost')

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '@paysignal/contract'
 import { describeError } from '../describe-error.ts'
+import { pause } from '../pause.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import type { Health } from './health.ts'
 
@@ -15,7 +15,7 @@ export async function waitForStore(problemsOf: () => Promise<readonly string[]>,
     const problem = await problemOf(problemsOf)
     health.set('store', problem)
     if (problem === undefined) return
-    await sleep(backoff.next(), undefined, { signal }).catch(() => undefined)
+    await pause(backoff.next(), signal)
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Damage, openSpoolReader, type SpoolReader } from '@paysignal/spool'
+import { pause } from '../pause.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import type { LogMessage, PartitionSession, PartitionWorker, SourceHost } from '../protocol/log-source.ts'
 import { writeDeadLetters } from './dead-letters.ts'
@@ -26,17 +27,18 @@ export interface SpoolFolderOptions {
   readonly dir: string
   readonly name: string
   readonly host: SourceHost
+  /** Aborted when the source closes and the running batches must end. */
   readonly signal: AbortSignal
+  /** Aborted when the source begins to close. No batch then waits for more events. */
+  readonly closing: AbortSignal
   readonly onDamage: (damage: Damage) => void
-  /** Waits this many milliseconds, or until the source closes. */
-  readonly pause: (ms: number) => Promise<void>
 }
 
 /** How often an empty folder is checked for a writer that is gone, in milliseconds. */
 const takeOverMs = 1_000
 
 /** Opens a folder as its only reader. */
-export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause }: SpoolFolderOptions): Promise<SpoolFolder> {
+export async function openSpoolFolder({ dir, name, host, signal, closing, onDamage }: SpoolFolderOptions): Promise<SpoolFolder> {
   const { maxRows, maxBytes, maxWaitMs } = host.limits
   const reader = await openSpoolReader({ dir, name, onDamage })
   let worker: PartitionWorker
@@ -68,7 +70,7 @@ export async function openSpoolFolder({ dir, name, host, signal, onDamage, pause
     const waitMs = tookAt + maxWaitMs - performance.now()
     if (records.length > 0 && records.length < maxRows && waitMs > 0) {
       const bytes = records.reduce((sum, { value }) => sum + value.length, 0)
-      await pause(waitMs)
+      await pause(waitMs, closing)
       if (bytes < maxBytes) records.push(...(await reader.next(maxRows - records.length, maxBytes - bytes)))
     }
     return records.map(({ sequence, key, value, timestampMs }) => ({ offset: sequence, key, value, timestampMs }))

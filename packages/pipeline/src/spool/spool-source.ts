@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff, settlesWithin } from '@paysignal/contract'
 import { checkVersion, isSpoolError, listFolders } from '@paysignal/spool'
 import { describeError } from '../describe-error.ts'
+import { pause } from '../pause.ts'
 import { isFatal, PipelineError } from '../pipeline-error.ts'
 import type { LogSource, SourceHost } from '../protocol/log-source.ts'
 import { openSpoolFolder, partition } from './folder.ts'
@@ -57,7 +57,7 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
         if (isFatal(error)) return host.fail(error)
         report(describeError(error))
       }
-      await pause(pollMs)
+      await pause(pollMs, closing.signal)
     }
     await Promise.all([...followed.values()].map(({ done }) => done))
 
@@ -98,13 +98,13 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
           return host.fail(own)
         }
         state.problem = describeError(own)
-        await pause(backoff.next())
+        await pause(backoff.next(), closing.signal)
       }
     }
   }
 
   async function read(host: SourceHost, name: string, state: FolderState, onProgress: () => void): Promise<void> {
-    const folder = await openSpoolFolder({ dir, name, host, signal: lost.signal, onDamage: host.damaged, pause })
+    const folder = await openSpoolFolder({ dir, name, host, signal: lost.signal, closing: closing.signal, onDamage: host.damaged })
     try {
       while (!closing.signal.aborted && state.isThere) {
         const result = await folder.step((held) => {
@@ -113,15 +113,11 @@ export function spoolSource({ dir, pollMs = 50 }: SpoolSourceOptions): LogSource
         onProgress()
         if (result === 'removed') return
         state.lag = result === 'empty' ? 0 : await folder.lag()
-        if (result === 'empty') await pause(pollMs)
+        if (result === 'empty') await pause(pollMs, closing.signal)
       }
     } finally {
       await folder.close().catch(() => undefined)
     }
-  }
-
-  async function pause(ms: number): Promise<void> {
-    if (ms > 0) await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined)
   }
 }
 
