@@ -1,5 +1,6 @@
 import type { Kafka, Message, Producer } from 'kafkajs'
 import type { DeadLetter } from '../protocol/log-source.ts'
+import { protocolErrorOf } from './protocol-error.ts'
 
 export interface DeadLetterWriter {
   /** Writes dead letters of a partition. Resolves once the brokers have acknowledged them. */
@@ -38,15 +39,11 @@ async function send(producer: Producer, topic: string, message: Message): Promis
   try {
     await producer.send({ topic, acks: -1, messages: [message] })
   } catch (error) {
-    if (!isTooLarge(error)) throw error
+    if (protocolErrorOf(error) !== 'MESSAGE_TOO_LARGE') throw error
     const headers = { ...message.headers, omitted_bytes: String(message.value?.length ?? 0) }
     await producer.send({ topic, acks: -1, messages: [{ ...message, value: null, headers }] })
   }
 }
-
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error &&
-  ((error as { type?: unknown }).type === 'MESSAGE_TOO_LARGE' || (error.cause !== undefined && error.cause !== error && isTooLarge(error.cause)))
 
 function messageOf({ message: { key, value, offset }, reason, code }: DeadLetter, topic: string, partition: number): Message {
   const coordinates = { topic, partition: String(partition), offset: String(offset), reason }

@@ -1,4 +1,5 @@
 import type { KafkaPartition } from './partition.ts'
+import { protocolErrorOf } from './protocol-error.ts'
 
 interface HeartbeatOptions {
   /** The group removes a member that sent no heartbeat for this time, in milliseconds. */
@@ -28,7 +29,7 @@ export function keepAlive(
       succeededAt = performance.now()
     } catch (error) {
       const reason = error instanceof Error ? error : new Error('the heartbeat failed')
-      const type = String((reason as { type?: unknown }).type)
+      const type = protocolErrorOf(reason)
       if (type === 'REBALANCE_IN_PROGRESS') partition.loseWithin(graceMs, reason)
       else if (type === 'ILLEGAL_GENERATION' || type === 'UNKNOWN_MEMBER_ID') partition.lose(reason)
       else if (performance.now() - succeededAt > sessionTimeoutMs) partition.lose(reason)

@@ -11,6 +11,7 @@ import { keepAlive } from './heartbeat.ts'
 import { muteNegativeTimeouts } from './mute-warning.ts'
 import { type KafkaOptions, type KafkaSourceOptions, resolveKafka } from './options.ts'
 import { createKafkaPartition, type KafkaPartition } from './partition.ts'
+import { protocolErrorOf } from './protocol-error.ts'
 import { createKafkaSockets, type KafkaSockets } from './sockets.ts'
 
 /**
@@ -196,7 +197,5 @@ function watch(consumer: Consumer, { joined, crashed, foundNothing }: ConsumerEv
   })
 }
 
-const rebalances = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP']
-const isRebalance = (error: unknown) =>
-  (error instanceof PipelineError && error.code === 'FENCED') ||
-  (error instanceof Error && rebalances.includes(String((error as { type?: unknown }).type)))
+const rebalances = new Set<unknown>(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP'])
+const isRebalance = (error: unknown) => (error instanceof PipelineError && error.code === 'FENCED') || rebalances.has(protocolErrorOf(error))
