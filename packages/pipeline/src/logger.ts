@@ -1,4 +1,4 @@
-/** Receives the log of the pipeline. Messages and fields never contain credentials or the content of events. */
+/** Receives the log lines of the pipeline. Messages and fields never contain credentials or the content of events. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void
   info(message: string, fields?: LogFields): void

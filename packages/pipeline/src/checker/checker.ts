@@ -33,7 +33,7 @@ export interface CheckerOptions {
    */
   readonly http?: HttpOptions | false
   /**
-   * Receives the log.
+   * Receives the log lines.
    * @default JSON lines on standard error
    */
   readonly logger?: Logger
@@ -64,7 +64,7 @@ export async function startChecker({
   callbackAllowanceMs = callbackAllowanceSeconds * 1_000,
   facts = storeFacts,
   http = {},
-  logger: log = stderrLogger(),
+  logger = stderrLogger(),
   registry = new Registry(),
 }: CheckerOptions): Promise<Checker> {
   checkNumber('intervalMs', intervalMs, { min: 10 })
@@ -87,8 +87,8 @@ export async function startChecker({
       pending.delete(fact.name)
       const failure = failures.get(fact.name)
       failures.delete(fact.name)
-      if (failure !== undefined && failure !== schemaMissing) log.info(`check ${fact.name} works again`)
-      if (failure === schemaMissing && !isSchemaMissing()) log.info('the tables exist now: the checks work')
+      if (failure !== undefined && failure !== schemaMissing) logger.info(`check ${fact.name} works again`)
+      if (failure === schemaMissing && !isSchemaMissing()) logger.info('the tables exist now: the checks work')
     } catch (error) {
       if (closing.signal.aborted) return
       fail(fact, isMissingSchema(error) ? schemaMissing : describeError(error))
@@ -99,7 +99,7 @@ export async function startChecker({
     const isNews = problem === schemaMissing ? !isSchemaMissing() : !failures.has(name)
     failures.set(name, problem)
     if (isNews)
-      log.warn(
+      logger.warn(
         problem === schemaMissing
           ? `${problem}; trying again until they exist`
           : `check ${name} failed (${problem}); its gauges keep their last values`,
@@ -130,7 +130,7 @@ export async function startChecker({
     '/state': () => json(200, { failures: Object.fromEntries(failures), pending: [...pending] }),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
   }
-  const server = http === false ? undefined : await startHttpServer(routes, http, log)
+  const server = http === false ? undefined : await startHttpServer(routes, http, logger)
   const running = run()
   let closed: Promise<void> | undefined
   const close = async () => {

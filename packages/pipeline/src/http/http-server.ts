@@ -39,9 +39,9 @@ export const probe = (problems: readonly string[]): Answer => json(problems.leng
  * Starts a server that answers GET on fixed paths. When a route throws, the answer is 500 and the error is logged.
  * @throws {PipelineError} `PORT` when the port cannot be used.
  */
-export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port = 0 }: HttpOptions, log: Logger): Promise<HttpServer> {
+export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port = 0 }: HttpOptions, logger: Logger): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    void serve(routes, request, response, log)
+    void serve(routes, request, response, logger)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
@@ -65,7 +65,7 @@ export async function startHttpServer(routes: Routes, { host = '127.0.0.1', port
 }
 
 /** Never rejects, because an unhandled rejection would end the process. */
-async function serve(routes: Routes, { url = '/', method }: IncomingMessage, response: ServerResponse, log: Logger): Promise<void> {
+async function serve(routes: Routes, { url = '/', method }: IncomingMessage, response: ServerResponse, logger: Logger): Promise<void> {
   // `new URL` is not used, because it throws on request targets such as `//`, which any client may send.
   const [path = '/'] = url.split('?', 1)
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined
@@ -73,7 +73,7 @@ async function serve(routes: Routes, { url = '/', method }: IncomingMessage, res
     send(response, await answer(route, method))
   } catch (error) {
     // It is safe to log `path`, because only the fixed paths have a route, and only a route can fail.
-    log.error(`${path} failed (${describeError(error)})`)
+    logger.error(`${path} failed (${describeError(error)})`)
     if (response.headersSent) response.destroy()
     else send(response, json(500, { error: 'failed' }))
   }

@@ -7,7 +7,7 @@ import type { KafkaSockets } from './sockets.ts'
 const retry = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 4 }
 
 /** Creates the client. Its log lines have level `debug`, because kafkajs repeats the same lines and the pipeline reports all important failures. */
-export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log: Logger, sockets: KafkaSockets): Kafka {
+export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, logger: Logger, sockets: KafkaSockets): Kafka {
   const config: KafkaConfig = {
     clientId,
     brokers: [...brokers],
@@ -15,7 +15,7 @@ export function createKafka({ brokers, clientId, ssl, sasl }: KafkaOptions, log:
     socketFactory: sockets.factory,
     retry,
     logLevel: logLevel.INFO,
-    logCreator: () => (entry) => log.debug(`kafkajs: ${entry.log.message}`, { namespace: entry.namespace }),
+    logCreator: () => (entry) => logger.debug(`kafkajs: ${entry.log.message}`, { namespace: entry.namespace }),
     ssl: typeof ssl === 'boolean' ? ssl : { ...ssl },
   }
   // kafkajs has one type for each mechanism. The cast is right, because all mechanisms that `KafkaSasl` allows take a username and a password.

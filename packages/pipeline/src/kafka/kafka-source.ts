@@ -53,7 +53,7 @@ interface Connection {
 function createConnection(options: KafkaOptions, host: SourceHost, closing: AbortSignal): Connection {
   const { topic, groupId, brokers, concurrency, sessionTimeoutMs } = options
   const sockets = createKafkaSockets()
-  const kafka = createKafka(options, host.log, sockets)
+  const kafka = createKafka(options, host.logger, sockets)
   const consumer = createConsumer(kafka, options, host.limits)
   const admin = kafka.admin()
   const letters = createDeadLetterWriter(kafka, options.deadLetterTopic)

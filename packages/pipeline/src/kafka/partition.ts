@@ -9,7 +9,7 @@ export interface KafkaPartition {
   take(payload: EachBatchPayload): Promise<void>
   /** Ends the session and aborts its running calls. */
   lose(reason: Error): void
-  /** Ends the session after this many milliseconds. */
+  /** Ends the session after `ms` milliseconds. */
   loseWithin(ms: number, reason: Error): void
 }
 
@@ -63,9 +63,9 @@ export function createKafkaPartition({ host, admin, letters, groupId, topic, par
       worker ??= await host.open(session)
       // Messages that a broken session had fetched are not stored, so they are fetched again by a seek.
       // If another batch arrives after the seek, the messages are gone from the log.
-      if (worker.position !== undefined && worker.position !== first && !hasSought) {
+      if (worker.expected !== undefined && worker.expected !== first && !hasSought) {
         hasSought = true
-        return seek(worker.position)
+        return seek(worker.expected)
       }
       await worker.take(messages)
       current.resolveOffset(batch.lastOffset())

@@ -48,7 +48,7 @@ export interface PartitionSession {
 /** Stores the messages of one session, in ascending order of their offsets. */
 export interface PartitionWorker {
   /** Next offset that this session expects; undefined when nothing was ever committed. */
-  readonly position: number | undefined
+  readonly expected: number | undefined
   /** Resolves once the messages are stored and committed. Messages of a replayed batch that is not complete yet are kept for the next call. */
   take(messages: readonly LogMessage[]): Promise<void>
 }
@@ -56,7 +56,7 @@ export interface PartitionWorker {
 /** The functions of the pipeline that a source calls. */
 export interface SourceHost {
   readonly limits: BatchLimits
-  readonly log: Logger
+  readonly logger: Logger
   /** Starts a worker for a partition, at the partition's committed offset. Waits until the store has no problems. */
   open(session: PartitionSession): Promise<PartitionWorker>
   /** Reports whether the log can be read: undefined when it can, otherwise the reason. */

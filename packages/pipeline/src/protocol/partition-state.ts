@@ -13,7 +13,7 @@ export interface PartitionState {
   readonly tokenEpoch: string
   readonly limits: BatchLimits
   /** Next expected offset; undefined when nothing was ever committed. */
-  readonly position: number | undefined
+  readonly expected: number | undefined
   /** Messages that were read and belong to no batch yet. */
   readonly queue: readonly LogMessage[]
   /** The intent of an earlier reader, until all its messages have been read. */
@@ -64,7 +64,7 @@ export function assigned(epoch: string, run: string, committed: Committed | unde
     epoch,
     tokenEpoch: isSameEpoch ? note.tokenEpoch : `${epoch}.${run}`,
     limits,
-    position: committed?.offset,
+    expected: committed?.offset,
     queue: [],
     replay: committed && note?.intent && { ...note.intent, first: committed.offset, tokenEpoch: note.tokenEpoch },
     chunk: undefined,
@@ -80,15 +80,15 @@ export function assigned(epoch: string, run: string, committed: Committed | unde
 export function received(state: PartitionState, messages: readonly LogMessage[], run: string): PartitionState {
   const [head] = messages
   if (!head) return state
-  const isBack = state.position !== undefined && head.offset < state.position
+  const isBack = state.expected !== undefined && head.offset < state.expected
   const base = isBack ? { ...state, tokenEpoch: `${state.epoch}.${run}`, queue: [], replay: undefined, gaps: state.gaps + 1 } : state
-  let position = isBack ? head.offset : (state.position ?? head.offset)
+  let expected = isBack ? head.offset : (state.expected ?? head.offset)
   let gaps = base.gaps
   for (const { offset } of messages) {
-    if (offset !== position) gaps++
-    position = offset + 1
+    if (offset !== expected) gaps++
+    expected = offset + 1
   }
-  return { ...base, queue: base.queue.length > 0 ? [...base.queue, ...messages] : messages, position, gaps }
+  return { ...base, queue: base.queue.length > 0 ? [...base.queue, ...messages] : messages, expected, gaps }
 }
 
 /** The next step, and the state to which the result of this step must be applied. */

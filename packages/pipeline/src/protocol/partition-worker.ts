@@ -113,8 +113,8 @@ export async function createPartitionWorker({
   }
 
   return {
-    get position() {
-      return state.position
+    get expected() {
+      return state.expected
     },
     async take(messages) {
       const { gaps } = state

@@ -60,7 +60,7 @@ async function play(run: Run, isDeduplicating = true) {
     try {
       const worker = await createPartitionWorker({ session, store: fake.store, limits, events: silentEvents, wait: async () => undefined })
       while (!log.isTaken) {
-        const messages = log.read(worker.position ?? 0, run.fetches[fetch++ % run.fetches.length] ?? 1)
+        const messages = log.read(worker.expected ?? 0, run.fetches[fetch++ % run.fetches.length] ?? 1)
         if (messages.length === 0) throw new Error('all messages were read, but some are not committed')
         await worker.take(messages)
       }

@@ -17,23 +17,23 @@ export interface Health {
 
 const repeatMs = 60_000
 
-export function createHealth(log: Logger, now: () => number = Date.now): Health {
+export function createHealth(logger: Logger, now: () => number = Date.now): Health {
   const current = new Map<string, { readonly problem: string; readonly since: number; loggedAt: number }>()
   let failure: string | undefined
   return {
     set(part, problem) {
       const known = current.get(part)
       if (problem === undefined) {
-        if (current.delete(part) && known) log.info(`${part} works again`, { seconds: Math.round((now() - known.since) / 1000) })
+        if (current.delete(part) && known) logger.info(`${part} works again`, { seconds: Math.round((now() - known.since) / 1000) })
         return
       }
       const isDue = !known || now() - known.loggedAt >= repeatMs
-      if (isDue) log.warn(`${part}: ${problem}; trying again until it works`)
+      if (isDue) logger.warn(`${part}: ${problem}; trying again until it works`)
       current.set(part, { problem, since: known?.since ?? now(), loggedAt: isDue ? now() : known.loggedAt })
     },
     fail(problem) {
       failure ??= problem
-      log.error(problem)
+      logger.error(problem)
     },
     get problems() {
       return [...(failure ? [failure] : []), ...[...current].map(([part, { problem }]) => `${part}: ${problem}`)]

@@ -33,7 +33,7 @@ export interface PipelineOptions {
    */
   readonly http?: HttpOptions | false
   /**
-   * Receives the log.
+   * Receives the log lines.
    * @default JSON lines on standard error
    */
   readonly logger?: Logger
@@ -85,12 +85,12 @@ export async function startPipeline({
   storeProblems = () => schemaProblems(store),
   batch,
   http = {},
-  logger: log = stderrLogger(),
+  logger = stderrLogger(),
   registry = new Registry(),
   drainMs = 3_000,
 }: PipelineOptions): Promise<Pipeline> {
   const limits = resolveBatch(batch)
-  const health = createHealth(log)
+  const health = createHealth(logger)
   const metrics = createPipelineMetrics(registry)
   const counts = { stored: 0, batches: 0, replayed: 0, retried: 0, deadLetters: 0, offsetGaps: 0 }
   const lags = new Map<number, number>()
@@ -118,14 +118,14 @@ export async function startPipeline({
       counts.deadLetters += letters.length
       for (const { reason, code, message } of letters) {
         metrics.deadLetters.inc({ reason })
-        log.warn('a message cannot be stored and became a dead letter', { offset: message.offset, reason, code })
+        logger.warn('a message cannot be stored and became a dead letter', { offset: message.offset, reason, code })
       }
     },
     committed: () => metrics.lastCommit.setToCurrentTime(),
     gaps(count) {
       counts.offsetGaps += count
       metrics.offsetGaps.inc(count)
-      log.error('offsets are missing in the log, because of retention, compaction, a topic that was created again, or a damaged spool', {
+      logger.error('offsets are missing in the log, because of retention, compaction, a topic that was created again, or a damaged spool', {
         jumps: count,
       })
     },
@@ -133,7 +133,7 @@ export async function startPipeline({
 
   const host: SourceHost = {
     limits,
-    log,
+    logger,
     async open(session) {
       await waitForStore(storeProblems, health, session.signal)
       return await createPartitionWorker({ session, store, limits, events })
@@ -149,7 +149,7 @@ export async function startPipeline({
     },
     damaged({ folder, segment, offset, bytes, records, isKept }) {
       metrics.spoolDamaged.inc(records)
-      log.error('events of the spool are damaged; bytes that could be saved are in the folder "damaged" of the spool', {
+      logger.error('events of the spool are damaged; bytes that could be saved are in the folder "damaged" of the spool', {
         folder,
         segment,
         offset,
@@ -179,7 +179,7 @@ export async function startPipeline({
       : await startHttpServer(
           routesOf(stats, () => health.failure, registry, source.name),
           http,
-          log,
+          logger,
         )
   try {
     void waitForStore(storeProblems, health, closing.signal).catch(() => undefined)

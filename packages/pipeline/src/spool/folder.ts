@@ -99,7 +99,7 @@ export async function openSpoolFolder({ dir, name, host, signal, closing, onDama
       await worker.take(messages)
       return 'stored'
     },
-    lag: async () => Math.max(0, (await reader.end()) - (worker.position ?? 0)),
+    lag: async () => Math.max(0, (await reader.end()) - (worker.expected ?? 0)),
     close: () => reader.close(),
   }
 }
