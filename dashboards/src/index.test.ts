@@ -10,7 +10,6 @@ test('the package exports these names', async () => {
       "defaultSites",
       "expandMacros",
       "generate",
-      "runbookUrl",
       "thresholds",
     ]
   `)

@@ -1,5 +1,4 @@
 export { alerts } from './alerts/alerts.ts'
-export { runbookUrl } from './alerts/annotations.ts'
 export {
   type AlertEvaluator,
   type AlertEvaluatorOptions,
