@@ -24,7 +24,7 @@ describe.skipIf(isMissing)(isMissing ? tools.missing : 'promtool and amtool', ()
   test('promtool accepts the rules', async () => {
     expect(await runTool(promtool, ['check', 'rules', join(generated, 'prometheus/rules.yaml')])).toEqual({
       code: 0,
-      output: expect.stringContaining(`${alerts.length + alerts.filter(({ checks }) => checks !== undefined).length} rules found`),
+      output: expect.stringContaining(`${alerts.length + alerts.filter(({ facts }) => facts !== undefined).length} rules found`),
     })
   })
 

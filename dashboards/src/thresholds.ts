@@ -54,7 +54,7 @@ export const thresholds = {
   /** The window is short, so that earlier successes leave it soon after a provider stops answering, and long enough to tolerate one missed scrape. */
   unreachable: { windowMs: 5 * minute, calls: 5, share: 0.5, forMs: 2 * minute },
   blind: {
-    /** The alert fires when a check has not succeeded for this long. The checker runs every check once a minute. */
+    /** The alert fires when the query of a fact has not succeeded for this long. The checker runs each of them once a minute. */
     checkAgeMs: 5 * minute,
     /** The alert fires when no service that calls a certain provider has been scraped for this long. */
     unseenMs: 10 * minute,

@@ -3,7 +3,7 @@ export interface Scale {
   readonly speed: number
 }
 
-/** One alert. Its Prometheus rule, its Grafana rule and its SQL form are all rendered from this. */
+/** One alert. Its Prometheus rule and its Grafana rule are rendered from this. */
 export interface Alert {
   /** Also the name of its runbook: `docs/runbooks/NAME.md`. */
   readonly name: string
@@ -16,11 +16,11 @@ export interface Alert {
   /** A PromQL query that returns one sample for each breach, and nothing when there is no breach. */
   readonly promql: string
   /**
-   * The checker's checks whose gauges `promql` reads. While one of these checks is missing, a breach stays as it was last known:
+   * The facts whose gauges `promql` reads, by name. While the gauges of one of these facts are missing, a breach stays as it was last known:
    * missing data must not resolve an alert.
    * @default none: missing series resolve the alert
    */
-  readonly checks?: readonly string[]
+  readonly facts?: readonly string[]
   /** How long a breach must last before the alert fires, in milliseconds of real time. */
   readonly forMs: number
   /** The panel that shows what the alert watches. */

@@ -9,13 +9,13 @@ import type { Sites } from '../sites.ts'
 const heldName = ({ name }: Alert) => `paysignal:${name}:held`
 
 /**
- * Records the breaches of an alert that depends on the checker's checks. While one of these checks is missing, the rule records its own last
+ * Records the breaches of an alert that depends on facts of the checker. While the gauges of one of these facts are missing, the rule records its own last
  * result again, so a checker that died, or has just restarted, resolves nothing.
  */
 function heldRules(alert: Alert) {
-  const { promql, checks } = alert
-  if (checks === undefined) return []
-  const seen = checks.map((check) => series(metrics.lastCheck, { check })).join(' and on () ')
+  const { promql, facts } = alert
+  if (facts === undefined) return []
+  const seen = facts.map((fact) => series(metrics.lastCheck, { check: fact })).join(' and on () ')
   return [{ record: heldName(alert), expr: `(\n${indented(promql)}\n)\nor\n(${heldName(alert)} unless on () (${seen}))` }]
 }
 
@@ -23,7 +23,7 @@ const indented = (promql: string) => promql.replaceAll(/^/gm, '  ')
 
 const rule = (alert: Alert, sites: Sites) => ({
   alert: alert.name,
-  expr: alert.checks === undefined ? alert.promql : heldName(alert),
+  expr: alert.facts === undefined ? alert.promql : heldName(alert),
   for: duration(alert.forMs),
   labels: { severity: alert.severity },
   annotations: annotations(alert, sites),
