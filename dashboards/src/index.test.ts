@@ -10,6 +10,9 @@ test('the package exports these names', async () => {
       "defaultSites",
       "expandMacros",
       "generate",
+      "heightOf",
+      "rangeOf",
+      "runbooksBoard",
       "thresholds",
     ]
   `)

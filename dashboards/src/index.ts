@@ -8,25 +8,29 @@ export {
 } from './alerts/evaluation/alert-evaluator.ts'
 export type { Alert, Scale } from './alerts/specification.ts'
 export { boards } from './boards/boards.ts'
-export type {
-  Board,
-  Level,
-  Limit,
-  Limits,
-  Link,
-  OrderLink,
-  Panel,
-  PromqlQuery,
-  Query,
-  Row,
-  RunbookLink,
-  SqlQuery,
-  StatPanel,
-  TablePanel,
-  TextPanel,
-  TimeSeriesPanel,
-  Unit,
-  Variable,
+export { runbooksBoard } from './boards/runbooks.ts'
+export {
+  type Board,
+  type BoardLink,
+  type Column,
+  heightOf,
+  type Level,
+  type Limit,
+  type Limits,
+  type Link,
+  type Panel,
+  type PromqlQuery,
+  type Query,
+  type Row,
+  type RunbookLink,
+  rangeOf,
+  type SqlQuery,
+  type StatPanel,
+  type TablePanel,
+  type TextPanel,
+  type TimeSeriesPanel,
+  type Unit,
+  type Variable,
 } from './boards/specification.ts'
 export { DashboardsError, type DashboardsErrorCode } from './dashboards-error.ts'
 export { type GenerateOptions, generate } from './generate.ts'

@@ -2,6 +2,7 @@ import { arrivedCallbackResults, metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { chosenProvider, chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
+import { journeyLink } from './journey.ts'
 import { risesToBad } from './panels/limits.ts'
 import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
@@ -133,7 +134,7 @@ const missing: TablePanel = {
   emptyText: 'None is overdue',
   width: 12,
   links: lostLinks,
-  columns: { order_id: { link: { to: 'journey' } }, overdue_seconds: { unit: 'seconds' } },
+  columns: { order_id: { link: journeyLink }, overdue_seconds: { unit: 'seconds' } },
   queries: [
     {
       language: 'sql',

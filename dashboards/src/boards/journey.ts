@@ -1,5 +1,5 @@
 import { chosenProviders, enteredText, providerChoice } from '../queries/variables.ts'
-import type { Board, TablePanel } from './specification.ts'
+import type { Board, BoardLink, TablePanel } from './specification.ts'
 
 const enteredId = `WITH ${enteredText('order_id')} AS entered`
 
@@ -97,9 +97,19 @@ LIMIT 100`,
   ],
 }
 
+const uid = 'paysignal-journey'
+
+/** Leads from an order id to the journey of this order. The row has the column `provider`. */
+export const journeyLink: BoardLink = {
+  to: 'board',
+  title: 'Journey of this order',
+  board: uid,
+  variables: { order_id: 'cell', provider: { column: 'provider' } },
+}
+
 /** One order, from creation to settlement. */
 export const journey: Board = {
-  uid: 'paysignal-journey',
+  uid,
   title: "One order's journey",
   description: 'What happened to one order, from its creation through callbacks to settlement?',
   rangeMs: 7 * 86_400_000,

@@ -2,6 +2,7 @@ import { metrics } from '@paysignal/contract'
 import { seconds, series } from '../queries/promql.ts'
 import { chosenProvider, chosenProviders, providerChoice } from '../queries/variables.ts'
 import { thresholds } from '../thresholds.ts'
+import { journeyLink } from './journey.ts'
 import { risesToBad } from './panels/limits.ts'
 import type { Board, StatPanel, TablePanel, TimeSeriesPanel } from './specification.ts'
 
@@ -103,7 +104,7 @@ const stuck: TablePanel = {
   emptyText: 'Nothing waits',
   width: 12,
   links,
-  columns: { order_id: { link: { to: 'journey' } }, age_seconds: { unit: 'seconds' } },
+  columns: { order_id: { link: journeyLink }, age_seconds: { unit: 'seconds' } },
   queries: [
     {
       language: 'sql',

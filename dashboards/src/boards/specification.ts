@@ -52,7 +52,7 @@ interface QueryPanel extends AnyPanel {
   readonly links?: readonly RunbookLink[]
 }
 
-/** One number, coloured by its limits. */
+/** One number, coloured by its limits: the last value of the first numeric column, or of the series. Values that are null do not count. */
 export interface StatPanel extends QueryPanel {
   readonly view: 'stat'
 }
@@ -97,7 +97,7 @@ export interface TextPanel extends AnyPanel {
 export interface Column {
   readonly unit?: Unit
   readonly widthPx?: number
-  readonly link?: OrderLink
+  readonly link?: BoardLink
 }
 
 export type Query = SqlQuery | PromqlQuery
@@ -153,12 +153,18 @@ export interface RunbookLink {
   readonly alert: string
 }
 
-/** Leads from an order id to the board that shows this order's journey. */
-export interface OrderLink {
-  readonly to: 'journey'
+/** Leads from a cell of a table to another board, and sets variables there. */
+export interface BoardLink {
+  readonly to: 'board'
+  /** What the link says. */
+  readonly title: string
+  /** The uid of the other board. */
+  readonly board: string
+  /** The value of each variable, by the variable's name: the value of the clicked cell, or the value of a column in the same row. */
+  readonly variables: Readonly<Record<string, 'cell' | { readonly column: string }>>
 }
 
-export type Link = RunbookLink | OrderLink
+export type Link = RunbookLink | BoardLink
 
 export type Variable =
   | {
@@ -174,5 +180,8 @@ export type Variable =
       readonly sql: string
     }
 
-/** How high a panel is. */
+/** The height of a panel, in units of about 30 pixels. */
 export const heightOf = ({ view, height }: Panel) => height ?? (view === 'stat' ? 4 : 8)
+
+/** The time range that a board shows at first, in milliseconds. */
+export const rangeOf = ({ rangeMs = 21_600_000 }: Board) => rangeMs

@@ -1,9 +1,15 @@
 import { runbookPanelId } from '../boards/runbooks.ts'
-import type { Link } from '../boards/specification.ts'
+import type { BoardLink, Link } from '../boards/specification.ts'
 import { variable } from '../queries/variables.ts'
 
 /** The values are percent-encoded, so that an id with `&` in it sets no further variable. */
-const journeyUrl = `/d/paysignal-journey?var-order_id=${variable('__value.raw:percentencode')}&var-provider=${variable('__data.fields.provider:percentencode')}`
+function boardUrl({ board, variables }: BoardLink): string {
+  const settings = Object.entries(variables).map(([name, value]) => {
+    const source = value === 'cell' ? '__value.raw' : `__data.fields.${value.column}`
+    return `var-${name}=${variable(`${source}:percentencode`)}`
+  })
+  return `/d/${board}?${settings.join('&')}`
+}
 
-/** Where a link leads, inside Grafana. `journey` takes the order id from the clicked cell and the provider from its row. */
-export const linkUrl = (link: Link) => (link.to === 'journey' ? journeyUrl : `/d/paysignal-runbooks?viewPanel=${runbookPanelId(link.alert)}`)
+/** The address of a link's target, inside Grafana. */
+export const linkUrl = (link: Link) => (link.to === 'board' ? boardUrl(link) : `/d/paysignal-runbooks?viewPanel=${runbookPanelId(link.alert)}`)

@@ -1,5 +1,5 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/dashboard'
-import type { Board, Variable } from '../boards/specification.ts'
+import { type Board, rangeOf, type Variable } from '../boards/specification.ts'
 import { duration } from '../queries/promql.ts'
 import { clickhouseRef, datasourceTypes, datasourceUids } from './datasources.ts'
 import { renderPanel } from './render-panel.ts'
@@ -50,7 +50,7 @@ export function renderBoard(board: Board): Dashboard {
     .readonly()
     .timezone('utc')
     .refresh('1m')
-    .time({ from: `now-${duration(board.rangeMs ?? 21_600_000)}`, to: 'now' })
+    .time({ from: `now-${duration(rangeOf(board))}`, to: 'now' })
     .tooltip(sdk.DashboardCursorSync.Crosshair)
     .link(menu())
     .withVariable(datasource('clickhouse', 'ClickHouse'))

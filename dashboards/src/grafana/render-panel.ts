@@ -85,7 +85,7 @@ function renderTable(panel: TablePanel) {
     builder.overrideByName(name, [
       ...(unit === undefined ? [] : [{ id: 'unit', value: units[unit] }]),
       ...(widthPx === undefined ? [] : [{ id: 'custom.width', value: widthPx }]),
-      ...(link === undefined ? [] : [{ id: 'links', value: [{ title: 'Journey of this order', url: linkUrl(link) }] }]),
+      ...(link === undefined ? [] : [{ id: 'links', value: [{ title: link.title, url: linkUrl(link) }] }]),
     ])
   }
   return builder
