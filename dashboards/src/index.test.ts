@@ -9,6 +9,7 @@ test('the package exports these names', async () => {
       "createAlertEvaluator",
       "defaultSites",
       "expandMacros",
+      "expandPromql",
       "generate",
       "heightOf",
       "rangeOf",

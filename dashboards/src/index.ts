@@ -35,5 +35,7 @@ export {
 export { DashboardsError, type DashboardsErrorCode } from './dashboards-error.ts'
 export { type GenerateOptions, generate } from './generate.ts'
 export { expandMacros, type MacroContext } from './queries/expand-macros.ts'
+export { expandPromql, type PromqlContext } from './queries/expand-promql.ts'
+export type { VariableValue } from './queries/grafana-formats.ts'
 export { defaultSites, type Sites } from './sites.ts'
 export { thresholds } from './thresholds.ts'

@@ -3,7 +3,8 @@ import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, test } from 'vitest'
 import { alerts } from './alerts/alerts.ts'
 import { promQueries } from './grafana/rendered-queries.fixture.ts'
-import { grafanaFormats, type VariableValue } from './queries/grafana-formats.ts'
+import { expandPromql } from './queries/expand-promql.ts'
+import type { VariableValue } from './queries/grafana-formats.ts'
 import { variable } from './queries/variables.ts'
 
 /** Labels that Prometheus adds to every series that it scrapes. */
@@ -41,11 +42,11 @@ function problemsOf(expr: string): readonly string[] {
   return problems
 }
 
-const filled = (expr: string) => expr.replaceAll('$__rate_interval', '1m')
+const expand = (expr: string, provider: VariableValue) => expandPromql(expr, { intervalSeconds: 15, variables: { provider } })
 
 describe('every PromQL query parses and uses only metrics and labels of the contract', () => {
   test.each(promQueries)('$name', ({ expr }) => {
-    expect(problemsOf(filled(expr))).toEqual([])
+    for (const provider of ['calm', ['calm', 'o.clock'], '$__all']) expect(problemsOf(expand(expr, provider))).toEqual([])
   })
   test.each(alerts)('$name', ({ name, promql }) => {
     // The watchdog reads no metric, so missing data cannot silence it.
@@ -87,7 +88,7 @@ describe('the name of a hostile provider cannot leave its string', () => {
 
   /** Returns the metrics that a query reads with this value, and whether the query parses. */
   function namesOf(expr: string, value: VariableValue) {
-    const sent = filled(expr.replaceAll(reference, () => grafanaFormats.regex(value)))
+    const sent = expand(expr, value)
     const names: string[] = []
     let isSound = true
     parser.parse(sent).iterate({

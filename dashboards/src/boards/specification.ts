@@ -114,6 +114,10 @@ export interface SqlQuery {
 /** A query to Prometheus. */
 export interface PromqlQuery {
   readonly language: 'promql'
+  /**
+   * PromQL with a variable and a macro of Grafana; `expandPromql` replaces them. The variable is `${provider:regex}`, which is `.*` when "All" is
+   * chosen. The macro is `$__rate_interval`.
+   */
   readonly text: string
   /**
    * Names a series: text with labels in double braces, such as `{{provider}}`.

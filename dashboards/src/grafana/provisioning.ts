@@ -1,5 +1,6 @@
 import { readerLimits } from '@paysignal/store'
 import { generatedYaml } from '../generated-yaml.ts'
+import { duration, scrapeIntervalMs } from '../queries/promql.ts'
 import { datasourceTypes, datasourceUids } from './datasources.ts'
 
 /** Both data sources with their fixed uids. Grafana's environment variables hold the addresses and the read-only user. */
@@ -13,7 +14,7 @@ export const grafanaDatasources = () =>
         type: datasourceTypes.prometheus,
         access: 'proxy',
         url: '$PROMETHEUS_URL',
-        jsonData: { timeInterval: '15s', httpMethod: 'POST' },
+        jsonData: { timeInterval: duration(scrapeIntervalMs), httpMethod: 'POST' },
       },
       {
         name: 'PaySignal ClickHouse',

@@ -1,6 +1,7 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/dashboard'
 import { type Board, rangeOf, type Variable } from '../boards/specification.ts'
 import { duration } from '../queries/promql.ts'
+import { allPattern } from '../queries/variables.ts'
 import { clickhouseRef, datasourceTypes, datasourceUids } from './datasources.ts'
 import { renderPanel } from './render-panel.ts'
 
@@ -25,7 +26,7 @@ function renderVariable(variable: Variable) {
       .multi(true)
       .includeAll(true)
       // Without this line, "All" would stand for the list of values found. If that list is empty, it matches nothing in PromQL.
-      .allValue('.*')
+      .allValue(allPattern)
       .current({ selected: true, text: ['All'], value: ['$__all'] })
   )
 }

@@ -14,6 +14,7 @@ import {
   type TimeSeriesPanel,
   type Unit,
 } from '../boards/specification.ts'
+import { duration, scrapeIntervalMs } from '../queries/promql.ts'
 import { linkUrl } from './links.ts'
 import { renderQueries } from './render-query.ts'
 
@@ -65,7 +66,7 @@ const renderStat = (panel: StatPanel) =>
 function renderTimeSeries(panel: TimeSeriesPanel) {
   const { style = 'lines', limits, max, canBeNegative = false } = panel
   const builder = fill(new timeseries.PanelBuilder(), panel)
-    .interval('15s')
+    .interval(duration(scrapeIntervalMs)) // a shorter step would contain no sample
     .colorScheme(new sdk.FieldColorBuilder().mode(sdk.FieldColorModeId.PaletteClassicByName))
     .drawStyle(style === 'bars' ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
     .fillOpacity(style === 'bars' ? 60 : 8)

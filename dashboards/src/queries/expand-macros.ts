@@ -1,5 +1,6 @@
 import { DashboardsError } from '../dashboards-error.ts'
 import { grafanaFormats, plainFormat, type VariableValue } from './grafana-formats.ts'
+import { interpolate, type Variables } from './interpolate.ts'
 
 /** The time range and the variables with which Grafana runs a panel's query. */
 export interface MacroContext {
@@ -9,7 +10,7 @@ export interface MacroContext {
   readonly toMs: number
   /** Length of one step, in seconds; at least 1. */
   readonly intervalSeconds: number
-  readonly variables: Readonly<Record<string, VariableValue>>
+  readonly variables: Variables
 }
 
 /**
@@ -22,12 +23,12 @@ export interface MacroContext {
  * @throws {DashboardsError} `INVALID_QUERY` for any other macro or format, and for a variable without a value.
  */
 export const expandMacros = (sql: string, context: MacroContext): string =>
-  expandOnServer(interpolate(expandConditionalAll(sql, context.variables), context.variables), context)
+  expandOnServer(interpolate(expandConditionalAll(sql, context.variables), context.variables, macroNames, formatted), context)
 
 const conditionalAll = '$__conditionalAll('
 
 /** `$__conditionalAll(condition, $variable)` becomes the condition, or `1=1` when the variable is empty or "All" is chosen. */
-function expandConditionalAll(sql: string, variables: MacroContext['variables']): string {
+function expandConditionalAll(sql: string, variables: Variables): string {
   const start = sql.lastIndexOf(conditionalAll)
   if (start < 0) return sql
   const { args, end } = argumentsAt(sql, start + conditionalAll.length)
@@ -56,18 +57,6 @@ function argumentsAt(sql: string, start: number): { readonly args: readonly stri
   }
   throw new DashboardsError('INVALID_QUERY', `the parenthesis at position ${start - 1} is not closed in: ${sql}`)
 }
-
-const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
-
-/** Replaces all variables in one pass. So a variable inside a value is not replaced. */
-const interpolate = (sql: string, variables: MacroContext['variables']) =>
-  sql.replace(references, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
-    const name = bare ?? old ?? braced ?? ''
-    if (macroNames.has(match)) return match
-    const value = variables[name]
-    if (value === undefined) throw new DashboardsError('INVALID_QUERY', `unknown macro or variable ${match} in: ${sql}`)
-    return formatted(value, format ?? oldFormat, match)
-  })
 
 function formatted(value: VariableValue, format: string | undefined, match: string): string {
   if (typeof value !== 'string' && value[0] === '$__all')

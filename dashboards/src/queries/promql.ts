@@ -1,5 +1,8 @@
 import type { Metric } from '@paysignal/contract'
 
+/** How often Prometheus scrapes, unless an installation says otherwise. */
+export const scrapeIntervalMs = 15_000
+
 type Matchers<M extends Metric> = Partial<Record<M['labels'][number], string>>
 
 const units = [

@@ -16,6 +16,9 @@ export const chosenProviders = `$__conditionalAll(provider IN splitByChar(',', s
 /** A PromQL matcher that selects only the providers chosen on the board. */
 export const chosenProvider = { provider: `~${variable('provider:regex')}` }
 
+/** The regular expression that stands for "All" in PromQL. In SQL, `$__conditionalAll` drops the condition instead. */
+export const allPattern = '.*'
+
 /** The choice of providers on a board. `chosenProviders` and `chosenProvider` put it into queries. */
 export const providerChoice = {
   kind: 'choice',
