@@ -20,6 +20,11 @@ test('the README lists each runbook with the severity of its alert, and explains
   expect(read('README')).toContain("curl 'http://clickhouse:8123/?database=paysignal'")
 })
 
+test('the table of alerts in the README of this package lists each alert with its severity', () => {
+  const rows = [...readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\w+)` \| (\w+) \| .+ \|$/gm)]
+  expect(rows.map(([, name, severity]) => ({ name, severity }))).toEqual(alerts.map(({ name, severity }) => ({ name, severity })))
+})
+
 const openings = { page: 'Page', ticket: 'Ticket', none: 'Heartbeat' } as const
 
 describe.each(alerts)('$name', ({ name, severity }) => {
