@@ -112,7 +112,7 @@ test('statistics count calls, callbacks and objects, and contain no secret', asy
 })
 
 test('above the limit the oldest objects are forgotten', async () => {
-  const on = await stage({ rememberedObjects: 2, payers: { outcomes: { unpaid: 1 } } })
+  const on = await stage({ rememberedObjects: 2, speed: 1, payers: { outcomes: { unpaid: 1 } } })
   for (const id of ['M1', 'M2', 'M3']) await on.gatepay.post('/v1/pay/checkout/order', order(id))
   const codeOf = async (merchantTradeNo: string) => (await on.gatepay.post('/v1/pay/order/query', { merchantTradeNo })).json.code
   expect([await codeOf('M1'), await codeOf('M3')]).toEqual(['400202', '000000'])

@@ -102,7 +102,7 @@ test('an order that nobody pays expires, a callback reports it, and it can no lo
 })
 
 test('closing an order cancels it, and a callback reports it', async () => {
-  await restage({ payers: idle })
+  await restage({ payers: idle, speed: 1 })
   await on.gatepay.post(create, order('M1'))
   expect((await on.gatepay.post('/v1/pay/order/close', { merchantTradeNo: 'M1' })).json.data).toEqual({ result: 'SUCCESS' })
   expect(bizOf((await on.merchant.wait(() => true)).body)).toBe('PAY/PAY_CLOSE')
@@ -110,7 +110,6 @@ test('closing an order cancels it, and a callback reports it', async () => {
 })
 
 test('a callback reports the transfer to an address before the order is paid', async () => {
-  await restage({ payers: { outcomes: { paid: 1 } }, speed: 10_000 })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))
   await on.merchant.wait(({ body }) => body.includes('PAY_SUCCESS'))
   const seen = on.merchant.received.map(({ body }) => bizOf(body))
@@ -123,7 +122,7 @@ test('a callback reports the transfer to an address before the order is paid', a
 })
 
 test('an address order with an unconfirmed transfer stays in PROCESS after its expiry, and is paid when the transfer is confirmed', async () => {
-  await restage({ speed: 20_000, faults: { faults: [{ fault: { settlement: 'stuck' } }] } })
+  await restage({ speed: 5_000, faults: { faults: [{ fault: { settlement: 'stuck' } }] } })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('paid-at-once'))
   await on.merchant.wait(({ body }) => body.includes('PAY_EXPIRED_IN_PROCESS') || body.includes('PAY_CLOSE'))
   expect(await stateOf('paid-at-once')()).toBe('PROCESS')
@@ -133,7 +132,7 @@ test('an address order with an unconfirmed transfer stays in PROCESS after its e
 })
 
 test('an underpaid address order shows the missing amount and expires', async () => {
-  await restage({ payers: { outcomes: { underpaid: 1 } }, speed: 50_000 })
+  await restage({ payers: { outcomes: { underpaid: 1 } }, speed: 5_000 })
   await on.gatepay.post('/v1/pay/address/create', addressOrder('M1'))
   await on.merchant.wait(({ body }) => body.includes('PAY_CLOSE'))
   expect((await on.gatepay.get('/v1/pay/address/query?merchantTradeNo=M1')).json.data).toMatchObject({ status: 'EXPIRED', underpaidAmount: '6.25' })
@@ -209,7 +208,7 @@ test('the ledger shows receipts and payouts, page by page', async () => {
 })
 
 test('the fees of an order are known only some time after its payment', async () => {
-  await restage({ payers: idle, speed: 10 })
+  await restage({ payers: idle, speed: 5 })
   const fee = () => codeOf(on.gatepay.get('/api/open/v1/pay/order/fee/query?merchantTradeNo=M1'))
   expect(await fee()).toBe('550139')
   const { qrContent } = (await on.gatepay.post('/v1/pay/transactions/native', order('M1'))).json.data

@@ -23,7 +23,8 @@ const queried = async (ids: object) => (await on.hashnut.post(paths.query, ids))
 const webhook = (state: number) => on.merchant.wait(({ body }) => JSON.parse(body).state === state)
 
 test('an order goes through the states 0, 1, 2, 3 and 4, and callbacks report 1, 3 and 4', async () => {
-  const step = [6_000, 6_000] as const
+  // Each state lasts 0.6 real seconds, so that the queries see it on a busy machine, too.
+  const step = [12_000, 12_000] as const
   await restage({ speed: 20, payers: { outcomes: { paid: 1 }, payAfterMs: step, broadcastMs: step, verifyMs: step } })
   const ids = await created('H1')
   const states = new Set<number>()
@@ -37,7 +38,7 @@ test('an order goes through the states 0, 1, 2, 3 and 4, and callbacks report 1,
 })
 
 test("answers use HashNut's types: 64-bit numbers are texts, the state is a number, dates follow the option", async () => {
-  await restage({ payers: idle })
+  await restage({ payers: idle, speed: 1 })
   const ids = await created('H1', { expireDuration: '', remark: '' })
   const order = await queried(ids)
   expect(order).toMatchObject({
@@ -48,12 +49,12 @@ test("answers use HashNut's types: 64-bit numbers are texts, the state is a numb
   })
   expect(order.accessSign).toMatch(/^[0-9A-F]{64}$/)
   expect(order.payOrderId).toHaveLength(26)
-  await restage({ payers: idle, hashnut: { dates: 'ms' } })
+  await restage({ payers: idle, speed: 1, hashnut: { dates: 'ms' } })
   expect((await queried(await created('H1'))).createTime).toEqual(expect.any(Number))
 })
 
 test('version 4 has other names for chain and token, and writes amounts as texts', async () => {
-  await restage({ payers: idle })
+  await restage({ payers: idle, speed: 1 })
   const body = { accessKeyId: credentials.accessKeyId, merchantOrderId: 'H1', blockChain: 'TRON', tokenSymbol: 'usdt', amount: '10.00' }
   const answer = await on.hashnutV4.post('/api/orders/create', body)
   expect(answer.json.data).toMatchObject({ blockChain: 'TRON', tokenSymbol: 'usdt', amount: '10' })
@@ -86,7 +87,7 @@ test('a query needs all three identifiers of the order and no signature', async 
 })
 
 test("the payer's page names a transaction, and naming another one later changes nothing", async () => {
-  await restage({ payers: idle })
+  await restage({ payers: idle, speed: 200 })
   const ids = await created('H1')
   await on.hashnut.post(paths.confirm, { ...ids, payTxId: '0xabc' })
   expect(await codeOf(on.hashnut.post(paths.confirm, { ...ids, payTxId: '0xdef' }))).toBe(0)

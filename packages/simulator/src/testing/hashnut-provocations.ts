@@ -4,12 +4,15 @@ import { type Provocation, request, script } from './provocation.ts'
 import { idle, paths, payOrder, type Stage } from './stage.ts'
 
 const quiet = { payers: idle, speed: 1 } as const
-const step = [6_000, 6_000] as const
-/** Options with which a test sees every state, because each state lasts 300 real milliseconds or more. */
-const watched = (outcome: PayerOutcome) => ({
-  speed: 20,
-  payers: { outcomes: { [outcome]: 1 }, payAfterMs: step, broadcastMs: step, verifyMs: step },
-})
+/** Options with which an order reaches one state at once and stays there for at least half a minute, or nine seconds in state 2. */
+const heldIn = (state: 1 | 2 | 3) => {
+  const [atOnce, late] = [[0, 0] as const, [3_600_000, 3_600_000] as const]
+  return {
+    // The time in state 2 is the chain's: nine simulated seconds.
+    speed: state === 2 ? 1 : 100,
+    payers: { outcomes: { paid: 1 }, payAfterMs: atOnce, broadcastMs: state === 1 ? late : atOnce, verifyMs: state === 3 ? late : atOnce },
+  }
+}
 const fast = (outcome: PayerOutcome) => ({ payers: { outcomes: { [outcome]: 1 } } })
 
 const create = (changes: object = {}, wrong: object = {}) => request((on) => on.hashnut.post(paths.create, payOrder('H1', changes), wrong), quiet)
@@ -89,9 +92,9 @@ export const hashnutProvocations: Readonly<Record<string, Readonly<Record<string
   },
   order_state: {
     '0': request((on) => inState(on, 0), quiet),
-    '1': request((on) => inState(on, 1), watched('paid')),
-    '2': request((on) => inState(on, 2), watched('paid')),
-    '3': request((on) => inState(on, 3), watched('paid')),
+    '1': request((on) => inState(on, 1), heldIn(1)),
+    '2': request((on) => inState(on, 2), heldIn(2)),
+    '3': request((on) => inState(on, 3), heldIn(3)),
     '4': request((on) => inState(on, 4), fast('paid')),
     '-1': request((on) => inState(on, -1), fast('failed')),
     '-2': request((on) => inState(on, -2), fast('unpaid')),
