@@ -28,6 +28,12 @@ describe.each(packages)('$name in its packed form', ({ name, folder: source }) =
     expect(messages.map((message) => formatMessage(message, pkg ?? {}, { color: false }))).toEqual([])
   })
 
+  test('contains no tests', () => {
+    const files = createPackageFromTarballData(tarballOf(name)).listFiles()
+    expect(files.length).toBeGreaterThan(5)
+    expect(files.filter((file) => /\.(test|fixture)\./.test(file))).toEqual([])
+  })
+
   test('has types that resolve at every entry point, for ES modules and for bundlers', { timeout: 60_000 }, async () => {
     // The test reads a package of this workspace.
     const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { exports: object }

@@ -52,10 +52,16 @@ export async function readMigrations(): Promise<readonly Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(new URL(name, folder), 'utf8')
-      return { name, checksum: createHash('sha256').update(text).digest('hex'), statements: statementsOf(text) }
+      return { name, checksum: checksumOf(text), statements: statementsOf(text) }
     }),
   )
 }
+
+/** The checksum of a migration's statements. It ignores lines that are comments, so that a better comment does not make a database unusable. */
+export const checksumOf = (text: string): string =>
+  createHash('sha256')
+    .update(text.replaceAll(/^\s*--.*\n/gm, ''))
+    .digest('hex')
 
 // A statement ends with a semicolon at the end of a line. The files have no other semicolons in that position.
 const statementsOf = (text: string) =>
