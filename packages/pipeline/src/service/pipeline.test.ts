@@ -4,7 +4,7 @@ import { kafkaSource } from '../kafka/kafka-source.ts'
 import { PipelineError } from '../pipeline-error.ts'
 import { collectingLogger } from '../testing/collecting-logger.ts'
 import { FakeLog } from '../testing/fake-log.ts'
-import { deliver, fakeSource } from '../testing/fake-source.ts'
+import { fakeSource, storeIn } from '../testing/fake-source.ts'
 import { fakeStore, Unreachable } from '../testing/fake-store.ts'
 import { type Pipeline, type PipelineOptions, startPipeline } from './pipeline.ts'
 
@@ -43,7 +43,7 @@ test('counts what it stores, in the metrics and in the state', async () => {
   log.append(['{"a":1}', '{"a":2}', ''])
   source.host().status(undefined)
   source.host().lag(0, 7)
-  await deliver(source.host(), log.session(), log.messages)
+  await storeIn(log.session(), source.host(), log.messages)
   const { text } = await get('/metrics')
   expect(text).toContain('paysignal_pipeline_events_stored_total 2')
   expect(text).toContain('paysignal_pipeline_batches_total{result="stored"} 1')
@@ -69,11 +69,11 @@ test('stores nothing until the store has no problems, and reports the problem', 
   const { source, fake, get, logger } = await start({ storeProblems: async () => problems })
   const log = new FakeLog()
   log.append(['{"a":1}'])
-  const delivered = deliver(source.host(), log.session(), log.messages)
+  const storing = storeIn(log.session(), source.host(), log.messages)
   await vi.waitFor(async () => expect((await get('/ready')).text).toContain('table events has no deduplication window'))
   expect(fake.inserts).toEqual([])
   problems = []
-  await delivered
+  await storing
   expect(fake.offsets()).toEqual([0])
   expect(logger.lines.filter((line) => line.includes('deduplication window'))).toHaveLength(1)
 })
@@ -90,10 +90,10 @@ test('repeats the same insert until the store can be reached again, and is not r
   source.host().status(undefined)
   const log = new FakeLog()
   log.append(['{"a":1}'])
-  const delivered = deliver(source.host(), log.session(), log.messages)
+  const storing = storeIn(log.session(), source.host(), log.messages)
   await vi.waitFor(async () => expect((await get('/ready')).text).toContain('UNREACHABLE: no connection'))
   isAway = false
-  await delivered
+  await storing
   expect(store.inserts).toEqual([expect.stringContaining('/0-0')])
   expect((await get('/ready')).status).toBe(200)
   expect(pipeline.stats().retried).toBeGreaterThan(0)

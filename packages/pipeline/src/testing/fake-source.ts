@@ -1,4 +1,4 @@
-import type { LogSource, PartitionSession, SourceHost } from '../protocol/log-source.ts'
+import type { LogMessage, LogSource, PartitionSession, SourceHost } from '../protocol/log-source.ts'
 
 /** A source that reads nothing. The test calls its host instead. */
 export function fakeSource(): LogSource & { host(): SourceHost; readonly closedWith: number[] } {
@@ -19,7 +19,7 @@ export function fakeSource(): LogSource & { host(): SourceHost; readonly closedW
 }
 
 /** Opens the session and stores the messages in it. Rejects as the worker does. */
-export async function deliver(host: SourceHost, session: PartitionSession, messages: Parameters<Awaited<ReturnType<SourceHost['open']>>['take']>[0]) {
+export async function storeIn(session: PartitionSession, host: SourceHost, messages: readonly LogMessage[]) {
   const worker = await host.open(session)
   await worker.take(messages)
 }
