@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startEmbeddedClickHouse } from '@paysignal/embedded-clickhouse'
 import { createStore, facts } from '@paysignal/store'
 import { afterEach, expect, test, vi } from 'vitest'
 import { collectingLogger } from '../testing/collecting-logger.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { type Checker, startChecker } from './checker.ts'
 
 const running: Checker[] = []
@@ -13,8 +11,8 @@ afterEach(async () => {
 })
 
 test('reports missing tables on a real server, and a missing database', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'paysignal-checker-'))
-  const engine = await startEmbeddedClickHouse({ dataDir })
+  await using folder = await temporaryFolder()
+  const engine = await startEmbeddedClickHouse({ dataDir: folder.path })
   const stores = ['default', 'nowhere'].map((database) => createStore({ url: engine.url, ...engine.credentials, database }))
   try {
     for (const store of stores) {
@@ -27,6 +25,5 @@ test('reports missing tables on a real server, and a missing database', async ()
   } finally {
     for (const store of stores) await store.close()
     await engine.close()
-    await rm(dataDir, { recursive: true, force: true })
   }
 })

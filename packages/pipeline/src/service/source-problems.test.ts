@@ -1,15 +1,17 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSpoolReader, openSpoolWriter } from '@paysignal/spool'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { sourceProblems } from './source-problems.ts'
 
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'paysignal-source-'))
+  temporary = await temporaryFolder()
+  folder = temporary.path
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => temporary[Symbol.asyncDispose]())
 
 test('throws for wrong options, as the source does', () => {
   expect(() => sourceProblems({ brokers: [] })).toThrow('at least one `host:port`')

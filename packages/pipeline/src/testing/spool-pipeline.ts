@@ -1,12 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSpoolWriter, type SpoolWriter } from '@paysignal/spool'
+import { Registry } from 'prom-client'
 import { afterEach } from 'vitest'
 import { type Pipeline, startPipeline } from '../service/pipeline.ts'
 import { spoolSource } from '../spool/spool-source.ts'
 import { collectingLogger } from './collecting-logger.ts'
 import type { fakeStore } from './fake-store.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -15,9 +15,9 @@ afterEach(async () => {
 
 /** The path of a spool that does not exist yet. It is removed after the test. */
 export async function temporarySpool(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'paysignal-spool-'))
-  cleanups.push(() => rm(root, { recursive: true, force: true }))
-  return join(root, 'spool')
+  const folder = await temporaryFolder()
+  cleanups.push(() => folder[Symbol.asyncDispose]())
+  return join(folder.path, 'spool')
 }
 
 /** A writer that is closed after the test. */
@@ -28,7 +28,12 @@ export async function writerIn(dir: string): Promise<SpoolWriter> {
 }
 
 /** A pipeline that reads the spool and is closed after the test. */
-export async function pipelineOn(dir: string, fake: ReturnType<typeof fakeStore>, logger = collectingLogger()): Promise<Pipeline> {
+export async function pipelineOn(
+  dir: string,
+  fake: ReturnType<typeof fakeStore>,
+  logger = collectingLogger(),
+  registry = new Registry(),
+): Promise<Pipeline> {
   const pipeline = await startPipeline({
     source: spoolSource({ dir, pollMs: 5 }),
     store: fake.store,
@@ -36,6 +41,7 @@ export async function pipelineOn(dir: string, fake: ReturnType<typeof fakeStore>
     batch: { maxRows: 100, maxWaitMs: 5 },
     http: false,
     logger,
+    registry,
     drainMs: 200,
   })
   cleanups.push(() => pipeline.close())
