@@ -1,6 +1,7 @@
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listFolders, spoolTotals } from '@paysignal/spool'
+import { Registry } from 'prom-client'
 import { expect, test, vi } from 'vitest'
 import { collectingLogger } from '../testing/collecting-logger.ts'
 import { fakeStore } from '../testing/fake-store.ts'
@@ -22,7 +23,7 @@ test('reads the folders of all processes, and removes the folders of closed and 
   expect(await spoolTotals(dir)).toEqual({ appended: 40, waiting: 0 })
 })
 
-test('logs damaged events with their position, counts them, and stores all others', async () => {
+test('logs damaged events with the offset of their bytes, counts them, and stores all others', async () => {
   const dir = await temporarySpool()
   const writer = await writerIn(dir)
   await writer.append(events(10))
@@ -33,9 +34,12 @@ test('logs damaged events with their position, counts them, and stores all other
   await writeFile(segment, bytes)
   const fake = fakeStore()
   const logger = collectingLogger()
-  const pipeline = await pipelineOn(dir, fake, logger)
+  const registry = new Registry()
+  const pipeline = await pipelineOn(dir, fake, logger, registry)
   await vi.waitFor(async () => expect(await listFolders(dir)).toEqual([]), { timeout: 10_000 })
   expect(fake.offsets()).toHaveLength(9)
   expect(pipeline.stats()).toMatchObject({ stored: 9, offsetGaps: 1 })
-  expect(logger.lines.join('\n')).toMatch(/damaged.*0000000000000000\.seg/)
+  const recordBytes = bytes.length / 10
+  expect(logger.lines.join('\n')).toMatch(new RegExp(`damaged.*0000000000000000\\.seg","offset":${recordBytes},"bytes":${recordBytes},"events":1`))
+  expect(await registry.metrics()).toContain('paysignal_pipeline_spool_damaged_total 1')
 })
