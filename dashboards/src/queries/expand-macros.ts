@@ -1,6 +1,6 @@
 import { DashboardsError } from '../dashboards-error.ts'
 import { grafanaFormats, plainFormat, type VariableValue } from './grafana-formats.ts'
-import { interpolate, type Variables } from './interpolate.ts'
+import { interpolate, type VariableValues } from './interpolate.ts'
 
 /** The time range and the variables with which Grafana runs a panel's query. */
 export interface MacroContext {
@@ -10,7 +10,7 @@ export interface MacroContext {
   readonly toMs: number
   /** Length of one step, in seconds; at least 1. */
   readonly intervalSeconds: number
-  readonly variables: Variables
+  readonly variables: VariableValues
 }
 
 /**
@@ -28,7 +28,7 @@ export const expandMacros = (sql: string, context: MacroContext): string =>
 const conditionalAll = '$__conditionalAll('
 
 /** `$__conditionalAll(condition, $variable)` becomes the condition, or `1=1` when the variable is empty or "All" is chosen. */
-function expandConditionalAll(sql: string, variables: Variables): string {
+function expandConditionalAll(sql: string, variables: VariableValues): string {
   const start = sql.lastIndexOf(conditionalAll)
   if (start < 0) return sql
   const { args, end } = argumentsAt(sql, start + conditionalAll.length)

@@ -1,6 +1,6 @@
 import { DashboardsError } from '../dashboards-error.ts'
 import { grafanaFormats } from './grafana-formats.ts'
-import { interpolate, type Variables } from './interpolate.ts'
+import { interpolate, type VariableValues } from './interpolate.ts'
 import { duration, scrapeIntervalMs } from './promql.ts'
 import { allPattern, variable } from './variables.ts'
 
@@ -13,7 +13,7 @@ export interface PromqlContext {
    * @default 15
    */
   readonly scrapeIntervalSeconds?: number
-  readonly variables: Variables
+  readonly variables: VariableValues
 }
 
 const rateInterval = '$__rate_interval'

@@ -1,7 +1,8 @@
 import { DashboardsError } from '../dashboards-error.ts'
 import type { VariableValue } from './grafana-formats.ts'
 
-export type Variables = Readonly<Record<string, VariableValue>>
+/** The values of a board's variables, by name. */
+export type VariableValues = Readonly<Record<string, VariableValue>>
 
 /** Returns the text that replaces one reference. `format` is the word after the colon, if there is one; `match` is the whole reference. */
 type Writer = (value: VariableValue, format: string | undefined, match: string) => string
@@ -13,7 +14,7 @@ const references = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g
  * @param macros References that are no variables and stay as they are.
  * @throws {DashboardsError} `INVALID_QUERY` for a variable without a value.
  */
-export const interpolate = (query: string, variables: Variables, macros: ReadonlySet<string>, write: Writer): string =>
+export const interpolate = (query: string, variables: VariableValues, macros: ReadonlySet<string>, write: Writer): string =>
   query.replace(references, (match, bare?: string, old?: string, oldFormat?: string, braced?: string, format?: string) => {
     if (macros.has(match)) return match
     const value = variables[bare ?? old ?? braced ?? '']
