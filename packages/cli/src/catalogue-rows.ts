@@ -1,6 +1,6 @@
 import { type CatalogueEntry, providers } from '@paysignal/providers'
 import type { CatalogueRow } from '@paysignal/store'
-import { CliError } from './errors.ts'
+import { CliError } from './cli-error.ts'
 
 export type ProviderName = keyof typeof providers
 

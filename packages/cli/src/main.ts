@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { CliError, exitCodeOf } from './cli-error.ts'
 import { type Command, commandHelp, type Output } from './command.ts'
 import { check } from './commands/check.ts'
 import { clickhouse } from './commands/clickhouse.ts'
@@ -8,7 +9,6 @@ import { explain } from './commands/explain.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { pipeline } from './commands/pipeline.ts'
 import { simulate } from './commands/simulate.ts'
-import { CliError, exitCodeOf } from './errors.ts'
 import { stopSignal } from './stop-signal.ts'
 
 // The file package.json is our own, so its form is known.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CliError } from './errors.ts'
+import { CliError } from './cli-error.ts'
 import { requirePackages } from './optional-packages.ts'
 
 test('packages of this workspace are installed', () => {

@@ -1,4 +1,4 @@
-import { CliError } from './errors.ts'
+import { CliError } from './cli-error.ts'
 
 /** Packages that only some commands need, so that a host of the pipeline does not have to install them. */
 const optionalPackages = {

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { CliError } from './errors.ts'
+import { CliError } from './cli-error.ts'
 import { describeOptions, parseOptions } from './options.ts'
 
 const specs = {

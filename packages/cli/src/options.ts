@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { CliError } from './errors.ts'
+import { CliError } from './cli-error.ts'
 
 interface OptionBase {
   /** Description for the help. */

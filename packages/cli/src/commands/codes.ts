@@ -1,6 +1,6 @@
 import { catalogueRows } from '../catalogue-rows.ts'
+import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
-import { CliError } from '../errors.ts'
 
 export const codes = defineCommand({
   name: 'codes',

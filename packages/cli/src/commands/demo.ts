@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
 import { openRun } from '../demo/data-folder.ts'
 import { chooseIncidents, incidents } from '../demo/incidents.ts'
 import { requireFreePort } from '../demo/ports.ts'
 import type { DemoReport } from '../demo/report.ts'
-import { CliError } from '../errors.ts'
 import { requirePackages } from '../optional-packages.ts'
 
 /** Simulated seconds of a demo without --speed. The slowest incident needs half an hour until its alert fires. */

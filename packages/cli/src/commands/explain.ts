@@ -1,8 +1,8 @@
 import { categories, retryAdvice } from '@paysignal/contract'
 import { type CatalogueEntry, providers } from '@paysignal/providers'
 import { providerNames, requireProvider } from '../catalogue-rows.ts'
+import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
-import { CliError } from '../errors.ts'
 
 export const explain = defineCommand({
   name: 'explain',

@@ -9,8 +9,8 @@ import {
   startPipeline,
 } from '@paysignal/pipeline'
 import { createStore, schemaProblems } from '@paysignal/store'
+import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
-import { CliError } from '../errors.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 import { portOption, storeFrom, storeOptions } from './store-options.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
-import { CliError } from '../errors.ts'
 import { requirePackages } from '../optional-packages.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'

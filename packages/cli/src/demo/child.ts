@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { CliError } from '../errors.ts'
+import { CliError } from '../cli-error.ts'
 import { isReadyMessage } from '../ready.ts'
 
 export interface ChildOptions {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CliError } from '../errors.ts'
+import { CliError } from '../cli-error.ts'
 
 export interface DemoRun {
   /** ClickHouse database of this run. */

@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts'
+import { CliError } from '../cli-error.ts'
 
 /** Something that goes wrong on purpose, and the alert that must report it. */
 export interface Incident {

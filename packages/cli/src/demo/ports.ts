@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { CliError } from '../errors.ts'
+import { CliError } from '../cli-error.ts'
 
 /** Finds free ports on 127.0.0.1, all different. The ports are fixed before the services start, so that a service has the same port after a restart. */
 export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Readonly<Record<Name, number>>> {
