@@ -9,9 +9,9 @@ import { hashnutHandler } from './hashnut/server.ts'
 import { createHashnutWorld } from './hashnut/world.ts'
 import { type HttpHandler, type HttpServer, startHttpServer } from './http/http-server.ts'
 import { type ResolvedOptions, resolveOptions, type SimulatorOptions } from './options/options.ts'
-import { providerNow, type Runtime } from './runtime/runtime.ts'
-import { createSchedule } from './runtime/schedule.ts'
-import { createStats, type SimulatorStats } from './runtime/stats.ts'
+import { providerNow, type Runtime } from './runtime.ts'
+import { createSchedule } from './schedule.ts'
+import { createStats, type SimulatorStats } from './stats.ts'
 
 export interface Simulator {
   /** Base URL. Append the documented paths directly, such as `/v1/pay/checkout/order`. */

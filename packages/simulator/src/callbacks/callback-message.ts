@@ -1,5 +1,5 @@
 import type { ObjectSubject } from '../faults/fault-switch.ts'
-import type { Random } from '../runtime/random.ts'
+import type { Random } from '../random.ts'
 
 /** How one provider signs a callback, repeats it, and recognises the merchant's acknowledgement. */
 export interface CallbackScheme {

@@ -1,9 +1,9 @@
 import type { CallbackFault } from '../faults/fault-script.ts'
 import type { FaultSwitch, ObjectSubject } from '../faults/fault-switch.ts'
 import { createPoster, type Posted } from '../http/poster.ts'
-import { createRandom } from '../runtime/random.ts'
-import type { Schedule } from '../runtime/schedule.ts'
-import type { StatsBook } from '../runtime/stats.ts'
+import { createRandom } from '../random.ts'
+import type { Schedule } from '../schedule.ts'
+import type { StatsBook } from '../stats.ts'
 import type { CallbackMessage } from './callback-message.ts'
 import { type SignedRequest, signedRequest } from './signed-request.ts'
 

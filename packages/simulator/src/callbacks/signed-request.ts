@@ -1,5 +1,5 @@
 import type { CallbackFault } from '../faults/fault-script.ts'
-import type { Random } from '../runtime/random.ts'
+import type { Random } from '../random.ts'
 import type { CallbackMessage } from './callback-message.ts'
 
 /** Headers and body of one callback request. */

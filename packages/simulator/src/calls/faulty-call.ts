@@ -1,7 +1,7 @@
 import type { HttpStatusFault, MalformedFault } from '../faults/fault-script.ts'
 import type { CallSubject, CallVerdict, EndingFault } from '../faults/fault-switch.ts'
 import type { HttpReply } from '../http/http-server.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime.ts'
 
 /** An answer with its code for the statistics. The code of a success is `ok`. */
 export interface Answered {

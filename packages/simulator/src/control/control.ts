@@ -1,8 +1,8 @@
 import type { FaultScript } from '../faults/fault-script.ts'
 import { parseFaultScript } from '../faults/parse-fault-script.ts'
 import type { HttpHandler, HttpReply, HttpRequest } from '../http/http-server.ts'
-import type { SimulatorStats } from '../runtime/stats.ts'
 import { SimulatorError } from '../simulator-error.ts'
+import type { SimulatorStats } from '../stats.ts'
 import { isOwnRequest } from './own-request.ts'
 
 export interface Controlled {

@@ -1,4 +1,4 @@
-import { createRandom } from '../runtime/random.ts'
+import { createRandom } from '../random.ts'
 import { type FaultScope, faultKindOf, faultKinds } from './fault-kinds.ts'
 import type {
   CallbackFault,

@@ -2,7 +2,7 @@ import { gatepaySignature } from '@paysignal/providers'
 import { fixedFrom } from '../amount.ts'
 import type { CallbackScheme } from '../callbacks/callback-message.ts'
 import { parsedJson } from '../http/parsed-json.ts'
-import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
+import { currentSecret, providerNow, type Runtime } from '../runtime.ts'
 import type { GatepaySettings } from './settings.ts'
 import type { GatepayOrder, GatepayPayout, GatepayRefund, GatepayWorld } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { decimalFrom, decimalsOf, type Units, unitsFrom } from '../amount.ts'
 import { startLife } from '../objects/life-cycle.ts'
-import { createRandom, digits } from '../runtime/random.ts'
+import { createRandom, digits } from '../random.ts'
 import { available, book } from './account/funds.ts'
 import { ok, type Refusal, refused } from './answer.ts'
 import { notifyRefund } from './notify.ts'

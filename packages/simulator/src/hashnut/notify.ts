@@ -1,7 +1,7 @@
 import { hashnutSignature } from '@paysignal/providers'
 import type { CallbackScheme } from '../callbacks/callback-message.ts'
-import { type Random, upperHex } from '../runtime/random.ts'
-import { currentSecret, providerNow, type Runtime } from '../runtime/runtime.ts'
+import { type Random, upperHex } from '../random.ts'
+import { currentSecret, providerNow, type Runtime } from '../runtime.ts'
 import type { HashnutSettings } from './settings.ts'
 import type { HashnutOrder, HashnutWorld } from './world.ts'
 

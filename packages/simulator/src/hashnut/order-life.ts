@@ -1,6 +1,6 @@
 import { shareOf, type Units } from '../amount.ts'
 import { type Step, startLife } from '../objects/life-cycle.ts'
-import { createRandom, crockford, upperHex } from '../runtime/random.ts'
+import { createRandom, crockford, upperHex } from '../random.ts'
 import { notify } from './notify.ts'
 import type { HashnutOrder, HashnutWorld, OrderState, Supplement } from './world.ts'
 

@@ -2,7 +2,7 @@ import type { Units } from '../amount.ts'
 import { type Book, createBook } from '../objects/book.ts'
 import type { Life } from '../objects/life-cycle.ts'
 import type { PaymentPlan } from '../payers/payers.ts'
-import { providerNow, type Runtime } from '../runtime/runtime.ts'
+import { providerNow, type Runtime } from '../runtime.ts'
 import type { Chain, Generation } from './chains.ts'
 import type { HashnutSettings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import type { ObjectType } from '@paysignal/contract'
 import type { ProviderName } from '../faults/fault-script.ts'
-import type { StatsBook } from '../runtime/stats.ts'
+import type { StatsBook } from '../stats.ts'
 
 /** Keeps objects of one kind, found by the merchant's id or by the provider's id. Above its limit it forgets the oldest. */
 export interface Book<Entry extends { status: string }> {

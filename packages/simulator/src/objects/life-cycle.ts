@@ -1,5 +1,5 @@
 import type { ObjectSubject } from '../faults/fault-switch.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime.ts'
 
 export interface Step {
   /** Wait after the previous step, in simulated milliseconds. */

@@ -1,5 +1,5 @@
 import { fields, number, span, weights } from '../options/shape.ts'
-import { createRandom } from '../runtime/random.ts'
+import { createRandom } from '../random.ts'
 
 /** What a payer can do with an order. A fault's `payment` uses the same words. */
 export const payerOutcomes = {

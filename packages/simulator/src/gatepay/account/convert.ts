@@ -1,5 +1,5 @@
 import { decimalFrom, type Units, unitsFrom } from '../../amount.ts'
-import { createRandom, upperHex } from '../../runtime/random.ts'
+import { createRandom, upperHex } from '../../random.ts'
 import { ok, refused } from '../answer.ts'
 import type { Params } from '../params.ts'
 import type { GatepayHandler, GatepayWorld, Quote } from '../world.ts'

@@ -1,7 +1,7 @@
-import type { CallbackSender } from '../callbacks/callback-sender.ts'
-import type { ProviderName } from '../faults/fault-script.ts'
-import type { FaultSwitch } from '../faults/fault-switch.ts'
-import type { Payers } from '../payers/payers.ts'
+import type { CallbackSender } from './callbacks/callback-sender.ts'
+import type { ProviderName } from './faults/fault-script.ts'
+import type { FaultSwitch } from './faults/fault-switch.ts'
+import type { Payers } from './payers/payers.ts'
 import type { Schedule } from './schedule.ts'
 import type { StatsBook } from './stats.ts'
 

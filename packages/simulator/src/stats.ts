@@ -1,5 +1,5 @@
 import type { ObjectType } from '@paysignal/contract'
-import type { ProviderName } from '../faults/fault-script.ts'
+import type { ProviderName } from './faults/fault-script.ts'
 
 type Counts = Record<string, number>
 
