@@ -89,15 +89,18 @@ test('`migrate`, `pipeline` and `check` work with a ClickHouse server that someb
 })
 
 test.each([
-  [['simulate'], 'the simulator is not installed: npm install @paysignal/simulator'],
-  [['clickhouse'], 'the embedded ClickHouse is not installed: npm install @paysignal/embedded-clickhouse'],
+  [['simulate'], 'the simulator is not installed: install @paysignal/simulator beside @paysignal/cli (docs/plugin.md says how to pack it)'],
+  [
+    ['clickhouse'],
+    'the embedded ClickHouse is not installed: install @paysignal/embedded-clickhouse beside @paysignal/cli (docs/plugin.md says how to pack it)',
+  ],
   [
     ['demo'],
-    'the simulator, the embedded ClickHouse, the plugin, and the alert rules are not installed: npm install @paysignal/simulator @paysignal/embedded-clickhouse @paysignal/instrumentation @paysignal/dashboards',
+    'the simulator, the embedded ClickHouse, the plugin, and the alert rules are not installed: install @paysignal/simulator @paysignal/embedded-clickhouse @paysignal/instrumentation @paysignal/dashboards beside @paysignal/cli (docs/plugin.md says how to pack them)',
   ],
   [
     ['demo', '--clickhouse-url', 'http://127.0.0.1:1'],
-    'the simulator, the plugin, and the alert rules are not installed: npm install @paysignal/simulator @paysignal/instrumentation @paysignal/dashboards',
+    'the simulator, the plugin, and the alert rules are not installed: install @paysignal/simulator @paysignal/instrumentation @paysignal/dashboards beside @paysignal/cli (docs/plugin.md says how to pack them)',
   ],
 ])('the error of %j names the missing packages and how to install them', async (args, message) => {
   expect(await runToEnd(...args)).toEqual({ code: 1, out: '', err: `paysignal ${args[0]}: ${message}\n` })

@@ -8,12 +8,15 @@ test('packages of this workspace are installed', () => {
   ).not.toThrow()
 })
 
-test('every missing package is named at once, with the command that installs it', () => {
+test('every missing package is named at once, and the message says how to install it', () => {
   const isInstalled = (name: string) => name === '@paysignal/dashboards'
   expect(() => requirePackages(['@paysignal/simulator', '@paysignal/dashboards'], isInstalled)).toThrow(
-    new CliError('NOT_INSTALLED', 'the simulator is not installed: npm install @paysignal/simulator'),
+    new CliError(
+      'NOT_INSTALLED',
+      'the simulator is not installed: install @paysignal/simulator beside @paysignal/cli (docs/plugin.md says how to pack it)',
+    ),
   )
   expect(() => requirePackages(['@paysignal/simulator', '@paysignal/instrumentation'], isInstalled)).toThrow(
-    'the simulator and the plugin are not installed: npm install @paysignal/simulator @paysignal/instrumentation',
+    'the simulator and the plugin are not installed: install @paysignal/simulator @paysignal/instrumentation beside @paysignal/cli (docs/plugin.md says how to pack them)',
   )
 })

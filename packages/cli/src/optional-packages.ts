@@ -21,11 +21,15 @@ const canResolve = (name: OptionalPackage): boolean => {
 
 /**
  * Checks that optional packages are installed. A command calls this before it imports them.
- * @throws {CliError} `NOT_INSTALLED` with every missing package and the command that installs them.
+ * @throws {CliError} `NOT_INSTALLED` with every missing package and how to install them.
  */
 export function requirePackages(names: readonly OptionalPackage[], isInstalled = canResolve): void {
   const missing = names.filter((name) => !isInstalled(name))
   if (missing.length === 0) return
   const things = new Intl.ListFormat('en').format(missing.map((name) => optionalPackages[name]))
-  throw new CliError('NOT_INSTALLED', `${things} ${missing.length === 1 ? 'is' : 'are'} not installed: npm install ${missing.join(' ')}`)
+  const [verb, object] = missing.length === 1 ? ['is', 'it'] : ['are', 'them']
+  throw new CliError(
+    'NOT_INSTALLED',
+    `${things} ${verb} not installed: install ${missing.join(' ')} beside @paysignal/cli (docs/plugin.md says how to pack ${object})`,
+  )
 }
