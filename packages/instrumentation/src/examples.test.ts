@@ -6,10 +6,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { gatepay } from '@paysignal/providers'
 import { expect, test, vi } from 'vitest'
-import type {} from '../examples/service.ts' // So that the compiler checks the example.
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
-const example = fileURLToPath(new URL('../examples/service.ts', import.meta.url))
+const example = fileURLToPath(new URL('../test/examples/service.ts', import.meta.url))
 
 test('the example of the README receives a callback, counts it, and stops after SIGTERM', async () => {
   expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(`\`\`\`ts\n${readFileSync(example, 'utf8')}\`\`\``)
