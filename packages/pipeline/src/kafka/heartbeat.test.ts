@@ -37,6 +37,13 @@ test('ends the session at once when the group no longer knows this member', asyn
   expect(calls).toEqual(['lose UNKNOWN_MEMBER_ID'])
 })
 
+test('finds the error of the brokers in the cause of another error', async () => {
+  const { calls, stop } = beating(() => Promise.reject(new Error('no more retries', { cause: failure('UNKNOWN_MEMBER_ID') })))
+  await vi.advanceTimersByTimeAsync(1_000)
+  stop()
+  expect(calls).toEqual(['lose no more retries'])
+})
+
 test('ends the session when no heartbeat has succeeded for the session timeout, and not earlier', async () => {
   const { calls, stop } = beating(() => Promise.reject(failure('no connection')))
   await vi.advanceTimersByTimeAsync(8_000)

@@ -18,7 +18,7 @@ export interface WorkerEvents {
   answered(): void
   buried(letters: readonly DeadLetter[]): void
   committed(): void
-  /** Offsets were missing between messages, this many times. */
+  /** Offsets were missing `count` times between messages. */
   gaps(count: number): void
 }
 
