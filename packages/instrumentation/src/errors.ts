@@ -19,6 +19,10 @@ export class InstrumentationError extends PaySignalError<InstrumentationErrorCod
   override readonly name = 'InstrumentationError'
 }
 
+/** Whether a sink has no room. By name and code, not by class: a bundler may give the entry point with the sink its own copy of the class. */
+export const isSinkFull = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'InstrumentationError' && 'code' in error && error.code === 'SINK_FULL'
+
 /** Does nothing if there are no problems. @throws {InstrumentationError} `INVALID_OPTION` with all problems. */
 export function throwProblems(problems: readonly string[]) {
   if (problems.length > 0) throw new InstrumentationError('INVALID_OPTION', problems.join('; '))

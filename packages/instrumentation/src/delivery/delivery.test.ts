@@ -93,7 +93,9 @@ test('an event that cannot be encoded and one that is too large are dropped, eac
 })
 
 test('if the sink has no room, the batch is dropped; if it refuses one event, only that event is dropped', async () => {
-  const full = start(sinkOf(() => Promise.reject(new InstrumentationError('SINK_FULL', 'full'))))
+  // As from a sink in another bundle, which has its own copy of the class.
+  const error = Object.assign(new Error('full'), { name: 'InstrumentationError', code: 'SINK_FULL' })
+  const full = start(sinkOf(() => Promise.reject(error)))
   full.emit(event('a'))
   await full.close()
   expect(full.stats()).toMatchObject({ dropped: { spool_failed: 1 } })

@@ -1,6 +1,6 @@
 import { type DropReason, type PaySignalEvent, settlesWithin } from '@paysignal/contract'
 import { member } from '@paysignal/providers'
-import { InstrumentationError } from '../errors.ts'
+import { isSinkFull } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { ResolvedDelivery } from './delivery-options.ts'
 import { type DeliveryStats, noDrops } from './delivery-stats.ts'
@@ -120,7 +120,7 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
         return retry.reset()
       } catch (error) {
         guard.failed('sink', error)
-        if (error instanceof InstrumentationError && error.code === 'SINK_FULL') return dropBatch('spool_failed')
+        if (isSinkFull(error)) return dropBatch('spool_failed')
         await retry.wait()
       }
     }

@@ -10,21 +10,18 @@ export interface RetryWait {
   cancel(): void
 }
 
-const minMs = 100
-const maxMs = 5_000
-
-/** The waits between two tries of a write; none is longer than 5 s. */
-export function createRetryWait(): RetryWait {
-  const cancelled = new AbortController()
+/** The waits between two tries of a write, in milliseconds; none is longer than `maxMs`. */
+export function createRetryWait({ minMs = 100, maxMs = 5_000 } = {}): RetryWait {
+  let current = new AbortController()
   let backoff = createBackoff({ minMs, maxMs })
   return {
     async wait() {
-      const signal = cancelled.signal.aborted ? undefined : cancelled.signal
-      await sleep(backoff.next(), undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
+      await sleep(backoff.next(), undefined, { ref: false, signal: current.signal }).catch(() => undefined)
     },
     reset: () => backoff.reset(),
     cancel() {
-      cancelled.abort()
+      current.abort()
+      current = new AbortController()
       backoff = createBackoff({ minMs, maxMs: minMs })
     },
   }

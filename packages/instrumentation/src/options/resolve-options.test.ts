@@ -42,6 +42,13 @@ test('callbacks of a provider that is not watched are refused when the handler i
   await paysignal.close()
 })
 
+test('a handler of callbacks without a function is refused when it is made', async () => {
+  const paysignal = createPaySignal({ providers: [fakeProvider(['pay.acme.example'])] })
+  for (const handle of [undefined, 'SECRET_MARKER', 42])
+    expect(() => paysignal.callbacks('acme', handle as never)).toThrow('callbacks: the second argument must be the function that stores a callback')
+  await paysignal.close()
+})
+
 test('a time that is too long for a timer of Node.js is refused, because the timer would fire at once; `rememberMs` may be longer', async () => {
   expect(() =>
     createPaySignal({ providers: [acme], delivery: { maxWaitMs: 1e10, closeTimeoutMs: 2_147_483_648 } }),
