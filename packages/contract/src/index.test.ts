@@ -21,6 +21,7 @@ test('the package exports exactly these names', async () => {
       "fieldDefault",
       "fieldTypes",
       "isBrokerAddress",
+      "isLoopback",
       "longestTimerMs",
       "messageKey",
       "metrics",

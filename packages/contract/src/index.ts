@@ -4,6 +4,7 @@ export { type EventFieldName, eventField, eventFieldNames, fieldDefault, fieldTy
 export { eventSchema } from './event/event-schema.ts'
 export { eventProblems } from './event/validate-event.ts'
 export { callbackAllowanceSeconds, longestTimerMs, settlementWindowSeconds } from './limits.ts'
+export { isLoopback } from './loopback.ts'
 export { type OwnOptions, ownOptions } from './own-options.ts'
 export { PaySignalError } from './paysignal-error.ts'
 export { type NumberRange, rangeProblem } from './range-problem.ts'

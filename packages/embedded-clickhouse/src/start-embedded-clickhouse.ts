@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { settlesWithin } from '@paysignal/contract'
+import { isLoopback, settlesWithin } from '@paysignal/contract'
 import { type Credentials, folderUsers } from '@paysignal/store'
 import { folderCredentials } from './access/credentials.ts'
 import { EmbeddedClickHouseError } from './embedded-clickhouse-error.ts'
@@ -139,5 +139,3 @@ const drainMs = 2_000
 const interruptMs = 1_000
 const graceMs = 1_000
 const mostSecondsEver = 86_400
-
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

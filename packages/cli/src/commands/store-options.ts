@@ -1,4 +1,5 @@
-import { type Credentials, readCredentials, type StoreOptions } from '@paysignal/store'
+import type { StoreOptions } from '@paysignal/store'
+import { localCredentials } from '../local-credentials.ts'
 
 /** Options of the commands that connect to ClickHouse. */
 export const storeOptions = {
@@ -33,13 +34,6 @@ export function storeFrom(options: StoreValues): StoreOptions {
   const { 'clickhouse-url': url, 'clickhouse-user': username, 'clickhouse-password': password, database } = options
   if (username === undefined && password === undefined) return { url, database, ...localCredentials(url, options['clickhouse-data']) }
   return { url, database, ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
-}
-
-/** Reads the password of `paysignal clickhouse` from its data folder. Undefined if the address is on another machine or contains a user. */
-export function localCredentials(address: string, dataDir: string): Credentials | undefined {
-  const url = URL.parse(address)
-  const isLocal = url !== null && url.username === '' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-  return isLocal ? readCredentials(dataDir) : undefined
 }
 
 /** Option of the commands that listen on a port. */

@@ -4,7 +4,7 @@ import { createStore, migrate, type Store, writeCatalogue } from '@paysignal/sto
 import { catalogueFor } from '../catalogue-rows.ts'
 import { CliError } from '../cli-error.ts'
 import type { Output } from '../command.ts'
-import { localCredentials } from '../commands/store-options.ts'
+import { localCredentials } from '../local-credentials.ts'
 import { stopped } from '../stop-signal.ts'
 import { createAlertWatch } from './alert-watch.ts'
 import type { CheckoutCommand, CheckoutReport } from './checkout/config.ts'

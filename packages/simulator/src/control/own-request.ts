@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isLoopback } from '@paysignal/contract'
 
 /**
  * Whether a request was really meant for the simulator. A web page of another site, open in a browser on this machine, can send requests to the
@@ -25,5 +26,3 @@ function isOwnName(name: string, listenHost: string): boolean {
   if (isLoopback(name)) return true
   return !isLoopback(listenHost) && (isIP(name) !== 0 || (name !== '' && name === listenHost.toLowerCase()))
 }
-
-const isLoopback = (name: string) => name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'))
