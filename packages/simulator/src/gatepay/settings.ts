@@ -70,6 +70,9 @@ export interface GatepayOptions {
 
 export type GatepaySettings = Required<Omit<GatepayOptions, 'callbackUrl'>> & { readonly callbackUrl: string | undefined }
 
+/** The longest life of an order at GatePay: one hour, in simulated milliseconds. */
+export const longestOrderLifeMs = 3_600_000
+
 export const gatepayShape = fields(
   {
     port: number({ min: 0, max: 65_535, isWhole: true }),
@@ -78,7 +81,7 @@ export const gatepayShape = fields(
     callbackUrl: httpUrl,
     timestampWindowMs: number({ min: 1 }),
     rejectsReusedNonces: flag,
-    orderLifeMs: number({ min: 1, max: 3_600_000 }),
+    orderLifeMs: number({ min: 1, max: longestOrderLifeMs }),
     quoteLifeMs: number({ min: 1 }),
     balances: amounts,
     subAccounts: listOf(text),
@@ -109,7 +112,7 @@ export const resolveGatepay = ({
   port = 0,
   timestampWindowMs = 10_000,
   rejectsReusedNonces = false,
-  orderLifeMs = hour,
+  orderLifeMs = longestOrderLifeMs,
   quoteLifeMs = 30 * second,
   balances = defaultBalances,
   subAccounts = [],

@@ -6,6 +6,7 @@ import { base58, createRandom, digits } from '../../random.ts'
 import { isChain, isCurrency } from '../account/currencies.ts'
 import { ok, type Refusal, refused } from '../answer.ts'
 import type { Params } from '../params.ts'
+import { longestOrderLifeMs } from '../settings.ts'
 import type { GatepayHandler, GatepayOrder, GatepayWorld } from '../world.ts'
 import { startOrder } from './order-life.ts'
 
@@ -13,7 +14,6 @@ const terminals = ['APP', 'WEB', 'WAP', 'MINIAPP', 'OTHERS']
 const tradeNo = /^[A-Za-z0-9_-]{1,100}$/
 const smallest = 10_000n
 const largest = 5_000_000n * 100_000_000n
-const longestLifeMs = 3_600_000
 
 /** A handler that creates orders of one kind. */
 export const createOrder =
@@ -60,7 +60,7 @@ function timeRefusal(params: Params, world: GatepayWorld): Refusal | undefined {
   const left = Number(given) - world.now()
   if (!Number.isInteger(Number(given))) return refused('400001', 'orderExpireTime is invalid')
   if (left <= 0) return refused('400603')
-  return left > longestLifeMs + world.settings.timestampWindowMs ? refused('400001', 'orderExpireTime is invalid') : undefined
+  return left > longestOrderLifeMs + world.settings.timestampWindowMs ? refused('400001', 'orderExpireTime is invalid') : undefined
 }
 
 /** Refuses a number that was used before. QR orders have their own code when the earlier order is paid. */
@@ -114,7 +114,7 @@ function newOrder(kind: GatepayOrder['kind'], params: Params, world: GatepayWorl
 /** When the order expires, by the real clock. The requested duration is simulated time, so it is divided by the speed. */
 function expiryOf(params: Params, world: GatepayWorld, createTime: number, wallMs: (simulatedMs: number) => number): number {
   const asked = params.text('orderExpireTime')
-  const lifeMs = asked === undefined ? world.settings.orderLifeMs : Math.min(longestLifeMs, Number(asked) - createTime)
+  const lifeMs = asked === undefined ? world.settings.orderLifeMs : Math.min(longestOrderLifeMs, Number(asked) - createTime)
   return Math.ceil(createTime + wallMs(lifeMs))
 }
 
