@@ -34,7 +34,7 @@ export interface SimulatorOptions {
   readonly gatepay?: GatepayOptions
   /**
    * The merchant that HashNut knows, and how HashNut behaves.
-   * @default the merchant `simulated-key` with the secret `simulated-hashnut-secret`, without callbacks
+   * @default the merchant `AK-SIMULATED-0001` with the secret `simulated-hashnut-secret`, without callbacks
    */
   readonly hashnut?: HashnutOptions
   /**
@@ -81,7 +81,7 @@ const shape = fields({
 
 /** A provider without options runs as well, with these credentials. */
 const unusedGatepay = { clientId: 'simulated-client', secret: 'simulated-gatepay-secret' } as const
-const unusedHashnut = { accessKeyId: 'simulated-key', secret: 'simulated-hashnut-secret' } as const
+const unusedHashnut = { accessKeyId: 'AK-SIMULATED-0001', secret: 'simulated-hashnut-secret' } as const
 
 /** @throws {SimulatorError} `INVALID_OPTION` with every problem, `BAD_FAULT_SCRIPT` when only the script is wrong. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
