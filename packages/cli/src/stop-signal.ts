@@ -8,7 +8,7 @@ export interface StopOptions {
 
 const parentEveryMs = 500
 
-// The process must end within five seconds.
+// A little less than five seconds: a person at the terminal does not wait longer.
 const patienceMs = 4_800
 
 /**

@@ -1,4 +1,4 @@
-import { isBrokerAddress } from '@paysignal/contract'
+import { eventTopic, isBrokerAddress } from '@paysignal/contract'
 import {
   defaultGroupId,
   type KafkaSourceOptions,
@@ -20,7 +20,7 @@ export const pipeline = defineCommand({
   summary: 'Moves events from Kafka, or from a spool folder, into ClickHouse',
   options: {
     'kafka-brokers': { type: 'text', value: 'LIST', env: 'KAFKA_BROKERS', meaning: 'Kafka brokers, as host:port,…' },
-    topic: { type: 'text', value: 'NAME', default: 'paysignal.events.v1', meaning: 'Kafka topic of the events' },
+    topic: { type: 'text', value: 'NAME', default: eventTopic, meaning: 'Kafka topic of the events' },
     group: { type: 'text', value: 'NAME', default: defaultGroupId, meaning: 'Kafka consumer group; instances with the same group share the work' },
     spool: { type: 'text', value: 'FOLDER', meaning: 'Read this spool instead of Kafka' },
     ...storeOptions,
@@ -41,7 +41,6 @@ export const pipeline = defineCommand({
       const running = await startPipeline({
         source: 'dir' in from ? spoolSource(from) : kafkaSource(from),
         store,
-        storeProblems: () => schemaProblems(store),
         http: { port: options.port },
       })
       output.note(`The pipeline reads ${options.spool ?? `${options.topic} at ${brokers}`}; state and metrics on ${running.url}`)
