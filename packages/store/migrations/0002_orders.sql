@@ -41,8 +41,8 @@ WITH
   fromUnixTimestamp64Milli(event_time, 'UTC') AS at,
   ['created', 'requested', 'accepted', 'pending', 'processing', 'confirming', 'paid', 'settled', 'refunded', 'rejected', 'partial', 'failed', 'expired', 'cancelled', 'blocked'] AS states,
   [1, 1, 2, 2, 3, 3, 4, 9, 9, 9, 9, 9, 9, 9, 5] AS ranks,
-  indexOf(states, state) AS place,
-  bitShiftLeft(toUInt64(ranks[place]), 50) + bitShiftLeft(toUInt64(event_time), 8) + place AS reached
+  indexOf(states, state) AS state_position,
+  bitShiftLeft(toUInt64(ranks[state_position]), 50) + bitShiftLeft(toUInt64(event_time), 8) + state_position AS reached
 SELECT
   provider,
   object,

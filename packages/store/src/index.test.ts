@@ -4,7 +4,6 @@ test('the public surface is these names', async () => {
   expect(Object.keys(await import('./index.ts')).sort()).toMatchInlineSnapshot(`
     [
       "StoreError",
-      "auditSql",
       "coordinateColumns",
       "createStore",
       "factHorizonSeconds",
@@ -20,6 +19,7 @@ test('the public surface is these names', async () => {
       "readerSql",
       "readerSystemTables",
       "schemaProblems",
+      "sqlLiteral",
       "storedOffsets",
       "writeCatalogue",
     ]

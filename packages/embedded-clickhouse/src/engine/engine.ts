@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readerLimits } from '@paysignal/store'
+import { readerLimits, sqlLiteral } from '@paysignal/store'
 import type { Session } from 'chdb'
 import { allowedEngines, type EngineAccess, type EngineRole, withEngineAccess } from '../access/engine-access.ts'
 import { EmbeddedClickHouseError } from '../embedded-clickhouse-error.ts'
 import { type ForbiddenNames, forbiddenNames } from '../statements/name-rules.ts'
-import { identifier, isRead, literal, type RowInsert } from '../statements/statement.ts'
+import { identifier, isRead, type RowInsert } from '../statements/statement.ts'
 import { claimFolder, lockedFolder } from './data-folder.ts'
 import { insertRows } from './insert-rows.ts'
 import { createLane } from './lane.ts'
@@ -101,7 +101,7 @@ export async function openEngine(folder: string, access: EngineAccess): Promise<
     return killed
   }
   const endWith = async <T>(signal: AbortSignal, mark: string, work: () => Promise<T>): Promise<T> => {
-    const end = () => void kill(`Settings['log_comment'] = ${literal(mark)}`).catch(() => {})
+    const end = () => void kill(`Settings['log_comment'] = ${sqlLiteral(mark)}`).catch(() => {})
     signal.addEventListener('abort', end, { once: true })
     try {
       return await work()
@@ -193,7 +193,7 @@ function preambleOf(role: EngineRole, { database, settings, isReadOnly }: Engine
   return [
     `SET ROLE ${role}`,
     ...(role === 'reader' ? ["SET profile = 'reader'"] : []),
-    `SET ${[...settings, ['log_comment', mark] as const].map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`,
+    `SET ${[...settings, ['log_comment', mark] as const].map(([name, value]) => `${name} = ${sqlLiteral(value)}`).join(', ')}`,
     ...(database ? [`USE ${identifier(database)}`] : []),
     ...(isReadOnly ? ['SET readonly = 2'] : []),
   ].join('; ')

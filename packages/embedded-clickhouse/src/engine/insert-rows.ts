@@ -1,6 +1,7 @@
+import { sqlLiteral } from '@paysignal/store'
 import type { Session } from 'chdb'
 import { exception } from '../http-exception.ts'
-import { identifier, literal, type RowInsert } from '../statements/statement.ts'
+import { identifier, type RowInsert } from '../statements/statement.ts'
 import type { Scratch } from './scratch.ts'
 
 interface Column {
@@ -28,7 +29,7 @@ export async function insertRows(
   const structure = columns.map(declaration).join(', ')
   if (rows.length === 0) return 0
   return scratch.lend(rows, async (path) => {
-    const source = `file(${literal(path)}, ${literal(insert.format)}, ${literal(structure)})`
+    const source = `file(${sqlLiteral(path)}, ${sqlLiteral(insert.format)}, ${sqlLiteral(structure)})`
     const result = await session.queryAsync(`INSERT INTO ${target} (${names}) SELECT ${names} FROM ${source} SETTINGS ${selectSettings(settings)}`, {
       format: 'Null',
     })
@@ -59,5 +60,5 @@ const declaration = ({ name, type, default_type, default_expression }: Column) =
 function selectSettings(settings: ReadonlyMap<string, string>): string {
   const isOff = settings.get('insert_deduplicate') === '0' || settings.get('deduplicate_insert') === 'disable'
   const wanted = isOff ? 'disable' : settings.has('insert_deduplication_token') ? 'force_enable' : 'enable_when_possible'
-  return `max_threads = 1, max_insert_threads = 1, input_format_parallel_parsing = 0, deduplicate_insert_select = ${literal(wanted)}`
+  return `max_threads = 1, max_insert_threads = 1, input_format_parallel_parsing = 0, deduplicate_insert_select = ${sqlLiteral(wanted)}`
 }

@@ -147,5 +147,4 @@ function rowsAfter(sql: string, from: number): number {
 const isClosed = (text: string, quote: string) => text.length > 2 - Number(quote === "'") && text.startsWith(quote) && text.endsWith(quote)
 const unquoted = (text: string) => text.slice(1, -1).replace(/\\([\s\S])/g, '$1')
 
-export const literal = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
 export const identifier = (name: string) => `\`${name.replace(/[\\`]/g, '\\$&')}\``

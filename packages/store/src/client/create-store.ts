@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { sqlLiteral } from '../sql-literal.ts'
 import { StoreError } from '../store-error.ts'
 import { fromUnknown, type StoreOperation } from './from-unknown.ts'
 import { insertSettings, optionalInsertSettings } from './insert-settings.ts'
@@ -149,7 +150,7 @@ export function createStore(options: StoreOptions): Store {
       }),
     createDatabase: (cluster) =>
       guarded('command', async () => {
-        await server.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}${cluster ? ` ON CLUSTER ${quoted(cluster)}` : ''}` })
+        await server.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}${cluster ? ` ON CLUSTER ${sqlLiteral(cluster)}` : ''}` })
       }),
     close: async () => {
       await Promise.all([client.close(), server.close()])
@@ -180,5 +181,3 @@ function* slicesOf(rows: Buffer | readonly Buffer[]): Generator<Buffer> {
     for (let at = 0; at < buffer.length; at += sliceBytes) yield buffer.subarray(at, at + sliceBytes)
   }
 }
-
-const quoted = (name: string) => `'${name.replace(/[\\']/g, '\\$&')}'`

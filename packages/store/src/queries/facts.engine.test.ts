@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { auditSql, facts } from '../index.ts'
 import { eventOf, migratedStore, rowsOf } from '../store.fixture.ts'
+import { auditSql, facts } from './facts.ts'
 
 const { store } = await migratedStore()
 const audit = (epoch: string) => store.query(`SELECT rows, duplicates, gaps FROM (${auditSql}) WHERE epoch = {epoch:String}`, { epoch })

@@ -35,8 +35,8 @@ const onlyColumns = (sql: string) => `SELECT metric, provider, quantile, value F
 const everyProvider = 'SELECT DISTINCT provider FROM orders'
 
 /**
- * Greatest age of an unfinished object that is still counted, in seconds. After a day, nobody can repair it any more, and it must not keep an alert
- * firing for ever.
+ * Greatest age of an unfinished object that is still counted, in seconds. After a day, the person on call can no longer repair it, and it must not
+ * keep an alert firing for ever.
  */
 export const factHorizonSeconds = 86_400
 

@@ -1,9 +1,11 @@
+import { sqlLiteral } from '../sql-literal.ts'
+
 /** Rewrites a statement of a migration: it then runs on all servers of the cluster, and creates replicated tables. */
 export const onCluster = (statement: string, cluster: string): string =>
   statement
     .replace(
       /^((?:--[^\n]*\n\s*)*(?:CREATE(?: OR REPLACE)? (?:TABLE|VIEW|MATERIALIZED VIEW)(?: IF NOT EXISTS)?|ALTER TABLE|DROP (?:TABLE|VIEW)(?: IF EXISTS)?) \w+)/,
-      (head) => `${head} ON CLUSTER '${cluster.replace(/[\\']/g, '\\$&')}'`,
+      (head) => `${head} ON CLUSTER ${sqlLiteral(cluster)}`,
     )
     .replace(
       /ENGINE = (\w*MergeTree)(\(([^)]*)\))?/,
