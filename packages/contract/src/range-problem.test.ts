@@ -25,6 +25,15 @@ test('a problem has the name, the range and the number', () => {
   `)
 })
 
+test('a range that leaves out members does not take them from a polluted prototype', () => {
+  const polluted = Object.assign(Object.prototype, { max: 2, isWhole: true })
+  try {
+    expect(rangeProblem('n', 2.5, { min: 1 })).toBeUndefined()
+  } finally {
+    for (const name of ['max', 'isWhole']) Reflect.deleteProperty(polluted, name)
+  }
+})
+
 test('infinity is allowed only if it is the maximum', () => {
   expect(rangeProblem('size', Number.POSITIVE_INFINITY, { min: 1 })).toBe('size must be at least 1, got Infinity')
   expect(rangeProblem('size', Number.POSITIVE_INFINITY, { min: 1, max: Number.POSITIVE_INFINITY })).toBeUndefined()

@@ -19,7 +19,9 @@ export interface NumberRange {
  * If the value is not a number, the sentence has only its type, because the value may be a secret.
  * @param name The option with its path, such as `delivery.flushMs`.
  */
-export function rangeProblem(name: string, value: unknown, { min, max = Number.MAX_VALUE, isWhole = false }: NumberRange): string | undefined {
+export function rangeProblem(name: string, value: unknown, given: NumberRange): string | undefined {
+  // Own members only: the defaults must not come from a polluted `Object.prototype`.
+  const { min, max, isWhole } = { max: Number.MAX_VALUE, isWhole: false, ...given }
   if (typeof value === 'number' && value >= min && value <= max && (!isWhole || Number.isInteger(value))) return undefined
   const hasMax = max < Number.MAX_VALUE
   const range = hasMax ? `from ${min} to ${max}` : `at least ${min}`
