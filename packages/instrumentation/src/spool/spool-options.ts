@@ -11,6 +11,6 @@ export const spoolProblems = (sink: string, option: string, dir: unknown, maxSpo
     typeof dir === 'string' && dir !== '' ? undefined : `${sink}.${option} must name a folder`,
     // Every member of a range is set, so that none is read from a polluted `Object.prototype`.
     // The size may be infinite. Then only the free space of the disk limits it.
-    rangeProblem(`${sink}.maxSpoolBytes`, maxSpoolBytes, { min: minMaxBytes, max: Number.POSITIVE_INFINITY, isWhole: false }),
-    rangeProblem(`${sink}.spoolFlushMs`, spoolFlushMs, { min: 0, max: longestTimerMs, isWhole: false }),
+    rangeProblem(`${sink}.maxSpoolBytes`, maxSpoolBytes, { min: minMaxBytes, max: Number.POSITIVE_INFINITY }),
+    rangeProblem(`${sink}.spoolFlushMs`, spoolFlushMs, { min: 0, max: longestTimerMs }),
   ].filter((problem) => problem !== undefined)
