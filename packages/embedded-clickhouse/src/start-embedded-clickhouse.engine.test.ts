@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
 import { scratchFolders } from './engine/scratch.ts'
 import { startEmbeddedClickHouse } from './start-embedded-clickhouse.ts'
@@ -15,7 +16,12 @@ const opened = new URL('./start-embedded-clickhouse.ts', import.meta.url).href
 const script = `
   const { startEmbeddedClickHouse } = await import(${JSON.stringify(opened)})
   const clickhouse = await startEmbeddedClickHouse({ dataDir: process.argv[1], ...${JSON.stringify(own)} })
-  process.on('SIGTERM', async () => { await clickhouse.close(); process.exit(0) })
+  process.on('SIGTERM', async () => {
+    const startedMs = performance.now()
+    await clickhouse.close()
+    console.log(performance.now() - startedMs)
+    process.exit(0)
+  })
   console.log(clickhouse.url)
 `
 
@@ -24,13 +30,15 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-async function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+/** A process that prints its address, and on SIGTERM closes and prints how long that took, in milliseconds. */
+async function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; url: string; printed(): Promise<string> }> {
   const child = spawn(process.execPath, ['--conditions=@paysignal/source', '--input-type=module', '-e', script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)
-  const [line] = await once(child.stdout, 'data')
-  return { child, url: String(line).trim() }
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const printed = async () => String((await lines.next()).value)
+  return { child, url: await printed(), printed }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -117,14 +125,15 @@ test('close completes running requests, refuses later ones, can be repeated and 
 })
 
 test('a long query delays close by four seconds at most', async () => {
-  const { child, url } = await startElsewhere(join(folder, 'endless'))
+  const { child, url, printed } = await startElsewhere(join(folder, 'endless'))
   const slow = 'max_execution_time=60&max_block_size=1&function_sleep_max_microseconds_per_block=9000000'
   const interrupted = ask(`${url}/?${slow}`, 'SELECT sleepEachRow(0.1) FROM numbers(500)')
   await ask(url, 'SELECT 1')
-  const started = performance.now()
   await end(child, 'SIGTERM')
   expect(await interrupted).toContain('QUERY_WAS_CANCELLED')
-  expect([child.exitCode, performance.now() - started < 8_000]).toEqual([0, true])
+  expect(child.exitCode).toBe(0)
+  // Half a second of tolerance, because timers on a busy machine fire late.
+  expect(Number(await printed())).toBeLessThan(4_500)
 })
 
 test('the next start removes temporary files of a killed process, but not those of a running one', async () => {
