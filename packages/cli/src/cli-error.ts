@@ -1,20 +1,16 @@
 import { PaySignalError } from '@paysignal/contract'
 
-const cliErrors = {
-  /** An option or argument is wrong. */
-  INVALID_OPTION: { exitCode: 2 },
-  /** An optional package is missing. */
-  NOT_INSTALLED: { exitCode: 1 },
-  /** The command failed in another way. */
-  FAILURE: { exitCode: 1 },
-} as const satisfies Record<string, { exitCode: number }>
-
-export type CliErrorCode = keyof typeof cliErrors
+/**
+ * - `INVALID_OPTION`: an option or argument is wrong.
+ * - `NOT_INSTALLED`: an optional package is missing.
+ * - `FAILURE`: the command failed in another way.
+ */
+export type CliErrorCode = 'INVALID_OPTION' | 'NOT_INSTALLED' | 'FAILURE'
 
 /** Why a command failed, as a message for the user: what failed, with which value, and what to do. */
 export class CliError extends PaySignalError<CliErrorCode> {
   override readonly name = 'CliError'
 }
 
-/** Exit code for an error: 2 for wrong options or arguments, 1 for all others. */
-export const exitCodeOf = (error: unknown): number => (error instanceof CliError ? cliErrors[error.code].exitCode : 1)
+/** Exit code for an error: 2 for wrong options or arguments, also those that another package of PaySignal refuses, and 1 for all others. */
+export const exitCodeOf = (error: unknown): number => (error instanceof PaySignalError && error.code === 'INVALID_OPTION' ? 2 : 1)

@@ -64,32 +64,44 @@ describe('wrong options and arguments exit with 2 and one clear message', () => 
     [['pipeline'], /needs a source/],
     [['clickhouse', '--user', 'shop'], /--user requires --password/],
     [['pipeline', '--kafka-brokers', 'kafka'], /host:port/],
+    [['migrate', '--clickhouse-url', 'ftp://127.0.0.1'], /store.url must begin with http or https/],
+    [['simulate', '--gatepay-callback-url', 'ftp://x'], /gatepay.callbackUrl must be an http or https URL/],
   ])('%j', async (args, message) => {
     const { code, err } = await run(...args)
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(message) })
     expect(err).not.toMatch(/\n\s+at /)
   })
+
+  test('a wrong fault script', async () => {
+    const file = join(folder, 'wrong.yaml')
+    writeFileSync(file, 'faults:\n  - provider: paypal\n    fault: { code: "1" }\n')
+    expect(await run('simulate', '--faults', file)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^paysignal simulate: --faults .*wrong.yaml: the fault script cannot be used:\n.*provider/),
+    })
+  })
 })
 
 describe('failures exit with 1, and the message has the option and the remedy', () => {
-  test('a port in use', async () => {
+  test.each([
+    ['demo', 'port'],
+    ['simulate', 'gatepay-port'],
+    ['simulate', 'control-port'],
+  ])('a port in use: %s --%s', async (command, option) => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const { code, err } = await run('demo', '--port', `${port}`, '--data', folder)
+    const { code, err } = await run(command, `--${option}`, `${port}`)
     server.close()
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(new RegExp(`--port ${port} is in use`)) })
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(new RegExp(`--${option} ${port} is in use`)) })
   })
 
-  test('an unreadable fault script, and one that is wrong', async () => {
+  test('an unreadable fault script', async () => {
     expect(await run('simulate', '--faults', join(folder, 'none.yaml'))).toMatchObject({
       code: 1,
       err: expect.stringMatching(/--faults .*none.yaml cannot be read/),
     })
-    const file = join(folder, 'wrong.yaml')
-    writeFileSync(file, 'faults:\n  - provider: paypal\n    fault: { code: "1" }\n')
-    expect(await run('simulate', '--faults', file)).toMatchObject({ code: 1, err: expect.stringMatching(/provider/) })
   })
 
   test('a data folder that cannot be created', async () => {

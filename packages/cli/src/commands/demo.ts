@@ -4,9 +4,9 @@ import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
 import { openRun } from '../demo/data-folder.ts'
 import { chooseIncidents, incidents } from '../demo/incidents.ts'
-import { requireFreePort } from '../demo/ports.ts'
 import type { DemoReport } from '../demo/report.ts'
 import { requirePackages } from '../optional-packages.ts'
+import { requireFreePort } from '../ports.ts'
 
 /** Simulated seconds of a demo without --speed. The slowest incident needs half an hour until its alert fires. */
 const storySeconds = 3_600
@@ -36,7 +36,7 @@ export const demo = defineCommand({
     const chosen = chooseIncidents(options.incidents)
     requirePackages(neededPackages(options['clickhouse-url']))
     const { runDemo } = await import('../demo/run.ts')
-    if (options.port !== undefined) await requireFreePort(options.port)
+    if (options.port !== undefined) await requireFreePort('port', options.port)
     if (options.report !== undefined) requireWritable(options.report)
     const run = openRun(options.data, new Date())
     if (run.isContinued) output.note('An earlier run was cut short. Its events are kept and counted in this run.')

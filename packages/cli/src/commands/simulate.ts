@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
 import { requirePackages } from '../optional-packages.ts'
+import { requireFreePort } from '../ports.ts'
 import { announceReady } from '../ready.ts'
 import { stopped } from '../stop-signal.ts'
 import { portOption } from './store-options.ts'
@@ -61,8 +62,9 @@ export const simulate = defineCommand({
   },
   run: async ({ options, output, signal }) => {
     requirePackages(['@paysignal/simulator'])
-    const { parseFaultScript, startSimulator } = await import('@paysignal/simulator')
-    const faults = options.faults === undefined ? undefined : parseFaultScript(readScript(options.faults))
+    const { startSimulator } = await import('@paysignal/simulator')
+    const faults = options.faults === undefined ? undefined : await faultsIn(options.faults)
+    for (const option of ['gatepay-port', 'hashnut-port', 'control-port'] as const) await requireFreePort(option, options[option])
     const simulator = await startSimulator({
       seed: options.seed,
       speed: options.speed,
@@ -97,6 +99,17 @@ export const simulate = defineCommand({
     return 0
   },
 })
+
+/** @throws {CliError} `FAILURE` when the file cannot be read, `INVALID_OPTION` when its content is wrong. */
+async function faultsIn(file: string) {
+  const { parseFaultScript, SimulatorError } = await import('@paysignal/simulator')
+  const script = readScript(file)
+  try {
+    return parseFaultScript(script)
+  } catch (cause) {
+    throw cause instanceof SimulatorError ? new CliError('INVALID_OPTION', `--faults ${file}: ${cause.message}`, { cause }) : cause
+  }
+}
 
 function readScript(file: string): string {
   try {

@@ -1,7 +1,7 @@
 import { thresholds } from '@paysignal/dashboards'
+import { freePorts } from '../ports.ts'
 import { type CheckoutConfig, checkoutVariable } from './checkout/config.ts'
 import { type Child, type ChildOptions, startChild } from './child.ts'
-import { freePorts } from './ports.ts'
 
 export interface ServicesOptions {
   readonly dataDir: string

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { CliError } from '../cli-error.ts'
+import { CliError } from './cli-error.ts'
 
 /** Finds free ports on 127.0.0.1, all different. The ports are fixed before the services start, so that a service has the same port after a restart. */
 export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Readonly<Record<Name, number>>> {
@@ -14,12 +14,13 @@ export async function freePorts<Name extends string>(names: readonly Name[]): Pr
 }
 
 /**
- * Checks that a port is free.
+ * Checks that the port of an option is free. 0 means any free port.
+ * @param option Name of the option, such as `port`.
  * @throws {CliError} `FAILURE` when another process already listens on it.
  */
-export async function requireFreePort(port: number): Promise<void> {
+export async function requireFreePort(option: string, port: number): Promise<void> {
   const server = await listen(port).catch((cause: unknown) => {
-    throw new CliError('FAILURE', `--port ${port} is in use on 127.0.0.1. Choose another, or leave it out for a free one`, { cause })
+    throw new CliError('FAILURE', `--${option} ${port} is in use on 127.0.0.1. Choose another, or leave it out for a free one`, { cause })
   })
   await new Promise((resolve) => server.close(resolve))
 }
