@@ -1,5 +1,5 @@
 import { alerts } from '../alerts/alerts.ts'
-import { annotations } from '../alerts/annotations.ts'
+import { annotations } from '../alerts/rendering/annotations.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import { duration } from '../queries/promql.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix'
-import { annotations } from '../alerts/annotations.ts'
+import { annotations } from '../alerts/rendering/annotations.ts'
 import type { Look, Scenario } from '../alerts/scenarios/scenario.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'

@@ -1,6 +1,6 @@
 import { metrics } from '@paysignal/contract'
 import { alerts } from '../alerts/alerts.ts'
-import { annotations } from '../alerts/annotations.ts'
+import { annotations } from '../alerts/rendering/annotations.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import { duration, series } from '../queries/promql.ts'

@@ -1,5 +1,5 @@
-import type { Sites } from '../sites.ts'
-import type { Alert } from './specification.ts'
+import type { Sites } from '../../sites.ts'
+import type { Alert } from '../specification.ts'
 
 /** The address of an alert's runbook. It is derived from the alert's name, so no alert can lack one. */
 const runbookUrl = (base: string, alertName: string) => `${base.replace(/\/+$/, '')}/${alertName}.md`
