@@ -122,9 +122,9 @@ test.each<[string, Partial<Provider>, RegExp]>([
   ['has an unknown category', { catalogue: [{ ...first, category: 'auth' as 'credentials' }] }, /category auth/],
   ['has an entry without a source', { catalogue: [{ ...first, source: { title: '', url: '', readOn: 'today' } }] }, /no source.*no date read/s],
   [
-    'creates refunds by an operation that is not named refund.create',
-    { operations: good.operations.map((each) => (each.name === 'refund.create' ? { ...each, name: 'refund.submit' } : each)) },
-    /no operation refund\.create: the operation that creates the object refund must have this name/,
+    'creates orders by an operation that is not named order.create',
+    { operations: good.operations.map((each) => (each.name === 'order.create' ? { ...each, name: 'order.submit' } : each)) },
+    /no operation order\.create: the operation that creates an order must have this name/,
   ],
   ['has an operation twice', { operations: [...good.operations, operation] }, /is in the operations twice/],
   [

@@ -21,14 +21,12 @@ export function operationProblems(provider: Provider): readonly string[] {
   ]
 }
 
-/** The source of a state is `create` or `query`, and the plugin decides it by the name of the operation. */
-function creationProblems(operations: readonly Operation[]): readonly string[] {
-  const names = new Set(operations.map(({ name }) => name))
-  const objects = new Set(['order', ...operations.flatMap(({ object }) => object ?? [])])
-  return [...objects]
-    .filter((object) => !names.has(`${object}.create`))
-    .map((object) => `no operation ${object}.create: the operation that creates the object ${object} must have this name`)
-}
+/**
+ * The plugin decides by the name of an operation whether it creates its object. Every provider creates orders; refunds and payouts may be made
+ * elsewhere and only queried.
+ */
+const creationProblems = (operations: readonly Operation[]): readonly string[] =>
+  operations.some(({ name }) => name === 'order.create') ? [] : ['no operation order.create: the operation that creates an order must have this name']
 
 function findingProblems(provider: Provider, operation: Operation): readonly string[] {
   const { name, api, method, path, object } = operation
