@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
@@ -153,6 +154,19 @@ test('an address that other machines can reach needs a password', async () => {
     message: 'host 0.0.0.0 can be reached from other machines: set a password, or listen on 127.0.0.1',
   })
   expect(existsSync(join(folder, 'open'))).toBe(false)
+})
+
+test('a port in use is refused, and the folder is free again', async () => {
+  const dataDir = join(folder, 'port')
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // a server on a port, not on a pipe
+  await expect(startEmbeddedClickHouse({ dataDir, port })).rejects.toMatchObject({
+    code: 'PORT',
+    message: `cannot listen on 127.0.0.1 port ${port}: choose another port`,
+  })
+  server.close()
+  await (await startEmbeddedClickHouse({ dataDir, port })).close()
 })
 
 test('a user without a password is refused', async () => {

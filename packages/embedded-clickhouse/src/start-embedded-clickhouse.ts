@@ -71,7 +71,7 @@ export interface EmbeddedClickHouse {
 /**
  * Starts the ClickHouse engine in this process, with ClickHouse's HTTP interface in front of it.
  * @throws {EmbeddedClickHouseError} `FOLDER` when the folder is in use, holds other files, was written by a newer version, or cannot be written.
- * `ENGINE` when the engine is not installed. `INVALID_OPTION` when an option is wrong or the port is in use.
+ * `ENGINE` when the engine is not installed. `PORT` when the port is in use. `INVALID_OPTION` when an option is wrong.
  */
 export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
   // Only own properties are read, because a polluted Object.prototype must not set a user or turn on file access.
@@ -100,7 +100,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     await once(server, 'listening')
   } catch (cause) {
     await engine.close()
-    throw new EmbeddedClickHouseError('INVALID_OPTION', `cannot listen on ${host} port ${port}: choose another port`, { cause })
+    throw new EmbeddedClickHouseError('PORT', `cannot listen on ${host} port ${port}: choose another port`, { cause })
   }
   let closing: Promise<void> | undefined
   const close = async () => {
