@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { gatepaySignature } from '@paysignal/providers'
+import { isSameSignature } from '../calls/is-same-signature.ts'
 import type { HttpRequest } from '../http/http-server.ts'
 import { type Refusal, refused } from './answer.ts'
 
@@ -28,9 +28,6 @@ export function headRefusal(request: HttpRequest, rules: SignedRequestRules): Re
   const timestamp = header('x-gatepay-timestamp') ?? ''
   if (!/^\d{1,16}$/.test(timestamp) || Math.abs(rules.nowMs - Number(timestamp)) > rules.timestampWindowMs) return refused('400003')
   const expected = gatepaySignature({ secret: rules.secret, timestamp, nonce, body: request.body })
-  if (!isSame(expected, (header('x-gatepay-signature') ?? '').toLowerCase())) return refused('400002')
+  if (!isSameSignature(expected, (header('x-gatepay-signature') ?? '').toLowerCase())) return refused('400002')
   return rules.isNonceUsed(nonce) ? refused('400020') : undefined
 }
-
-const isSame = (expected: string, given: string) =>
-  expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given, 'latin1').subarray(0, expected.length))

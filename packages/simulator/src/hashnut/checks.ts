@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { hashnutSignature } from '@paysignal/providers'
+import { isSameSignature } from '../calls/is-same-signature.ts'
 import type { HttpRequest } from '../http/http-server.ts'
 import { type HashnutAnswer, refused } from './world.ts'
 
@@ -17,8 +17,7 @@ export function headRefusal({ header, body }: HttpRequest, rules: SignedRequestR
   const sign = header('hashnut-request-sign')
   if (!uuid || !timestamp || !sign) return refused('-2')
   if (!/^\d{1,16}$/.test(timestamp) || Math.abs(rules.nowMs - Number(timestamp)) > rules.timestampWindowMs) return refused('-2')
-  const expected = Buffer.from(hashnutSignature({ secret: rules.secret, uuid, timestamp, body }))
-  const given = Buffer.from(sign)
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) return refused('-2')
+  const expected = hashnutSignature({ secret: rules.secret, uuid, timestamp, body })
+  if (!isSameSignature(expected, sign)) return refused('-2')
   return rules.isUuidUsed(uuid) ? refused('-2') : undefined
 }

@@ -67,7 +67,7 @@ const listen = (server: Server, { name, host, port }: HttpServerOptions) =>
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const isTaken = cause.code === 'EADDRINUSE'
       const what = isTaken
-        ? `port ${port} is in use on ${host}; stop the other process, or leave ${name}.port out to use any free port`
+        ? `port ${port} is in use on ${host}; stop the other process, or leave ${name === 'control' ? 'controlPort' : `${name}.port`} out to use any free port`
         : `cannot listen on ${host}:${port} (${cause.code})`
       reject(new SimulatorError(isTaken ? 'PORT_IN_USE' : 'LISTEN_FAILED', `${name}: ${what}`, { cause }))
     })
