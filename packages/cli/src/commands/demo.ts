@@ -4,7 +4,7 @@ import { CliError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
 import { openRun } from '../demo/data-folder.ts'
 import { chooseIncidents, incidents } from '../demo/incidents.ts'
-import type { DemoReport } from '../demo/report.ts'
+import { summary } from '../demo/summary.ts'
 import { requirePackages } from '../optional-packages.ts'
 import { requireFreePort } from '../ports.ts'
 
@@ -89,19 +89,4 @@ function requireWritable(file: string): void {
   } catch (cause) {
     throw new CliError('FAILURE', `--report ${file} cannot be written. Choose a file in a folder that you can write to`, { cause })
   }
-}
-
-function summary({ events, codes, incidents: planted, performance }: DemoReport): string {
-  const found = [...new Set(codes.map(({ provider }) => provider))].map(
-    (name) => `${name} ${codes.filter(({ provider }) => provider === name).length} different`,
-  )
-  const after = (from: string, to: string | null) =>
-    to === null ? 'did not fire' : `fired after ${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`
-  return [
-    '',
-    `Events   emitted ${events.emitted}, delivered ${events.delivered}, dropped ${events.dropped}, stored ${events.stored}, distinct ${events.distinct}`,
-    `Codes    ${found.join(', ')}`,
-    ...planted.map(({ name, plantedAt, alert, firedAt }) => `Incident ${name.padEnd(17)} ${alert} ${after(plantedAt, firedAt)}`),
-    `Speed    first event queryable after ${performance.upAfterSeconds.toFixed(1)} s, ${performance.callsPerSecond} calls/s, ${performance.peakMemoryMiB} MiB, queryable after ${performance.queryableAfterMs.p99} ms (p99)`,
-  ].join('\n')
 }
