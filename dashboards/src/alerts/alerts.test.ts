@@ -1,4 +1,3 @@
-import { facts as knownFacts } from '@paysignal/store'
 import { expect, test } from 'vitest'
 import { boards } from '../boards/boards.ts'
 import { alerts } from './alerts.ts'
@@ -28,12 +27,6 @@ test('each alert names a panel that exists', () => {
       name,
     ).toContain(panel.id)
   }
-})
-
-test('each alert names facts that exist', () => {
-  const named = alerts.flatMap(({ facts = [] }) => facts)
-  expect(named.length).toBeGreaterThan(0)
-  expect(knownFacts.map(({ name }) => name)).toEqual(expect.arrayContaining(named))
 })
 
 test('summaries contain no numbers, descriptions contain the value', () => {

@@ -13,7 +13,6 @@ export const callbacksLost: Alert = {
   summary: 'Some callbacks from a payment provider did not arrive',
   description: '{{ $labels.provider }}: {{ $value | humanize }} orders, refunds or payouts of the last day did not get their callback in time.',
   promql: `max by (provider) (${series(metrics.callbacksOverdue)}) >= ${limits.overdue}`,
-  facts: ['overdue_callbacks'],
   forMs: limits.forMs,
   panel: { board: 'paysignal-callbacks', id: 1 },
   isPerProvider: true,

@@ -16,7 +16,6 @@ export const callbacksMissing: Alert = {
   promql: `max by (provider) (${series(metrics.ordersUnanswered)}) >= ${limits.unanswered}
 or
 max by (provider) (${series(metrics.callbacksMissing)}) >= ${limits.missing}`,
-  facts: ['silent_callbacks'],
   forMs: limits.forMs,
   panel: { board: 'paysignal-callbacks', id: 3 },
   isPerProvider: true,

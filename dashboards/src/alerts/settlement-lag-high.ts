@@ -16,7 +16,6 @@ export const settlementLagHigh: Alert = {
   promql: `max by (provider) (${series(metrics.settlementLag, { quantile: '0.95' })}) > ${seconds(limits.p95Ms)}
 or
 max by (provider) (${series(metrics.settlementOldest)}) > ${seconds(limits.oldestMs)}`,
-  facts: ['settlement_lag', 'oldest_unsettled'],
   forMs: limits.forMs,
   panel: { board: 'paysignal-settlement', id: 1 },
   isPerProvider: true,

@@ -13,14 +13,11 @@ export interface Alert {
   readonly summary: string
   /** What is wrong, with the value: a Prometheus template that may use `$value` and `$labels`. */
   readonly description: string
-  /** A PromQL query that returns one sample for each breach, and nothing when there is no breach. */
-  readonly promql: string
   /**
-   * The facts whose gauges `promql` reads, by name. While the gauges of one of these facts are missing, a breach stays as it was last known:
-   * missing data must not resolve an alert.
-   * @default none: missing series resolve the alert
+   * A PromQL query that returns one sample for each breach, and nothing when there is no breach. While gauges of the checker that it reads are
+   * missing, a breach stays as it was last known: missing data must not resolve an alert. When other series are missing, the alert resolves.
    */
-  readonly facts?: readonly string[]
+  readonly promql: string
   /** How long a breach must last before the alert fires, in milliseconds of real time. */
   readonly forMs: number
   /** The panel that shows what the alert watches. */

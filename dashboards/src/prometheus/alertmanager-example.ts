@@ -1,3 +1,5 @@
+import { alerts } from '../alerts/alerts.ts'
+import { checkerFacts } from '../alerts/rendering/checker-facts.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 
 const credential = (name: string) => `/etc/alertmanager/credentials/${name}`
@@ -25,10 +27,12 @@ const chat = {
 /** A service outside the monitored system, which raises the alarm when the heartbeat stops. */
 const deadMansSwitch = { name: 'dead-mans-switch', webhook_configs: [{ url: 'http://127.0.0.1:9081/heartbeat', send_resolved: false }] }
 
+const needsStore = alerts.filter((alert) => checkerFacts(alert).length > 0).map(({ name }) => name)
+
 /** While no events reach the store, alerts that depend on it are meaningless, so they are silenced. */
 const blindWithoutPipeline = {
   source_matchers: ['alertname = "PaymentPipelineStalled"'],
-  target_matchers: ['alertname =~ "PaymentCallbacksMissing|PaymentCallbacksLost|PaymentSettlementLagHigh"'],
+  target_matchers: [`alertname =~ "${needsStore.join('|')}"`],
 }
 
 /**

@@ -1,6 +1,7 @@
 import { metrics } from '@paysignal/contract'
 import { alerts } from '../alerts/alerts.ts'
 import { annotations } from '../alerts/rendering/annotations.ts'
+import { checkerFacts } from '../alerts/rendering/checker-facts.ts'
 import type { Alert } from '../alerts/specification.ts'
 import { generatedYaml } from '../generated-yaml.ts'
 import { duration, series } from '../queries/promql.ts'
@@ -13,17 +14,17 @@ const heldName = ({ name }: Alert) => `paysignal:${name}:held`
  * result again, so a checker that died, or has just restarted, resolves nothing.
  */
 function heldRules(alert: Alert) {
-  const { promql, facts } = alert
-  if (facts === undefined) return []
+  const facts = checkerFacts(alert)
+  if (facts.length === 0) return []
   const seen = facts.map((fact) => series(metrics.lastCheck, { check: fact })).join(' and on () ')
-  return [{ record: heldName(alert), expr: `(\n${indented(promql)}\n)\nor\n(${heldName(alert)} unless on () (${seen}))` }]
+  return [{ record: heldName(alert), expr: `(\n${indented(alert.promql)}\n)\nor\n(${heldName(alert)} unless on () (${seen}))` }]
 }
 
 const indented = (promql: string) => promql.replaceAll(/^/gm, '  ')
 
 const rule = (alert: Alert, sites: Sites) => ({
   alert: alert.name,
-  expr: alert.facts === undefined ? alert.promql : heldName(alert),
+  expr: checkerFacts(alert).length === 0 ? alert.promql : heldName(alert),
   for: duration(alert.forMs),
   labels: { severity: alert.severity },
   annotations: annotations(alert, sites),
