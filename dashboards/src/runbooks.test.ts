@@ -9,34 +9,58 @@ import { memoryMs, thresholds } from './thresholds.ts'
 const folder = join(import.meta.dirname, '../../docs/runbooks')
 const read = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8')
 
-test('each alert has a runbook, and each runbook an alert', () => {
-  expect(readdirSync(folder).sort()).toEqual(['README.md', ...alerts.map(({ name }) => `${name}.md`)].sort())
+const written = readdirSync(folder).filter((file) => file !== 'README.md')
+const alertsWithRunbook = alerts.filter(({ name }) => written.includes(`${name}.md`))
+
+test.each(alerts)('$name has a runbook', ({ name }) => {
+  expect(written, `write docs/runbooks/${name}.md: copy docs/runbooks/PaymentRateLimited.md and keep its structure`).toContain(`${name}.md`)
 })
 
-test('the README lists each runbook with the severity of its alert, and explains how to run the SQL', () => {
+test('each runbook has an alert', () => {
+  const expected = alerts.map(({ name }) => `${name}.md`)
+  expect(
+    written.filter((file) => !expected.includes(file)),
+    'no alert has the name of these files of docs/runbooks',
+  ).toEqual([])
+})
+
+test('the README of the runbooks lists each alert with its severity, and explains how to run the SQL', () => {
   const rows = [...read('README').matchAll(/^\| \[(\w+)\]\((\w+)\.md\) \| (\w+) \|/gm)].map(([, name, file, severity]) => ({ name, file, severity }))
-  expect(rows).toEqual(expect.arrayContaining(alerts.map(({ name, severity }) => ({ name, file: name, severity }))))
-  expect(rows).toHaveLength(alerts.length)
+  const remedy = 'the table in docs/runbooks/README.md has one row for each alert: add or correct the row'
+  expect(rows, remedy).toEqual(expect.arrayContaining(alerts.map(({ name, severity }) => ({ name, file: name, severity }))))
+  expect(rows, remedy).toHaveLength(alerts.length)
   expect(read('README')).toContain("curl 'http://clickhouse:8123/?database=paysignal'")
 })
 
 test('the table of alerts in the README of this package lists each alert with its severity', () => {
   const rows = [...readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\w+)` \| (\w+) \| .+ \|$/gm)]
-  expect(rows.map(([, name, severity]) => ({ name, severity }))).toEqual(alerts.map(({ name, severity }) => ({ name, severity })))
+  expect(
+    rows.map(([, name, severity]) => ({ name, severity })),
+    'the table in dashboards/README.md has one row for each alert, in the sequence of alerts.ts: add, move or correct the row',
+  ).toEqual(alerts.map(({ name, severity }) => ({ name, severity })))
 })
 
 const openings = { page: 'Page', ticket: 'Ticket', none: 'Heartbeat' } as const
 
-describe.each(alerts)('$name', ({ name, severity }) => {
+describe.each(alertsWithRunbook)('the runbook of $name', ({ name, severity }) => {
   const text = read(name)
 
   test('has the sections Meaning, Impact, Diagnosis and Mitigation', () => {
-    expect(text.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'])
-    expect(text).toMatch(new RegExp(`^# ${name}\n\n${openings[severity]}\\.`))
+    expect(text.match(/^## .*$/gm), `docs/runbooks/${name}.md has these headings`).toEqual([
+      '## Meaning',
+      '## Impact',
+      '## Diagnosis',
+      '## Mitigation',
+    ])
+    expect(text, `docs/runbooks/${name}.md starts with its name as the heading, then "${openings[severity]}."`).toMatch(
+      new RegExp(`^# ${name}\n\n${openings[severity]}\\.`),
+    )
   })
 
   test('explains before its first query how to run it', () => {
-    expect(text).toMatch(/^## Diagnosis\n\nRun the SQL below in Grafana \(.*\), or from a shell: `curl .*\(\[more\]\(README\.md\)\)\.$/m)
+    expect(text, `docs/runbooks/${name}.md: copy the line under Diagnosis from PaymentRateLimited.md`).toMatch(
+      /^## Diagnosis\n\nRun the SQL below in Grafana \(.*\), or from a shell: `curl .*\(\[more\]\(README\.md\)\)\.$/m,
+    )
   })
 
   test('names a dashboard that exists', () => {
@@ -51,42 +75,52 @@ describe.each(alerts)('$name', ({ name, severity }) => {
   })
 })
 
-test('runbooks name the limits of their alerts', () => {
-  const minutes = (ms: number) => ms / 60_000
-  const { signature, timestamp, rateLimit, settlement, callbacks, pipeline, unreachable, blind } = thresholds
-  const words = new Map([[10, 'ten']])
-  const opening = (name: string) => read(name).split('\n')[2]
-  for (const [name, limits] of [
-    ['PaymentSignatureFailures', signature],
-    ['PaymentTimestampsExpired', timestamp],
-  ] as const) {
-    expect(opening(name)).toContain(`at least ${limits.calls} in ${words.get(minutes(limits.windowMs))} minutes`)
-    expect(opening(name)).toContain(`${limits.share * 100} % of all calls`)
-  }
-  expect(opening('PaymentRateLimited')).toContain(`At least ${rateLimit.share * 100} %`)
-  expect(opening('PaymentRateLimited')).toContain(`${rateLimit.calls} and more in ${words.get(minutes(rateLimit.windowMs))} minutes`)
-  expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.p95Ms)} minutes from`)
-  expect(opening('PaymentSettlementLagHigh')).toContain(`more than ${minutes(settlement.oldestMs)} minutes`)
-  expect(opening('PaymentCallbacksMissing')).toContain(
+const minutes = (ms: number) => ms / 60_000
+const { signature, timestamp, rateLimit, settlement, callbacks, pipeline, unreachable, blind } = thresholds
+const words = new Map([[10, 'ten']])
+
+const rejectedInWords = ({ calls, windowMs, share }: typeof signature | typeof timestamp) => [
+  `at least ${calls} in ${words.get(minutes(windowMs))} minutes`,
+  `${share * 100} % of all calls`,
+]
+
+/** For each alert, parts of the first paragraph of its runbook that contain all its limits, from `thresholds.ts`. */
+const limitsInWords: Readonly<Record<string, readonly string[]>> = {
+  PaymentSignatureFailures: rejectedInWords(signature),
+  PaymentTimestampsExpired: rejectedInWords(timestamp),
+  PaymentRateLimited: [`At least ${rateLimit.share * 100} %`, `${rateLimit.calls} and more in ${words.get(minutes(rateLimit.windowMs))} minutes`],
+  PaymentSettlementLagHigh: [`more than ${minutes(settlement.p95Ms)} minutes from`, `more than ${minutes(settlement.oldestMs)} minutes`],
+  PaymentCallbacksMissing: [
     `at least ${callbacks.unanswered} orders were created and have waited longer than the ${minutes(callbacks.allowanceMs)} minutes allowed, or at least ${callbacks.missing} orders`,
-  )
-  expect(opening('PaymentCallbacksLost')).toContain(
+  ],
+  PaymentCallbacksLost: [
     `At least ${callbacks.overdue} orders, refunds or payouts of a provider have had no callback for longer than the ${minutes(callbacks.allowanceMs)} minutes`,
-  )
-  expect(opening('PaymentProviderUnreachable')).toContain(
+  ],
+  PaymentProviderUnreachable: [
+    unreachable.share === 0.5 ? 'At least half of the calls' : `At least ${unreachable.share * 100} % of the calls`,
     `within ${minutes(unreachable.windowMs)} minutes, and at least ${unreachable.calls}, got no answer`,
-  )
-  expect(opening('PaymentProviderUnreachable')).toContain(`lasted for ${minutes(unreachable.forMs)} minutes`)
-  expect(unreachable.share).toBe(0.5) // the runbook says "half"
-  expect(opening('PaymentObservabilityBlind')).toContain(`not succeeded for ${minutes(blind.checkAgeMs)} minutes`)
-  expect(opening('PaymentObservabilityBlind')).toContain(`scraped for ${minutes(blind.unseenMs)} minutes`)
-  expect(opening('PaymentPipelineStalled')).toContain(
+    `lasted for ${minutes(unreachable.forMs)} minutes`,
+  ],
+  PaymentObservabilityBlind: [`not succeeded for ${minutes(blind.checkAgeMs)} minutes`, `scraped for ${minutes(blind.unseenMs)} minutes`],
+  PaymentPipelineStalled: [
     `${minutes(pipeline.commitAgeMs)} minutes, or no pipeline process at all has made progress for ${minutes(pipeline.silentMs)} minutes. A pipeline that is gone is reported for ${memoryMs / 86_400_000} days`,
-  )
+  ],
+}
+
+/** An alert with another severity is the heartbeat, which has no limit. */
+const alertsWithLimits = alertsWithRunbook.filter(({ severity }) => severity !== 'none')
+
+test.each(alertsWithLimits)('the runbook of $name names the limits of the alert', ({ name }) => {
+  const parts = limitsInWords[name] ?? []
+  const remedy = `add ${name} to limitsInWords in dashboards/src/runbooks.test.ts: parts of the first paragraph of its runbook, with numbers from thresholds`
+  expect(parts, remedy).not.toEqual([])
+  const firstParagraph = read(name).split('\n\n')[1]?.replaceAll('\n', ' ')
+  for (const part of parts)
+    expect(firstParagraph, `the first paragraph of docs/runbooks/${name}.md must contain the limits of the alert`).toContain(part)
 })
 
 describe('codes in runbooks', () => {
-  const rows = alerts.flatMap(({ name }) =>
+  const rows = alertsWithRunbook.flatMap(({ name }) =>
     [...read(name).matchAll(/^\| (GatePay|HashNut) \| (.+?) \|/gm)].flatMap(([, provider = '', codes = '']) =>
       [...codes.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ name, provider: provider.toLowerCase() as ProviderName, code })),
     ),
