@@ -27,7 +27,7 @@ test('each alert names a panel that exists', () => {
     const board = boards.find(({ uid }) => uid === panel.board)
     expect(
       board?.rows.flat().map(({ id }) => id),
-      name,
+      `${name} names panel ${panel.id} of ${panel.board}`,
     ).toContain(panel.id)
   }
 })

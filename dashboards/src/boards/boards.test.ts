@@ -5,8 +5,9 @@ test('boards are plain data', () => {
   expect(JSON.parse(JSON.stringify(boards))).toEqual(boards)
 })
 
-test.each(boards)('the panels of each row of $uid fill 24 columns', ({ rows }) => {
-  expect(rows.map((row) => row.reduce((width, panel) => width + panel.width, 0))).toEqual(rows.map(() => 24))
+test.each(boards)('the panels of each row of $uid fill 24 columns', ({ uid, rows }) => {
+  const widths = rows.map((row) => row.reduce((width, panel) => width + panel.width, 0))
+  expect(widths, `the widths of the rows of ${uid}: change the width of panels until each row has 24 columns`).toEqual(rows.map(() => 24))
 })
 
 test.each(boards)('the limits of $uid are in rising sequence', ({ rows }) => {

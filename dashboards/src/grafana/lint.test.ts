@@ -42,16 +42,17 @@ describe('every dashboard', () => {
   test('has three to six panels, each with a unique id', () => {
     for (const board of dashboards) {
       const ids = panelsOf(board).map(({ id }) => id)
-      expect(ids.length).toBeGreaterThanOrEqual(3)
+      expect(ids.length, `${board.uid} has too few panels; put them on another board`).toBeGreaterThanOrEqual(3)
       expect(ids.length, `${board.uid} has too many panels; put the new panel on another board, or split this one`).toBeLessThanOrEqual(6)
-      expect(duplicates(ids)).toEqual([])
+      const problems = duplicates(ids).map((id) => `two panels of ${board.uid} have the id ${id}; the next free id is ${Math.max(...ids) + 1}`)
+      expect(problems, problems.join('\n')).toEqual([])
     }
   })
 })
 
 describe.each(panels)('$name', (panel) => {
   test('has a question, a unit and an empty text', () => {
-    expect(panel.description).toMatch(/\?/)
+    expect(panel.description, 'the question of a panel contains a question mark').toMatch(/\?/)
     expect(panel.fieldConfig?.defaults.unit).toMatch(/^\w+$/)
     expect(panel.fieldConfig?.defaults.noValue).toMatch(/\w{2}/)
   })
@@ -74,9 +75,9 @@ describe('every SQL query', () => {
     })
     expect(format).toBe(queryType === 'timeseries' ? 0 : 1)
     expect(queryType === 'timeseries').toBe(panel.type === 'timeseries')
-    if (panel.type !== 'stat') expect(rawSql).toMatch(/LIMIT \d+$/)
-    if (queryType === 'timeseries') expect(rawSql).toMatch(/\$__timeFilter\(\w+\)/)
-    expect(rawSql).toContain(chosenProviders)
+    if (panel.type !== 'stat') expect(rawSql, 'the SQL of a panel that is not a stat ends in LIMIT and a number').toMatch(/LIMIT \d+$/)
+    if (queryType === 'timeseries') expect(rawSql, 'the SQL of a time series contains $__timeFilter(event_time)').toMatch(/\$__timeFilter\(\w+\)/)
+    expect(rawSql, 'the SQL selects the providers that the reader chose, with chosenProviders of queries/variables.ts').toContain(chosenProviders)
   })
 })
 
