@@ -35,6 +35,9 @@ test('every field of an event that is inserted into events_in arrives in its col
   const store = createStore({ url: clickhouse.url })
   try {
     await migrate(store)
+    const described = await store.query<{ name: string }>('DESCRIBE events')
+    const missing = eventFieldNames.filter((name) => !described.some((column) => column.name === name))
+    expect(missing, 'the table events has no column for these fields: write a migration, see CONTRIBUTING.md').toEqual([])
     const coordinates = '{"epoch":"1","kafka_partition":0,"kafka_offset":0,'
     const row = coordinates + encodeEvent(event as unknown as PaySignalEvent).slice(1) // the samples are made from the same definition as the type
     await store.insert({ table: 'events_in', rows: Buffer.from(row), token: 'every field' })

@@ -1,5 +1,13 @@
+import { eventFieldNames } from '@paysignal/contract'
 import { expect, test } from 'vitest'
-import { checksumOf } from './migrate.ts'
+import { checksumOf, readMigrations } from './migrate.ts'
+
+test.each(['events_in', 'events', 'events_mv'])('the migrations write a column of %s for each field of an event', async (name) => {
+  const statements = (await readMigrations()).flatMap((migration) => migration.statements)
+  const text = statements.filter((statement) => new RegExp(`(EXISTS|ALTER TABLE) ${name}\\b`).test(statement)).join('\n')
+  const missing = eventFieldNames.filter((field) => !new RegExp(`\\b${field}\\b`).test(text))
+  expect(missing, `no migration writes these columns of ${name}: write a migration, see CONTRIBUTING.md`).toEqual([])
+})
 
 test('the checksum of a migration changes with its statements and not with its comments', () => {
   const checksum = checksumOf('-- Keeps the events.\nCREATE TABLE events (id String);\n')

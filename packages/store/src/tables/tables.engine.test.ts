@@ -29,7 +29,11 @@ test('both tables have the fields of the contract as columns, in the same sequen
       'SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position',
       { table },
     )
-    expect(columns.map(({ name, type }) => [name, type])).toEqual(Object.entries(expectedColumns(table)))
+    const remedy = `the columns of ${table} differ from the fields of the contract: write a migration for a new field, see CONTRIBUTING.md`
+    expect(
+      columns.map(({ name, type }) => [name, type]),
+      remedy,
+    ).toEqual(Object.entries(expectedColumns(table)))
   }
 })
 
@@ -45,7 +49,7 @@ test('the states and ranks in the migrations equal those of the contract', async
 })
 
 test('a fresh database has no problems', async () => {
-  expect(await schemaProblems(store)).toEqual([])
+  expect(await schemaProblems(store), 'the migrations do not create what the code expects: write a migration, see CONTRIBUTING.md').toEqual([])
 })
 
 test('two inserts with the same token store one copy in events and in orders', async () => {
