@@ -97,7 +97,7 @@ export const hashnutProvocations: Readonly<Record<string, Readonly<Record<string
     '3': request((on) => inState(on, 3), heldIn(3)),
     '4': request((on) => inState(on, 4), fast('paid')),
     '-1': request((on) => inState(on, -1), fast('failed')),
-    '-2': request((on) => inState(on, -2), fast('unpaid')),
+    '-2': request((on) => inState(on, -2), { payers: idle, speed: 100_000 }),
     '-3': request(async (on) => inState(on, -3, await cancelled(on)), quiet),
   },
   amount: {

@@ -20,8 +20,9 @@ export interface StageOptions extends Omit<SimulatorOptions, 'gatepay' | 'hashnu
 }
 
 /**
- * Starts a simulator in which every payer pays at once, unless the options say otherwise. At the default speed an unpaid order expires after 1.8 s at
- * GatePay and after 0.3 s at HashNut. A test whose order must not expire sets a lower speed.
+ * Starts a simulator in which every payer pays at once, unless the options say otherwise. At the default speed an unpaid order expires after 1.8 real
+ * seconds. A test whose order must not expire sets a lower speed.
+ * A much shorter life would make tests fail on a busy machine: Node.js can then run the timer of an expiry before the earlier timer of a payment.
  */
 export async function stage({ gatepay, hashnut, ...options }: StageOptions = {}): Promise<Stage> {
   const merchant = await startMerchant()
@@ -31,7 +32,7 @@ export async function stage({ gatepay, hashnut, ...options }: StageOptions = {})
     payers: { outcomes: { paid: 1 }, refundRejected: 0, payoutFailed: 0 },
     ...options,
     gatepay: { clientId, secret, callbackUrl: `${merchant.url}/gatepay`, ...gatepay },
-    hashnut: { accessKeyId, secret, callbackUrl: `${merchant.url}/hashnut`, ...hashnut },
+    hashnut: { accessKeyId, secret, callbackUrl: `${merchant.url}/hashnut`, orderLifeMs: 3_600_000, ...hashnut },
   })
   const clients = {
     gatepay: createClient('gatepay', simulator.gatepay.url),
