@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { alerts } from './alerts/alerts.ts'
@@ -9,8 +9,9 @@ import { dashboards } from './grafana/rendered-queries.fixture.ts'
 const generated = join(import.meta.dirname, '../generated')
 const runbookFolder = join(import.meta.dirname, '../../docs/runbooks')
 
+const runbookNames = (await readdir(runbookFolder)).filter((name) => name !== 'README.md')
 const runbooks = new Map(
-  await Promise.all(alerts.map(async ({ name }) => [name, await readFile(join(runbookFolder, `${name}.md`), 'utf8')] as const)),
+  await Promise.all(runbookNames.map(async (name) => [basename(name, '.md'), await readFile(join(runbookFolder, name), 'utf8')] as const)),
 )
 const files = generate({ runbooks })
 const yaml = (path: string) => parse(files.get(path) ?? '')

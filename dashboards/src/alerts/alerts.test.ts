@@ -3,9 +3,17 @@ import { boards } from '../boards/boards.ts'
 import { alerts } from './alerts.ts'
 import { scenarios } from './scenarios/scenarios.ts'
 
-test('each alert has scenarios for promtool', () => {
-  const remedy = 'write dashboards/src/alerts/scenarios/NAME.ts for the alert, and add it to scenarios.ts there'
-  expect([...scenarios.keys()].map(({ name }) => name).sort(), remedy).toEqual(alerts.map(({ name }) => name).sort())
+test.each(alerts)('$name has scenarios for promtool', ({ name }) => {
+  const named = [...scenarios.keys()].map((alert) => alert.name)
+  expect(named, `write a file in dashboards/src/alerts/scenarios for ${name}, and add it to scenarios.ts there`).toContain(name)
+})
+
+test('every alert with scenarios is in the list of alerts', () => {
+  const names = alerts.map(({ name }) => name)
+  expect(
+    [...scenarios.keys()].map(({ name }) => name).filter((name) => !names.includes(name)),
+    'add these alerts to dashboards/src/alerts/alerts.ts',
+  ).toEqual([])
 })
 
 /** Alerts on what the store cannot know. */
