@@ -21,7 +21,7 @@ const visitor =
   (node) => {
     if (isPrivate(node)) return undefined
     if (isProse(node)) return ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)
-    const visited = ts.visitEachChild(withoutFileName(node), visitor(context), context)
+    const visited = ts.visitEachChild(withSortedWords(withoutFileName(node)), visitor(context), context)
     ts.setEmitFlags(visited, ts.EmitFlags.NoComments)
     const byDefault = defaultOf(node)
     if (byDefault !== undefined) ts.addSyntheticTrailingComment(visited, ts.SyntaxKind.SingleLineCommentTrivia, ` default: ${byDefault}`)
@@ -52,6 +52,21 @@ const isOfRelativeFile = (node: ts.Node): node is ts.ImportTypeNode =>
   ts.isLiteralTypeNode(node.argument) &&
   ts.isStringLiteral(node.argument.literal) &&
   node.argument.literal.text.startsWith('.')
+
+/**
+ * Sorts the words of a list such as `readonly ('b' | 'a')[]`. The compiler infers most of these types, and its sequence of the words depends on the files
+ * that it compiled before: an incremental build and a clean one would make different reports.
+ */
+function withSortedWords(node: ts.Node): ts.Node {
+  if (!ts.isParenthesizedTypeNode(node) || !ts.isUnionTypeNode(node.type)) return node
+  const words = node.type.types.filter(isWord)
+  if (words.length < node.type.types.length) return node
+  const sorted = words.toSorted((a, b) => (a.literal.text < b.literal.text ? -1 : 1))
+  return ts.factory.updateParenthesizedType(node, ts.factory.updateUnionTypeNode(node.type, ts.factory.createNodeArray(sorted)))
+}
+
+const isWord = (node: ts.TypeNode): node is ts.LiteralTypeNode & { readonly literal: ts.StringLiteral } =>
+  ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)
 
 function defaultOf(node: ts.Node): string | undefined {
   if (!ts.isPropertySignature(node)) return undefined

@@ -14,7 +14,7 @@ const files = {
   }),
   'index.d.ts': `
     export { connect as open, type Options } from './parts.ts'
-    export declare const codes: { readonly A: 'a'; readonly meaning: 'a text for people' }`,
+    export declare const codes: { readonly A: 'a'; readonly meaning: 'a text for people'; readonly all: readonly ('b' | 'a')[] }`,
   'extra.d.ts': 'export declare class Extra { private readonly secret; count: number; constructor(mode: import("./parts.ts").Mode) }',
   'parts.d.ts': `
     /** Options of connect. */
@@ -51,6 +51,7 @@ test('a report shows what each entry point exports, and the types that are used 
     const codes: {
         readonly A: 'a';
         readonly meaning: string;
+        readonly all: readonly ('a' | 'b')[];
     }
 
     function connect(options: Options): Unused extends string ? string : number
