@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { context, trace } from '@opentelemetry/api'
 import type { CallbackAnswer } from '@paysignal/providers'
-import { throwProblems } from '../errors.ts'
+import { InstrumentationError } from '../errors.ts'
 import type { WatchedProvider } from '../watched-provider.ts'
 import { answerFor, fetchAnswer, fetchNotAllowed, isLookup, sendAnswer, sendNotAllowed } from './answer-request.ts'
 import { createBodyReader } from './body-reader.ts'
@@ -26,7 +26,8 @@ export function createCallbackHandler(
   const { guard } = tools
   const { provider } = watched
   const { rememberMs, rememberCount, handleTimeoutMs, ...bounds } = resolveCallbackOptions(options)
-  throwProblems(typeof handle === 'function' ? [] : ['callbacks: the second argument must be the function that stores a callback'])
+  if (typeof handle !== 'function')
+    throw new InstrumentationError('INVALID_OPTION', 'callbacks: the second argument must be the function that stores a callback')
   // If the provider was built without its secret, this call throws now. Otherwise the mistake would appear only at the first callback.
   provider.verifyCallback({ header: () => undefined, body: new Uint8Array(), nowMs: Date.now() })
   const memory = new CallbackMemory(rememberCount, rememberMs)

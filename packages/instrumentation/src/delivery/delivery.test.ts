@@ -106,6 +106,24 @@ test('if the sink has no room, the batch is dropped; if it refuses one event, on
   expect(refusing.stats()).toMatchObject({ delivered: 1, dropped: { rejected: 1 } })
 })
 
+test('an error whose members throw, from a custom sink, is a failed write like any other', async () => {
+  const hostile = Object.defineProperty(Object.assign(new Error('x'), { name: 'InstrumentationError' }), 'code', {
+    get: () => {
+      throw new Error('hostile')
+    },
+  })
+  let writes = 0
+  const delivery = start(
+    sinkOf((batch) => {
+      writes += 1
+      return writes === 1 ? Promise.reject(hostile) : Promise.resolve(all(batch.length))
+    }),
+  )
+  delivery.emit(event('a'))
+  await delivery.close()
+  expect([writes, delivery.stats().delivered]).toEqual([2, 1])
+})
+
 test('close ends in time although the destination hangs, and counts the remaining events as dropped', async () => {
   let fail: () => void = () => {}
   const hang = sinkOf(

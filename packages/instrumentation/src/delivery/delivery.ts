@@ -120,7 +120,8 @@ export function createDelivery(sink: EventSink, options: ResolvedDelivery, guard
         return retry.reset()
       } catch (error) {
         guard.failed('sink', error)
-        if (isSinkFull(error)) return dropBatch('spool_failed')
+        // Guarded, because a custom sink may reject with an error whose members throw.
+        if (guard.run('sink', () => isSinkFull(error))) return dropBatch('spool_failed')
         await retry.wait()
       }
     }

@@ -7,7 +7,6 @@ import { longestTimerMs, rangeProblem } from '@paysignal/contract'
  */
 export const numberProblems = (prefix: string, numbers: object, timers: readonly string[] = []): readonly string[] =>
   Object.entries(numbers).flatMap(([name, value]) => {
-    // Every member of the range is set, so that none is read from a polluted `Object.prototype`.
-    const range = { min: 1, max: timers.includes(name) ? longestTimerMs : Number.MAX_VALUE }
+    const range = timers.includes(name) ? { min: 1, max: longestTimerMs } : { min: 1 }
     return rangeProblem(`${prefix}${name}`, value, range) ?? []
   })

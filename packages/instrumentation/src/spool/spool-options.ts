@@ -9,7 +9,6 @@ import { minMaxBytes } from '@paysignal/spool'
 export const spoolProblems = (sink: string, option: string, dir: unknown, maxSpoolBytes: unknown, spoolFlushMs: unknown): readonly string[] =>
   [
     typeof dir === 'string' && dir !== '' ? undefined : `${sink}.${option} must name a folder`,
-    // Every member of a range is set, so that none is read from a polluted `Object.prototype`.
     // The size may be infinite. Then only the free space of the disk limits it.
     rangeProblem(`${sink}.maxSpoolBytes`, maxSpoolBytes, { min: minMaxBytes, max: Number.POSITIVE_INFINITY }),
     rangeProblem(`${sink}.spoolFlushMs`, spoolFlushMs, { min: 0, max: longestTimerMs }),

@@ -7,21 +7,24 @@ import type { Watch } from './watch.ts'
  * `fetch`. On other runtimes this watch does nothing.
  */
 export function createGlobalFetchWatch(options: ObservedFetchOptions): Watch {
-  let original: typeof globalThis.fetch | undefined
-  let isActive = false
-  const observed = createObservedFetch({ ...options, isOpen: () => isActive && options.isOpen() }, () => original ?? globalThis.fetch)
+  let restore: (() => void) | undefined
   return {
     start() {
       if (showsBodies) return
-      isActive = true
-      if (globalThis.fetch === observed) return
-      original = globalThis.fetch
+      const original = globalThis.fetch
+      let isActive = true
+      // A new function for each start: other code may have wrapped the previous one, and must not be called by the function that it calls.
+      const observed = createObservedFetch({ ...options, isOpen: () => isActive && options.isOpen() }, () => original)
       globalThis.fetch = observed
+      restore = () => {
+        isActive = false
+        if (globalThis.fetch === observed) globalThis.fetch = original
+      }
     },
     /** If other code has replaced global `fetch` since then, that code may still call our `fetch`. Our `fetch` only passes calls on from now on. */
     stop() {
-      isActive = false
-      if (original !== undefined && globalThis.fetch === observed) globalThis.fetch = original
+      restore?.()
+      restore = undefined
     },
   }
 }
