@@ -16,11 +16,13 @@ export async function freePorts<Name extends string>(names: readonly Name[]): Pr
 /**
  * Checks that the port of an option is free. 0 means any free port.
  * @param option Name of the option, such as `port`.
- * @throws {CliError} `FAILURE` when another process already listens on it.
+ * @throws {CliError} `FAILURE` when another process already listens on it, or when the system refuses it.
  */
 export async function requireFreePort(option: string, port: number): Promise<void> {
   const server = await listen(port).catch((cause: unknown) => {
-    throw new CliError('FAILURE', `--${option} ${port} is in use on 127.0.0.1. Choose another, or leave it out for a free one`, { cause })
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const problem = code === 'EADDRINUSE' ? 'is in use on 127.0.0.1' : `cannot be used on 127.0.0.1 (${code})`
+    throw new CliError('FAILURE', `--${option} ${port} ${problem}. Choose another, or leave it out for a free one`, { cause })
   })
   await new Promise((resolve) => server.close(resolve))
 }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { rangeProblem } from './range-problem.ts'
 
-test('a number in its range has no problem, the limits included', () => {
+test('a number in its range, or equal to a limit, has no problem', () => {
   for (const value of [1, 1.5, 9]) expect(rangeProblem('n', value, { min: 1, max: 9 })).toBeUndefined()
   expect(rangeProblem('n', 1e300, { min: 1 })).toBeUndefined()
   expect(rangeProblem('n', 3, { min: 1, isWhole: true })).toBeUndefined()
+  // Callers in JavaScript may pass undefined.
+  expect(rangeProblem('n', 3, { min: 1, max: undefined } as never)).toBeUndefined()
 })
 
 test('a problem has the name, the range and the number', () => {

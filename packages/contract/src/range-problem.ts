@@ -21,7 +21,7 @@ export interface NumberRange {
  */
 export function rangeProblem(name: string, value: unknown, given: NumberRange): string | undefined {
   // Own members only: the defaults must not come from a polluted `Object.prototype`.
-  const { min, max, isWhole } = { max: Number.MAX_VALUE, isWhole: false, ...given }
+  const { min, max = Number.MAX_VALUE, isWhole = false }: NumberRange = Object.assign(Object.create(null), given)
   if (typeof value === 'number' && value >= min && value <= max && (!isWhole || Number.isInteger(value))) return undefined
   const hasMax = max < Number.MAX_VALUE
   const range = hasMax ? `from ${min} to ${max}` : `at least ${min}`

@@ -1,4 +1,4 @@
-import { callbackAllowanceSeconds, metrics, settlesWithin } from '@paysignal/contract'
+import { callbackAllowanceSeconds, longestTimerMs, metrics, settlesWithin } from '@paysignal/contract'
 import { type Fact, type FactParams, type FactRow, StoreError, facts as storeFacts } from '@paysignal/store'
 import { type Gauge, Registry } from 'prom-client'
 import { checkNumber } from '../check-number.ts'
@@ -67,7 +67,7 @@ export async function startChecker({
   logger = stderrLogger(),
   registry = new Registry(),
 }: CheckerOptions): Promise<Checker> {
-  checkNumber('intervalMs', intervalMs, { min: 10 })
+  checkNumber('intervalMs', intervalMs, { min: 10, max: longestTimerMs })
   checkNumber('callbackAllowanceMs', callbackAllowanceMs, { min: 1 })
   const params: FactParams = { callbackAllowanceSeconds: callbackAllowanceMs / 1000 }
   const gauges = new Map(facts.flatMap((fact) => fact.metrics).map((metric) => [metric.name, { metric, gauge: gaugeOf(metric, registry) }]))

@@ -186,7 +186,9 @@ test('wrong options are refused before anything is sent', async () => {
   expect(messageOf({ url: 'http://x', database: `a;${secret}` })).toBe(
     'INVALID_OPTION: store.database must be a plain name: letters, digits and underscores',
   )
-  expect(messageOf({ url: 'http://x', requestTimeoutMs: Number.NaN })).toBe('INVALID_OPTION: store.requestTimeoutMs must be at least 1, got NaN')
+  expect(messageOf({ url: 'http://x', requestTimeoutMs: Number.NaN })).toBe(
+    'INVALID_OPTION: store.requestTimeoutMs must be from 1 to 2147483647, got NaN',
+  )
   expect(messageOf({ url: 'http://x' })).toBeUndefined()
   const store = storeAt('http://127.0.0.1:1')
   expect((await errorOf(store.insert({ ...insertOf(''), table: 'a; b' }))).code).toBe('INVALID_OPTION')

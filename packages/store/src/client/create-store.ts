@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { longestTimerMs, rangeProblem } from '@paysignal/contract'
 import { sqlLiteral } from '../sql-literal.ts'
 import { StoreError } from '../store-error.ts'
 import { fromUnknown, type StoreOperation } from './from-unknown.ts'
@@ -164,7 +165,8 @@ function resolveStore({ url: address, database = 'paysignal', username, password
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new StoreError('INVALID_OPTION', `store.url must begin with http or https, got ${url.protocol}`)
   if (!isName(database)) throw new StoreError('INVALID_OPTION', 'store.database must be a plain name: letters, digits and underscores')
-  if (!(requestTimeoutMs >= 1)) throw new StoreError('INVALID_OPTION', `store.requestTimeoutMs must be at least 1, got ${requestTimeoutMs}`)
+  const timeoutProblem = rangeProblem('store.requestTimeoutMs', requestTimeoutMs, { min: 1, max: longestTimerMs })
+  if (timeoutProblem) throw new StoreError('INVALID_OPTION', timeoutProblem)
   const resolved = {
     username: username ?? (decodeURIComponent(url.username) || 'default'),
     password: password ?? decodeURIComponent(url.password),

@@ -12,5 +12,11 @@ test.each(['events_in', 'events', 'events_mv'])('the migrations write a column o
 test('the checksum of a migration changes with its statements and not with its comments', () => {
   const checksum = checksumOf('-- Keeps the events.\nCREATE TABLE events (id String);\n')
   expect(checksumOf('-- The table of all events.\n  -- They expire.\nCREATE TABLE events (id String);\n')).toBe(checksum)
+  for (const same of [
+    '\n\n-- Keeps the events.\n\nCREATE TABLE events (id String);\n',
+    'CREATE TABLE events (id String);\n-- The end.',
+    '-- Keeps the events.\r\nCREATE TABLE events (id String);\r\n',
+  ])
+    expect(checksumOf(same)).toBe(checksum)
   expect(checksumOf('-- Keeps the events.\nCREATE TABLE events (id UInt64);\n')).not.toBe(checksum)
 })

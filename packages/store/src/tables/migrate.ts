@@ -57,11 +57,14 @@ export async function readMigrations(): Promise<readonly Migration[]> {
   )
 }
 
-/** The checksum of a migration's statements. It ignores lines that are comments, so that a better comment does not make a database unusable. */
-export const checksumOf = (text: string): string =>
-  createHash('sha256')
-    .update(text.replaceAll(/^\s*--.*\n/gm, ''))
-    .digest('hex')
+/**
+ * The checksum of a migration's statements. It ignores lines that are comments, empty lines around statements and the kind of line ends, so that a
+ * better comment or another checkout does not make a database unusable.
+ */
+export function checksumOf(text: string): string {
+  const code = text.replaceAll('\r\n', '\n').replaceAll(/^[ \t]*--.*\n?/gm, '')
+  return createHash('sha256').update(statementsOf(code).join(';\n')).digest('hex')
+}
 
 // A statement ends with a semicolon at the end of a line. The files have no other semicolons in that position.
 const statementsOf = (text: string) =>
