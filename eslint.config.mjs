@@ -16,13 +16,12 @@ export const arrows = {
 
 const everyRoom = Object.keys(arrows).map((room) => room.replace('packages/', ''))
 
+const ownFilesOnly = { group: ['../../*/src/*', '../../../*'], message: 'Import another package by its name, not its files.' }
+
 const arrowRule = (room, allowed, files) => {
   const others = everyRoom.filter((other) => other !== room.replace('packages/', '') && !allowed.includes(other))
   const message = `${room} may import only: ${allowed.join(', ') || 'nothing of this workspace'} (docs/architecture.md).`
-  const patterns = [
-    { group: others.flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]), message },
-    { group: ['../../*/src/*', '../../../*'], message: 'Import another package by its name, not its files.' },
-  ]
+  const patterns = [{ group: others.flatMap((other) => [`@paysignal/${other}`, `@paysignal/${other}/*`]), message }, ownFilesOnly]
   const ofOthers = `[source.value=/^@paysignal\\u002F(${others.join('|')})(\\u002F|$)/]`
   return {
     files: files.map((file) => `${room}/src/**/${file}`),
@@ -69,11 +68,17 @@ export default [
       'no-restricted-imports': [
         'error',
         {
-          paths: ['simulator', 'embedded-clickhouse', 'instrumentation', 'dashboards'].map((name) => ({
-            name: `@paysignal/${name}`,
-            allowTypeImports: true,
-            message: 'Optional: call requirePackages, then import it on demand.',
-          })),
+          patterns: [
+            {
+              group: ['simulator', 'embedded-clickhouse', 'instrumentation', 'dashboards'].flatMap((name) => [
+                `@paysignal/${name}`,
+                `@paysignal/${name}/*`,
+              ]),
+              allowTypeImports: true,
+              message: 'Optional: call requirePackages, then import it on demand.',
+            },
+            ownFilesOnly,
+          ],
         },
       ],
     },

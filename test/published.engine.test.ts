@@ -31,7 +31,7 @@ describe.each(packages)('$name in its packed form', ({ name, folder: source }) =
   test('contains no tests', () => {
     const files = createPackageFromTarballData(tarballOf(name)).listFiles()
     expect(files.length).toBeGreaterThan(5)
-    expect(files.filter((file) => /\.(test|fixture)\./.test(file))).toEqual([])
+    expect(files.filter((file) => /\.(test|fixture)\.|\/testing\//.test(file))).toEqual([])
   })
 
   test('has types that resolve at every entry point, for ES modules and for bundlers', { timeout: 60_000 }, async () => {

@@ -6,6 +6,7 @@ test('the package exports these names', async () => {
       "DashboardsError",
       "alerts",
       "boards",
+      "checkerFacts",
       "createAlertEvaluator",
       "defaultSites",
       "expandMacros",

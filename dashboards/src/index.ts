@@ -6,6 +6,7 @@ export {
   type BreachingRow,
   createAlertEvaluator,
 } from './alerts/evaluation/alert-evaluator.ts'
+export { checkerFacts } from './alerts/rendering/checker-facts.ts'
 export type { Alert, Scale } from './alerts/specification.ts'
 export { boards } from './boards/boards.ts'
 export { runbooksBoard } from './boards/runbooks.ts'

@@ -48,14 +48,18 @@ test.each([
 test('the lint refuses a command of the command line that loads an optional package at once', async () => {
   const load = "import { startSimulator } from '@paysignal/simulator'\nexport const it = startSimulator\n"
   expect(await complaints('packages/cli/src/commands/simulate.ts', load)).toEqual([expect.stringMatching(/import it on demand/)])
+  const entry = "import { kafkaEvents } from '@paysignal/instrumentation/kafka'\nexport const it = kafkaEvents\n"
+  expect(await complaints('packages/cli/src/commands/simulate.ts', entry)).toEqual([expect.stringMatching(/import it on demand/)])
   const type = "import type { Simulator } from '@paysignal/simulator'\nexport type It = Simulator\n"
   expect(await complaints('packages/cli/src/commands/simulate.ts', type)).toEqual([])
 })
 
-test('the lint refuses an import of another package by the path of its file', async () => {
-  expect(await complaints('packages/store/src/index.ts', "export * from '../../contract/src/index.ts'\n")).toEqual([
-    expect.stringMatching(/by its name/),
-  ])
+test.each([
+  ['packages/store/src/index.ts', '../../contract/src/index.ts'],
+  ['packages/cli/src/main.ts', '../../contract/src/index.ts'],
+  ['packages/cli/src/demo/run.ts', '../../../contract/src/index.ts'],
+])('the lint refuses that %s imports another package by the path %s', async (file, path) => {
+  expect(await complaints(file, `export * from '${path}'\n`)).toEqual([expect.stringMatching(/by its name/)])
 })
 
 test('only the code of the providers, the simulator and the command line contains names of providers', () => {

@@ -15,7 +15,7 @@ export interface Alert {
   readonly description: string
   /**
    * A PromQL query that returns one sample for each breach, and nothing when there is no breach. While gauges of the checker that it reads are
-   * missing, a breach stays as it was last known: missing data must not resolve an alert. When other series are missing, the alert resolves.
+   * missing (`checkerFacts` lists them), a breach stays as it was last known: missing data must not resolve an alert. When other series are missing, the alert resolves.
    */
   readonly promql: string
   /** How long a breach must last before the alert fires, in milliseconds of real time. */

@@ -31,7 +31,7 @@ export function expandPromql(promql: string, context: PromqlContext): string {
   const rateSeconds = Math.max(intervalSeconds + scrapeIntervalSeconds, 4 * scrapeIntervalSeconds)
   const interpolated = interpolate(promql, variables, new Set([rateInterval]), (value, format, match) => {
     if (format !== 'regex') throw new DashboardsError('INVALID_QUERY', `${match} needs the format regex, as in ${variable('name:regex')}: ${promql}`)
-    return String(value) === '$__all' ? allPattern : grafanaFormats.regex(value)
+    return [value].flat()[0] === '$__all' ? allPattern : grafanaFormats.regex(value)
   })
   return interpolated.replaceAll(rateInterval, duration(rateSeconds * 1000))
 }
