@@ -52,7 +52,7 @@ describe('Grafana-managed alert rules', () => {
     readonly data: readonly { readonly datasourceUid: string; readonly model: Record<string, unknown> }[]
   }[]
 
-  test('there is one for each alert, with its severity, its panel and a uid that Grafana accepts', () => {
+  test('each alert has one Grafana rule, with its severity, its panel and a uid that Grafana accepts', () => {
     expect(rules.map(({ title }) => title)).toEqual(alerts.map(({ name }) => name))
     for (const [index, rule] of rules.entries()) {
       const alert = alerts[index]

@@ -6,7 +6,7 @@ import type { Alert } from './specification.ts'
 
 const limits = thresholds.callbacks
 
-/** Some callbacks did not arrive, whether or not others do. A query to the provider shows how these orders ended, so nobody has to be woken. */
+/** Some callbacks are missing; others may still arrive. A query to the provider shows how these orders ended, so nobody has to be woken. */
 export const callbacksLost: Alert = {
   name: 'PaymentCallbacksLost',
   severity: 'ticket',

@@ -13,8 +13,8 @@ interface RejectionLimits {
 }
 
 /**
- * The share of calls that a provider rejects for one category. The minimum number of calls prevents an alert for a single call where there are few
- * calls. The condition of an earlier success prevents an alert for an integration that has never worked.
+ * The share of calls that a provider rejects for one category. With few calls, the minimum number of rejections prevents an alert for a single one.
+ * The alert needs an earlier success, so an integration that never worked does not fire it.
  */
 export function rejectedShare(category: Category, limits: RejectionLimits): string {
   const rejected = increaseByProvider(metrics.callErrors, { category }, limits.windowMs)

@@ -11,7 +11,7 @@ const overdueChecked = series(metrics.lastCheck, { check: 'overdue_callbacks' })
 export const callbacksLostScenarios: readonly Scenario[] = [
   { name: 'one or two lost callbacks are silent', series: { [overdueSeries]: steady(overdue - 1) }, looks: [{ minute: 60 }] },
   {
-    name: 'one more lost callback fires after its `for` time, until it is a day old',
+    name: 'with one more lost callback, the alert fires after its `for` time, and ends when that callback is a day old',
     series: { [overdueSeries]: `0x9 ${overdue}x60 ${overdue - 1}x30`, [overdueChecked]: steady(1) },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(overdue)) }, { minute: 70, fires: fires(String(overdue)) }, { minute: 71 }],
   },

@@ -18,12 +18,12 @@ export const callbacksMissingScenarios: readonly Scenario[] = [
     looks: [{ minute: 60 }],
   },
   {
-    name: 'one more order with an unknown end pages after its `for` time',
+    name: 'with one more order whose end is unknown, the alert fires after its `for` time',
     series: { [missingSeries]: `0x9 ${missing}x60` },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(missing)) }],
   },
   {
-    name: 'one more order without a callback pages after its `for` time',
+    name: 'with one more order without a callback, the alert fires after its `for` time',
     series: { [unansweredSeries]: `0x9 ${unanswered}x60`, [missingSeries]: steady(0) },
     looks: [{ minute: 14 }, { minute: 15, fires: fires(String(unanswered)) }],
   },

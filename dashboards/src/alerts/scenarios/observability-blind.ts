@@ -28,7 +28,7 @@ export const observabilityBlindScenarios: readonly Scenario[] = [
     series: { [lastCheck('audit')]: '0+60x10 stale', [lastCheck('last_event')]: '0+60x10 stale _x2 840+60x60' },
     looks: [{ minute: 17 }, { minute: 18, fires: old('8m 0s') }],
   },
-  { name: 'a check that this version does not have does not page', series: { [lastCheck('of_yesterday')]: '0x10 stale' }, looks: [{ minute: 60 }] },
+  { name: 'a check that this version does not have causes no page', series: { [lastCheck('of_yesterday')]: '0x10 stale' }, looks: [{ minute: 60 }] },
   { name: 'the alert is silent while nothing has been scraped yet', series: {}, looks: [{ minute: 2 }, { minute: 60 }] },
   {
     name: 'a provider whose services are all gone causes a page after its `for` time, and resolves when one is back',

@@ -10,7 +10,7 @@ const stalled = { job: 'pipeline', instance: 'a:9464' }
 
 export const pipelineStalledScenarios: readonly Scenario[] = [
   {
-    name: 'waiting events that nobody commits page after its `for` time',
+    name: 'the alert fires after its `for` time if events wait and nobody commits',
     series: { [commit]: steady(0), [lag]: steady(1) },
     looks: [{ minute: 7 }, { minute: 8, fires: { labels: stalled, value: '8m 0s' } }],
   },

@@ -19,14 +19,18 @@ const [good, bad] = ['0+100x10 1000x9 1000+100x10 2000x30', '0x10 100+100x9 1000
 
 export const providerUnreachableScenarios: readonly Scenario[] = [
   { name: 'a share just below the limit is silent', series: share(limits.share * 1000 - 1), looks: [{ minute: 60 }] },
-  { name: 'a share just above the limit fires', series: share(limits.share * 1000 + 1), looks: [{ minute: 60, fires: fires('50.1%') }] },
   {
-    name: 'a few failed calls are silent where there are few calls',
+    name: 'the alert fires for a share just above the limit',
+    series: share(limits.share * 1000 + 1),
+    looks: [{ minute: 60, fires: fires('50.1%') }],
+  },
+  {
+    name: 'with few calls, a few failures are silent',
     series: few(limits.calls - 1),
     looks: [20, 21, 22, 23, 25].map((minute) => ({ minute })),
   },
   {
-    name: 'one more failed call fires after its `for` time',
+    name: 'with one more failed call, the alert fires after its `for` time',
     series: few(limits.calls),
     looks: [{ minute: 21 }, { minute: 22, fires: fires('100%') }, { minute: 24, fires: fires('100%') }, { minute: 25 }],
   },
@@ -40,7 +44,7 @@ export const providerUnreachableScenarios: readonly Scenario[] = [
     looks: [{ minute: 60, fires: fires('50%') }],
   },
   {
-    name: 'a provider that stops answering fires within minutes, although fewer calls time out than succeeded before',
+    name: 'when a provider stops answering, the alert fires within minutes, although fewer calls time out than succeeded before',
     series: { [ok]: '0+1560x20 31200x100', [failed]: '0x20 60+60x100', [errors('timeout')]: '0x20 60+60x100' },
     looks: [{ minute: 20 }, { minute: 26 }, { minute: 27, fires: fires('100%') }],
   },
@@ -50,7 +54,7 @@ export const providerUnreachableScenarios: readonly Scenario[] = [
     looks: [{ minute: 9 }, { minute: 15, fires: fires('100%') }, { minute: 24 }, { minute: 29 }, { minute: 36, fires: fires('100%') }],
   },
   {
-    name: 'a provider that has never answered fires too',
+    name: 'the alert also fires for a provider that has never answered',
     series: { [failed]: growing(10), [errors('timeout')]: growing(10) },
     looks: [{ minute: 60, fires: fires('100%') }],
   },

@@ -12,13 +12,13 @@ const limited = (failing: number, calls: number) => ({
 export const rateLimitedScenarios: readonly Scenario[] = [
   { name: 'a share just below the limit is silent', series: share('rate_limit', thresholds.rateLimit.share * 1000 - 1), looks: [{ minute: 60 }] },
   {
-    name: 'a share just above the limit fires',
+    name: 'the alert fires for a share just above the limit',
     series: share('rate_limit', thresholds.rateLimit.share * 1000 + 1),
     looks: [{ minute: 60, fires: fires('5.1%') }],
   },
   { name: 'too few calls are silent', series: limited(10, thresholds.rateLimit.calls - 1), looks: [{ minute: 26 }] },
   {
-    name: 'enough calls fire after its `for` time',
+    name: 'with enough calls, the alert fires after its `for` time',
     series: limited(10, thresholds.rateLimit.calls),
     looks: [{ minute: 24 }, { minute: 25, fires: fires('20%') }],
   },

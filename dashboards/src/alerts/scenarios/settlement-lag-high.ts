@@ -16,12 +16,12 @@ export const settlementLagHighScenarios: readonly Scenario[] = [
     looks: [{ minute: 60 }],
   },
   {
-    name: 'slow settlement fires after its `for` time',
+    name: 'the alert for slow settlement fires after its `for` time',
     series: { [p95]: steady(seconds(p95Ms) + 1) },
     looks: [{ minute: 4 }, { minute: 5, fires: fires('10m 1s') }],
   },
   {
-    name: 'one stuck order fires although the others settle',
+    name: 'one stuck order is enough for the alert to fire, although the others settle',
     series: { [p95]: steady(30), [oldest]: steady(seconds(oldestMs) + 1) },
     looks: [{ minute: 4 }, { minute: 5, fires: fires('20m 1s') }],
   },

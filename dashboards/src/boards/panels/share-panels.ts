@@ -46,7 +46,7 @@ export function counterSharePanel(options: ShareOptions): TimeSeriesPanel {
   return {
     ...common(options),
     id: 2,
-    title: 'The same share, as the alert computes it',
+    title: 'Share of rejected calls, as the alert computes it',
     question: "Which share does the alert compare? It uses its own time window and the services' counters, which do not depend on the pipeline.",
     emptyText: 'No counters: are the services scraped?',
     queries: [{ language: 'promql', text: `${failed} / ${all}`, legend: '{{provider}}' }],

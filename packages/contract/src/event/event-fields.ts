@@ -90,7 +90,12 @@ export const eventFields = {
   callback_result: { type: 'symbol', values: namesOf(callbackResults), meaning: 'Result of the callback request', since: '1.0' },
   callback_lag_ms: { type: 'number', unit: 'ms', meaning: "Time from the callback's own timestamp to its receipt", since: '1.0' },
   clock_skew_ms: { type: 'number', unit: 'ms', meaning: "Our clock minus the provider's clock; positive if ours is ahead", since: '1.0' },
-  clock_error_ms: { type: 'number', unit: 'ms', meaning: 'Half the width of the interval in which the skew lies', since: '1.0' },
+  clock_error_ms: {
+    type: 'number',
+    unit: 'ms',
+    meaning: 'Largest error of `clock_skew_ms`: the true skew is within plus or minus this value',
+    since: '1.0',
+  },
   timestamp_age_ms: { type: 'number', unit: 'ms', meaning: 'Age of the signed timestamp when the request was sent, by our clock', since: '1.0' },
   timestamp_window_ms: { type: 'number', unit: 'ms', meaning: 'Largest age of a signed timestamp that the provider accepts', since: '1.0' },
   rate_limit_limit: { type: 'integer', meaning: 'Requests allowed per window, as the provider reports', since: '1.0' },
