@@ -39,7 +39,8 @@ test('every field of an event that is inserted into events_in arrives in its col
     const missing = eventFieldNames.filter((name) => !described.some((column) => column.name === name))
     expect(missing, 'the table events has no column for these fields: write a migration, see CONTRIBUTING.md').toEqual([])
     const coordinates = '{"epoch":"1","kafka_partition":0,"kafka_offset":0,'
-    const row = coordinates + encodeEvent(event as unknown as PaySignalEvent).slice(1) // the samples are made from the same definition as the type
+    // The cast is safe because the samples are made from the same definition as the type.
+    const row = coordinates + encodeEvent(event as unknown as PaySignalEvent).slice(1)
     await store.insert({ table: 'events_in', rows: Buffer.from(row), token: 'every field' })
     const columns = eventFieldNames.map((name) => (isInstant(name) ? `toUnixTimestamp64Milli(${name}) AS ${name}_ms` : name))
     const [stored = {}] = await store.query<Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM events`)

@@ -38,7 +38,7 @@ const isComplete = (event: PaySignalEvent) => required.every((name) => event[nam
 test('the validator and the published schema accept every event that can be encoded', () => {
   fc.assert(
     fc.property(anyEvent.filter(isComplete), (event) => {
-      const written = JSON.parse(encodeEvent(event)) as Record<string, unknown> // encodeEvent returns a JSON object
+      const written = JSON.parse(encodeEvent(event)) as Record<string, unknown> // The cast is safe because `encodeEvent` returns a JSON object.
       expect(eventProblems(written)).toEqual([])
       expect(accepts(written) || accepts.errors).toBe(true)
     }),

@@ -18,7 +18,8 @@ interface Manifest {
 
 /** The entry points of a package with types, in the sequence of `exports` in its `package.json`. */
 export function entryPoints(folder: string): readonly EntryPoint[] {
-  const { name, exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest // a package of this workspace
+  // The cast is safe because the file belongs to a package of this workspace.
+  const { name, exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
   return Object.entries(exports).flatMap(([path, target]) =>
     typeof target === 'object' && target.types !== undefined ? [{ name: join(name, path), file: join(folder, target.types) }] : [],
   )

@@ -38,7 +38,7 @@ async function runService(cwd: string) {
   copyFileSync(join(root, 'test/stack/installed-service.mjs'), join(cwd, 'service.mjs'))
   const { stdout, stderr } = await run(nodeOf(cwd), ['service.mjs'], { cwd, env })
   expect(`${stdout}${stderr}`).not.toContain('SECRET_MARKER')
-  return JSON.parse(stdout) as Record<string, unknown> // the service printed it; each member is checked below
+  return JSON.parse(stdout) as Record<string, unknown> // The cast is safe because the tests below check each field.
 }
 
 test.each([

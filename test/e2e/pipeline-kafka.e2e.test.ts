@@ -13,7 +13,7 @@ const kafka = await startKafka()
 const missing = 'missing' in kafka ? kafka.missing : undefined
 // The name of a skipped test says why it is skipped.
 const withKafka = (name: string) => (missing ? `${name} [skipped: ${missing}]` : name)
-const broker = kafka as KafkaBroker // only the tests that need a broker use it
+const broker = kafka as KafkaBroker // The cast is safe because the tests that use it are skipped if there is no broker.
 const dataDir = mkdtempSync(join(tmpdir(), 'paysignal-e2e-'))
 const services: Service[] = []
 const stores: Store[] = []

@@ -51,7 +51,7 @@ const broken: Record<string, (provider: Provider) => Partial<Provider>> = {
   }),
 }
 
-test.each(Object.entries(broken))('the oracle finds a provider that %s', async (_name, breaking) => {
+test.each(Object.entries(broken))('the fuzzer detects a provider that %s', async (_name, breaking) => {
   const broken = forgedCallbacks((provider) => ({ ...provider, ...breaking(provider) }))
   await expect(broken.run({ seed: 6, runs: 2_000 })).rejects.toThrow(/--seed 6, after 0 requests: /)
 })

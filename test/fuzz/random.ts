@@ -22,7 +22,7 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (bound: number) => Math.floor(next() * Math.max(0, bound))
-  const pick = <const T>(list: readonly T[]) => list[below(list.length)] as T // the list is not empty
+  const pick = <const T>(list: readonly T[]) => list[below(list.length)] as T // The cast is safe because no caller passes an empty list.
   return {
     below,
     chance: (share) => next() < share,

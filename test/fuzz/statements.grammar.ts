@@ -112,7 +112,7 @@ export interface HostileRequest {
 
 /** A hostile statement. The random numbers decide its form and where in the request it is sent. */
 export function hostileRequest(random: Random, files: Files): HostileRequest {
-  const intent = random.pick(Object.keys(goals) as Intent[]) // its own keys
+  const intent = random.pick(Object.keys(goals) as Intent[]) // The cast is safe because every key of `goals` is an Intent.
   // The owner is allowed to change `kept`.
   const user = intent === 'change' || random.below(2) === 0 ? 'reader' : 'owner'
   const goal = random.pick<string>(goals[intent](files, spellingOf(random)))

@@ -23,7 +23,8 @@ interface Lock {
 /** Measures what `npm install` put into a folder. Symbolic links are not followed. */
 export function measure(folder: string): Installation {
   const modules = join(folder, 'node_modules')
-  const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')) as Lock // npm wrote this file
+  // The cast is safe because npm wrote this file.
+  const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')) as Lock
   const names = Object.keys(packages).map(packageName)
   const files = filesBelow(modules)
   return {

@@ -44,5 +44,5 @@ export async function startService(module: URL, settings: object): Promise<Servi
 }
 
 /** For the started process: its settings, and the function with which it reports that it is ready. */
-export const serviceSettings = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T // startService wrote it
+export const serviceSettings = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T // The cast is safe because `startService` wrote it.
 export const announce = (url: string | undefined) => process.send?.({ url })

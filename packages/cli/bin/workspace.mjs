@@ -28,10 +28,10 @@ const tasks = {
     await build('.')
     await step('check format and imports', bin('biome'), ['ci', '.'], 'Run `npm run format`: it repairs most of what is listed above.')
     await step(
-      'check promises and the arrows between packages',
+      'check for forgotten promises and forbidden imports between packages',
       bin('eslint'),
       ['.'],
-      'Change the lines listed above; docs/architecture.md has the arrows.',
+      'Change the lines listed above; docs/architecture.md says which imports are allowed.',
     )
     await step('look for unused code', bin('knip'), [], 'Remove the code or the dependency listed above, or add its entry file to knip.json.')
     return vitest(['run', ...args])

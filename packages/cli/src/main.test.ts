@@ -34,7 +34,7 @@ describe('codes and explain', () => {
   test('codes --json is an array of flat rows', async () => {
     const { code, out } = await run('codes', '--json')
     expect(code).toBe(0)
-    const rows = JSON.parse(out) as Record<string, unknown>[] // printed as JSON just now; each row is checked below
+    const rows = JSON.parse(out) as Record<string, unknown>[] // The cast is safe because each row is checked below.
     expect(rows.length).toBeGreaterThan(90)
     for (const row of rows)
       expect(Object.keys(row)).toEqual(['provider', 'api', 'code', 'status', 'message', 'category', 'retry', 'remedy', 'source'])

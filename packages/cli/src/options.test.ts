@@ -15,7 +15,7 @@ const problemsOf = (args: string[], env: NodeJS.ProcessEnv = {}) => {
     return 'none'
   } catch (error) {
     expect(error).toBeInstanceOf(CliError)
-    return (error as CliError).message // the line above checks its class
+    return (error as CliError).message // The cast is safe because the line above checks the class.
   }
 }
 

@@ -48,7 +48,7 @@ export function parseOptions<S extends OptionSpecs>(specs: S, args: readonly str
     else values[name] = result.value
   }
   if (problems.length > 0) throw new CliError('INVALID_OPTION', problems.join('\n'))
-  return { values: values as OptionValues<S>, positionals } // the spec of each name made its value
+  return { values: values as OptionValues<S>, positionals } // The cast is safe because the spec of each option made its value.
 }
 
 function split(specs: OptionSpecs, args: readonly string[]) {

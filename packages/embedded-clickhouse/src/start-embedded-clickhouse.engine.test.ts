@@ -160,7 +160,7 @@ test('a port in use is refused, and the folder is free again', async () => {
   const dataDir = join(folder, 'port')
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo // a server on a port, not on a pipe
+  const { port } = server.address() as AddressInfo // The cast is safe because the server listens on a port.
   await expect(startEmbeddedClickHouse({ dataDir, port })).rejects.toMatchObject({
     code: 'PORT',
     message: `cannot listen on 127.0.0.1 port ${port}: choose another port`,

@@ -120,7 +120,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     setTimeout(() => server.closeAllConnections(), graceMs).unref()
     await stopped
   }
-  const { port: actualPort } = server.address() as AddressInfo // the server listens on a port, not on a pipe
+  const { port: actualPort } = server.address() as AddressInfo // The cast is safe because the server listens on a port, not on a pipe.
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     credentials,

@@ -23,7 +23,8 @@ export interface Guard {
 }
 
 export function createGuard(): Guard {
-  const counts = Object.fromEntries(Object.keys(sites).map((site) => [site, 0])) as Record<Site, number> // The keys are the sites.
+  // The cast is safe because the keys are all the keys of `sites`.
+  const counts = Object.fromEntries(Object.keys(sites).map((site) => [site, 0])) as Record<Site, number>
   const failed = (site: Site, error: unknown) => {
     counts[site] += 1
     if (counts[site] === 1) log(site, error)

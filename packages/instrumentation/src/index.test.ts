@@ -29,15 +29,15 @@ test('a service that imports only the main entry loads neither kafkajs nor the s
   expect(await loadedBy('@paysignal/instrumentation')).toEqual({ kafkajs: false, spool: false })
 })
 
-test('the entry spool loads the spool, and does not load kafkajs', async () => {
+test('importing `@paysignal/instrumentation/spool` loads the spool, but not kafkajs', async () => {
   expect(await loadedBy('@paysignal/instrumentation/spool')).toEqual({ kafkajs: false, spool: true })
 })
 
-test('the entry kafka loads the spool, and does not load kafkajs when it is imported', async () => {
+test('importing `@paysignal/instrumentation/kafka` loads the spool, but not kafkajs', async () => {
   expect(await loadedBy('@paysignal/instrumentation/kafka')).toEqual({ kafkajs: false, spool: true })
 })
 
 // The control for the three tests above: it shows that they can fail.
-test('if a process does load kafkajs, it is found', async () => {
+test('a process that loads kafkajs is detected', async () => {
   expect(await loadedBy('@paysignal/instrumentation', 'kafkajs')).toEqual({ kafkajs: true, spool: false })
 })

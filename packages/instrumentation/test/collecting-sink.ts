@@ -21,7 +21,7 @@ export function collectingSink(): CollectingSink {
           const problems = eventProblems(event)
           if (problems.length > 0) throw new Error(problems.join('; '))
           lines.push(value.toString())
-          events.push(event as PaySignalEvent) // `eventProblems` found no problem
+          events.push(event as PaySignalEvent) // The cast is safe because `eventProblems` found no problem.
         }
         return { delivered: batch.length, spooled: 0, rejected: 0 }
       },

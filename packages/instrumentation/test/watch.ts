@@ -17,7 +17,7 @@ export interface LocalServer extends AsyncDisposable {
 export async function listen(handle: RequestListener): Promise<LocalServer> {
   const server = createServer(handle).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}` // A server that listens on a port has an address of this type.
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}` // The cast is safe because the server listens on a port.
   return {
     url: `http://${host}`,
     host,

@@ -11,7 +11,7 @@ import type { ChildOptions, FromChild, Log, ToChild } from './script.ts'
 import { callUndici, type Undici } from './undici-caller.ts'
 
 /** A process that makes all exchanges of a seed, one after the other, and reports what it saw of each. */
-const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions // our parent process wrote it
+const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions // The cast is safe because our parent process wrote it.
 const tell = (message: FromChild) => process.send?.(message)
 
 /** Observations that belong to no single exchange. */

@@ -15,7 +15,7 @@ export async function callFetch(exchange: Exchange, fetch: Fetch, form: 'text' |
     signal: signalOf(exchange) ?? null,
     ...bodyOf(exchange),
     ...extra,
-  } as RequestInit // the classes of these bodies belong to this runtime
+  } as RequestInit // The cast is safe because the bodies are of this runtime's own classes.
   const pending = form === 'request' ? fetch(new Request(url, init)) : fetch(form === 'url' ? new URL(url) : url, init)
   log.push(['called', Object.prototype.toString.call(pending), pending.constructor === Promise, Object.getOwnPropertyNames(pending)])
   try {

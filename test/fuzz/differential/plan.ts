@@ -122,7 +122,7 @@ const bodiesOf = {
   http: ['json', 'bytes', 'long', 'iterable', 'none'],
 } as const
 
-/** An answer can be aborted only while it is still arriving, so the server holds back its end until the gate opens. */
+/** If there is a gate, the server sends the end of the answer only after it opens, so the client can abort in between. */
 function plainScript(random: Random, gate: Script['gate']): Script {
   return {
     status: random.pick([200, 200, 404, 500]),

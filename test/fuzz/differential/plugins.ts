@@ -42,7 +42,8 @@ export const plugins: Readonly<Record<string, (options: ChildOptions) => Promise
 /** Replaces the global `fetch` by another function. */
 function intruding(wrap: (original: Fetch) => Fetch) {
   return async (): Promise<Plugin> => {
-    globalThis.fetch = wrap(globalThis.fetch as Fetch) as typeof globalThis.fetch // it passes its arguments on
+    // The casts are safe because the new function passes its arguments on.
+    globalThis.fetch = wrap(globalThis.fetch as Fetch) as typeof globalThis.fetch
     return { ...bystander, fetch: (...call) => globalThis.fetch(...call) }
   }
 }

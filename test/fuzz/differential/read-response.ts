@@ -119,7 +119,7 @@ async function giveUp({ plan, log, closed }: Exchange, body: ReadableStream<Uint
   }
   log.push('given up')
   await closed
-  log.push('and the server noticed it')
+  log.push('the server saw the connection close')
 }
 
 function shown(value: unknown): unknown {

@@ -90,7 +90,8 @@ export type Server = Awaited<ReturnType<typeof openServer>>
 
 type Ports = Record<'port' | 'otherPort' | 'closedPort', number>
 
-const scriptOf = (req: IncomingMessage) => JSON.parse(Buffer.from(String(req.headers['x-script']), 'base64url').toString()) as Script // our own child process sent it
+// The cast is safe because our own child process sent this header.
+const scriptOf = (req: IncomingMessage) => JSON.parse(Buffer.from(String(req.headers['x-script']), 'base64url').toString()) as Script
 
 /** Removes the boundary of a form, which the client chooses at random. */
 function headersOf({ rawHeaders }: IncomingMessage): string[] {

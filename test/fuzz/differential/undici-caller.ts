@@ -71,7 +71,7 @@ async function readBody(exchange: Exchange, body: undici.Dispatcher.ResponseData
       if (!body.closed) await new Promise((resolve) => body.once('close', resolve))
       if (plan.method === 'HEAD') exchange.release()
       await exchange.closed
-      return log.push('and the server noticed it')
+      return log.push('the server saw the connection close')
     case 'twice':
       await read(body.text())
       return read(body.text())
@@ -81,7 +81,7 @@ async function readBody(exchange: Exchange, body: undici.Dispatcher.ResponseData
     case 'iterate': {
       const parts: Uint8Array[] = []
       atGate()
-      for await (const part of body) parts.push(part as Uint8Array) // without an encoding, chunks are buffers
+      for await (const part of body) parts.push(part as Uint8Array) // The cast is safe because a stream without an encoding gives buffers.
       return log.push(digest(Buffer.concat(parts)))
     }
     default:
@@ -173,11 +173,11 @@ function bodyOf({ number, plan }: Exchange): NonNullable<undici.Dispatcher.Dispa
       return Buffer.from(jsonBody(number))
     case 'stream':
     case 'iterable':
-      return pieces(jsonBody(number)) as unknown as Readable // undici takes any iterable of bytes
+      return pieces(jsonBody(number)) as unknown as Readable // The cast is safe because undici takes any iterable of bytes.
     case 'form': {
       const form = new FormData()
       form.append('field', 'ü')
-      return form as unknown as undici.FormData // the runtime has the same interface
+      return form as unknown as undici.FormData // The cast is safe because Node's FormData has the same interface as undici's.
     }
     default:
       return jsonBody(number)

@@ -11,7 +11,7 @@ export interface Subject {
   results(): Promise<Readonly<Partial<Record<CallbackResult, number>>>>
 }
 
-/** Changes a provider before it is used. A faulty provider shows that the oracle finds the fault. */
+/** Changes a provider before it is used. A faulty provider shows that the fuzzer detects the fault. */
 export type Adapt = (provider: Provider) => Provider
 
 export function openSubject(adapt: Adapt): Subject {

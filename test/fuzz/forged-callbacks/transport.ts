@@ -43,7 +43,8 @@ export function asNodeObjects(random: Random): Send {
         return res
       },
     }
-    await handler.node(req as unknown as IncomingMessage, res as unknown as ServerResponse) // it has the members that a handler uses
+    // The casts are safe because these objects have every property that a handler uses.
+    await handler.node(req as unknown as IncomingMessage, res as unknown as ServerResponse)
     return { status, body: text }
   }
 }

@@ -17,7 +17,7 @@ import { startServer } from './checkout/server.ts'
 import { flowSource, seededRandom, startTraffic } from './checkout/traffic.ts'
 
 // An example of a payment service that uses the plugin. The three places marked 1, 2 and 3 are all the code that PaySignal needs in a service.
-const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // the demo itself writes this variable
+const config = JSON.parse(process.env[checkoutVariable] ?? '{}') as CheckoutConfig // The cast is safe because the demo writes this variable.
 const stop = stopSignal()
 
 const providers = {

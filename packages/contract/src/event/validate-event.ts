@@ -7,7 +7,8 @@ import { eventField, eventFieldNames, fieldTypes } from './event-fields.ts'
 export function eventProblems(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['An event is a JSON object']
   return eventFieldNames.flatMap((name) => {
-    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // Own keys may be read from any object.
+    // The cast is safe because any object may be read by its own keys.
+    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
     const problem = fieldProblem(name, given)
     return problem === undefined ? [] : [problem]
   })

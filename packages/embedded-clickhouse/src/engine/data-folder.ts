@@ -65,7 +65,7 @@ function readMarker(folder: string): Marker | undefined {
     throw error
   }
   try {
-    const { layout, engine } = JSON.parse(text) as Partial<Marker> // the next line checks it
+    const { layout, engine } = JSON.parse(text) as Partial<Marker> // The cast is safe because the next line checks both fields.
     if (typeof layout === 'number' && typeof engine === 'string') return { layout, engine }
   } catch {
     // The file is not JSON. It is treated like a marker of another version.

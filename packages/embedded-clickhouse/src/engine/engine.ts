@@ -182,7 +182,7 @@ function openAnchor(ChdbSession: typeof Session, folder: string, connectionArgs:
         },
       )
     }
-    // The engine prints the reason instead of returning it. A folder that another process has locked is by far the most common one.
+    // The engine only prints the reason. Almost always, another process has locked the folder.
     throw lockedFolder(folder, cause)
   }
 }

@@ -36,7 +36,7 @@ test('the format is found at the end of a query', () => {
   expect(formatOf("SELECT ' FORMAT JSON' AS x")).toBeUndefined()
 })
 
-test('the first word decides whether a statement only reads, after any comments and parentheses', () => {
+test('the first word after comments and parentheses decides whether a statement only reads', () => {
   for (const sql of ['select 1', '/* a */ -- b\n # c\n(( SELECT 1))', 'WITH 1 AS x SELECT x', 'FROM t SELECT a', 'EXISTS t'])
     expect(isRead(sql), sql).toBe(true)
   for (const sql of ['', 'SELECTED', '/* SELECT 1', "'SELECT'", 'INSERT INTO t SELECT 1', '-- SELECT 1']) expect(isRead(sql), sql).toBe(false)
@@ -81,7 +81,7 @@ test('the time to read a hostile statement is linear', () => {
   expect(rowInsertOf(`INSERT INTO t SETTINGS ${filled(' ')}x = 1 FORMAT CSV`)?.settings.get('x')).toBe('1')
 })
 
-test('no text makes the parser throw, and rows never begin outside the text', () => {
+test('the parser never throws, and the start of the rows that it returns is inside the text', () => {
   const piece = string({ unit: 'binary', maxLength: 40 })
   assert(
     property(piece, piece, (a, b) => {

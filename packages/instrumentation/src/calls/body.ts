@@ -38,7 +38,8 @@ export function addChunk(body: BodyChunks, chunk: unknown, maxBytes: number) {
  */
 export function readBody(body: BodyChunks, encoding: string | undefined, maxBytes: number): Body {
   if (body.isOverflown) return { kind: 'unseen' }
-  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks) // The list has one element.
+  // The cast is safe because the list has one element.
+  const bytes = body.chunks.length === 1 ? (body.chunks[0] as Uint8Array) : Buffer.concat(body.chunks)
   if (bytes.byteLength === 0) return { kind: 'unreadable' }
   const decoded = encoding === undefined ? bytes : decode(bytes, encoding, maxBytes)
   return decoded === undefined ? { kind: 'unseen' } : parse(decoded)

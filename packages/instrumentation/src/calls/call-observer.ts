@@ -74,7 +74,7 @@ export function createCallObserver(options: CallObserverOptions): CallObserver {
   }
 }
 
-/** One day, in milliseconds. If the age is larger, the header contains something else, such as seconds. */
+/** One day, in milliseconds. A timestamp header more than a day away is not in milliseconds (perhaps in seconds), and is ignored. */
 const maxAgeMs = 86_400_000
 
 function ageOf(timestamp: string, nowMs: number): number | undefined {

@@ -11,8 +11,8 @@ export interface HostMatch {
 const maxCached = 1_000
 
 /**
- * Makes the function that finds the provider of an origin by its host. A host without a port matches every port; a host with a port takes precedence.
- * Results are cached, also for hosts of no provider, because parsing the URL is the most expensive part of passing on such a call.
+ * Returns a function: origin → provider. A host without a port matches every port; a host with a port takes precedence.
+ * The function also caches origins without a provider; for those calls, parsing the URL is the largest cost.
  */
 export function createHostMatcher(providers: readonly WatchedProvider[]): (origin: string) => HostMatch | undefined {
   const hosts = new Map(providers.flatMap((watched) => watched.provider.hosts.map((host) => [host.toLowerCase(), watched] as const)))

@@ -16,7 +16,7 @@ export interface DeliveryStats {
 }
 
 /** A count of 0 for every reason. */
-// The keys are the reasons.
+// The cast is safe because the keys are all the keys of `dropReasons`.
 export const noDrops = () => Object.fromEntries(Object.keys(dropReasons).map((reason) => [reason, 0])) as Record<DropReason, number>
 
 /** The counts of a plugin that has no destination for events. */

@@ -135,7 +135,7 @@ test('several processes with one folder forward each event once, also the events
   expect(await spoolTotals(folder.path)).toEqual({ appended: 62, waiting: 0 })
 })
 
-test('a process whose folder was taken over while it was suspended continues in a new folder, and still counts each event once', async () => {
+test('a process is suspended and loses its folder: it continues in a new one, and each event is counted once', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const suspended = reports()

@@ -9,7 +9,7 @@ test('closing the producer ends a send to a broker that does not answer', async 
     socket.once('data', () => broker.emit('request'))
   }).listen(0, '127.0.0.1')
   await once(broker, 'listening')
-  const { port } = broker.address() as AddressInfo // The server listens on a port.
+  const { port } = broker.address() as AddressInfo // The cast is safe because the server listens on a port.
   const producer = createEventProducer({ brokers: [`127.0.0.1:${port}`], topic: 'events', clientId: 'test', ssl: undefined, sasl: undefined })
   const requested = once(broker, 'request')
   const sending = producer.send([{ key: null, value: Buffer.from('{}') }]).then(

@@ -113,7 +113,7 @@ async function createClient({ brokers, clientId, ssl, sasl }: KafkaConnection, s
  * the same partition. The brokers can recognise a repeated message only in the same partition.
  */
 const partitionOf: ReturnType<ICustomPartitioner> = ({ partitionMetadata, message }) => {
-  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // Our values are never null.
+  const bytes = message.key ?? (message.value as Buffer).subarray(0, 64) // The cast is safe because the value of every event is a Buffer.
   return hash(typeof bytes === 'string' ? Buffer.from(bytes) : bytes) % partitionMetadata.length
 }
 

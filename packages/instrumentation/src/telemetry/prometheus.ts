@@ -52,8 +52,7 @@ function createView(instrument: SlotInstrument | BinsInstrument, refresh: () => 
   const { name, help, type, labels } = instrument.metric
   const aggregator = isHistogram(instrument) ? 'sum' : instrument.aggregator
   return {
-    // This member is not readonly, because a registry for OpenMetrics removes `_total` from this name, and expects the short name in the result of
-    // `get`.
+    // The OpenMetrics registry writes to `name` (it removes `_total`), so it must be writable, and `get` must return the shortened name.
     name: name as string,
     help,
     type,

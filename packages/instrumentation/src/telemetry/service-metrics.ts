@@ -31,9 +31,9 @@ export function createRefresh(instruments: ServiceMetrics, stats: () => Delivery
   const delivered = addSlot(instruments.eventsDelivered, {})
   const spooled = addSlot(instruments.eventsSpooled, {})
   const inFlight = addSlot(instruments.eventsInFlight, {})
-  // The keys are the reasons.
+  // The casts are safe: `Object.keys` returns string[], but every key of `dropReasons` is a DropReason, and every key of `sites` is a Site.
   const dropped = Object.keys(dropReasons).map((reason) => [reason as DropReason, addSlot(instruments.eventsDropped, { reason })] as const)
-  const failures = Object.keys(sites).map((site) => [site as Site, addSlot(instruments.pluginErrors, { site })] as const) // The keys are the sites.
+  const failures = Object.keys(sites).map((site) => [site as Site, addSlot(instruments.pluginErrors, { site })] as const)
   return () => {
     const now = stats()
     emitted.value = now.emitted

@@ -89,7 +89,7 @@ export function createUndiciWatch({ matchHost, observer, markers, maxBodyBytes, 
   const guarded = <T>(subscriber: (message: T) => void) => {
     return (message: unknown) => {
       try {
-        subscriber(message as T) // undici documents this form for the channel.
+        subscriber(message as T) // The cast is safe because undici documents this type for the channel.
       } catch (error) {
         guard.failed('call', error)
       }

@@ -187,7 +187,7 @@ test('no marker in an error that the plugin logs is in the log', async () => {
   for (const error of markers.flatMap((marker) => errorsWith(String(marker)))) {
     const other = createPaySignal({ providers })
     const startSpan = () => {
-      throw error as Error // Some of the values are not errors, because code can throw those, too.
+      throw error as Error // The cast is safe because code can throw any value; some of these are not errors.
     }
     other.instrumentation.setTracerProvider({ getTracer: () => ({ startSpan, startActiveSpan: startSpan }) })
     exchange(createCall)

@@ -13,7 +13,7 @@ export function muteNegativeTimeouts(): () => void {
     const [, type] = parameters as readonly unknown[]
     if (type === 'TimeoutNegativeWarning' && new Error().stack?.includes('kafkajs')) return
     original.apply(process, parameters)
-  }) as EmitWarning // The overloads differ only in optional parameters, and all parameters are passed on.
+  }) as EmitWarning // The cast is safe because all parameters are passed on, whatever the overload.
   process.emitWarning = filtered
   return () => {
     if (process.emitWarning === filtered) process.emitWarning = original

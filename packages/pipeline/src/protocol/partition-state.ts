@@ -55,7 +55,7 @@ export type Answer =
 
 /**
  * The state at assignment.
- * @param run Run id of the tokens, used when the committed note cannot be continued.
+ * @param run Id of this run. It becomes part of the insert tokens if there is no commit note of the same epoch.
  */
 export function assigned(epoch: string, run: string, committed: Committed | undefined, limits: BatchLimits): PartitionState {
   const note = committed && parseNote(committed.note, committed.offset)

@@ -40,7 +40,7 @@ export function fakeStore({ isDeduplicating = true, namesRows = true, fault = ()
   const inserts: string[] = []
   const store: RowStore = {
     database: 'fake',
-    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // The protocol has no other query.
+    query: async <T>() => rows.map(({ kafka_offset }) => ({ kafka_offset })) as T[], // The cast is safe because the protocol has no other query.
     insert: async ({ table, rows: body, token }) => {
       if (table === 'dead_letters') return
       const effect = () => {
@@ -75,7 +75,7 @@ function parse(body: string, namesRows: boolean): Row[] {
 
 function readRow(line: string): Row | undefined {
   try {
-    return JSON.parse(line) as Row // The protocol wrote the line.
+    return JSON.parse(line) as Row // The cast is safe because the protocol wrote the line.
   } catch {
     return undefined
   }

@@ -9,7 +9,7 @@ export async function silentServer() {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`, // The address of a TCP server is never a string or null.
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`, // The cast is safe because the server listens on a port.
     accepted: () => sockets.size,
     isLeft: () => [...sockets].every((socket) => socket.closed),
     close: () => {

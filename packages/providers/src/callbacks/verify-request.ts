@@ -17,7 +17,7 @@ export interface SignedRequest {
 
 /** How a provider signs its callback requests. */
 export interface RequestRules {
-  /** Computes the signature over these parts, in the same spelling as in the header. */
+  /** Computes the signature over these parts, in the header's encoding (hex or base64, upper or lower case). */
   readonly sign: (timestamp: string, nonce: string, body: string | Uint8Array) => string
   /** Largest difference, before or after, between the timestamp and the present time, in milliseconds. */
   readonly toleranceMs: number

@@ -105,8 +105,8 @@ function readingProblems(provider: Provider, { outcome, error, objects }: CallRe
 function codeProblems(provider: Provider, { code, category, retry, isKnown }: CodeReading): readonly string[] {
   return [
     ...(code === '' ? ['an error has no code'] : wordProblems(provider, { code })),
-    ...(Object.hasOwn(categories, category) ? [] : [`category ${category} is not in the closed set`]),
-    ...(Object.hasOwn(retryAdvice, retry) ? [] : [`retry advice ${retry} is not in the closed set`]),
+    ...(Object.hasOwn(categories, category) ? [] : [`category ${category} is not one of: ${Object.keys(categories).join(', ')}`]),
+    ...(Object.hasOwn(retryAdvice, retry) ? [] : [`retry advice ${retry} is not one of: ${Object.keys(retryAdvice).join(', ')}`]),
     ...(typeof isKnown === 'boolean' ? [] : ['isKnown is not a boolean']),
   ]
 }
@@ -119,7 +119,7 @@ export function objectProblems(
   return [
     ...(id === '' && providerId === '' ? ['an object has neither id nor providerId'] : []),
     ...(id.length <= 255 && providerId.length <= 255 ? [] : ['an id is longer than 255 characters']),
-    ...(state === undefined || Object.hasOwn(states, state) ? [] : [`state ${state} is not in the closed set`]),
+    ...(state === undefined || Object.hasOwn(states, state) ? [] : [`state ${state} is not one of: ${Object.keys(states).join(', ')}`]),
     ...wordProblems(provider, { providerState, chain, currency }),
     ...(failure === undefined ? [] : codeProblems(provider, failure)),
   ]

@@ -23,8 +23,11 @@ function entryProblems(provider: Provider, entry: CatalogueEntry): readonly stri
     [typeof code === 'string' && code !== '' && code.length <= 64, 'the code is not a string of 1 to 64 characters'],
     [status === 'documented' || status === 'estimated', `status ${status} is neither documented nor estimated`],
     [isSentence(message), 'no message: it needs at least 5 characters, without line breaks, |, < and >'],
-    [category === null || Object.hasOwn(categories, category), `category ${category} is not in the closed set`],
-    [Object.hasOwn(retryAdvice, retry), `retry advice ${retry} is not in the closed set`],
+    [
+      category === null || Object.hasOwn(categories, category),
+      `category ${category} is not null and not one of: ${Object.keys(categories).join(', ')}`,
+    ],
+    [Object.hasOwn(retryAdvice, retry), `retry advice ${retry} is not one of: ${Object.keys(retryAdvice).join(', ')}`],
     [isSentence(remedy) && remedy.length <= 400, 'no remedy: it needs 5 to 400 characters, without line breaks, |, < and >'],
     [httpStatus === undefined || (httpStatus >= 100 && httpStatus <= 599), `HTTP status ${httpStatus} does not exist`],
     [source.title !== '' && source.url.startsWith('https://'), 'no source: it needs a title and an https address'],

@@ -5,8 +5,8 @@ export interface ConformanceFixtures {
   /** The timestamp of the callbacks, in milliseconds since 1970. */
   readonly nowMs: number
   /**
-   * Returns the headers with which the provider sends a callback with this body. Names are in lower case. The nonce may be replaced by one in the
-   * provider's form.
+   * Returns the headers with which the provider sends a callback with this body. Names are in lower case. If the
+   * provider's nonces have another format, this function may use its own nonce.
    */
   readonly signCallback: (callback: {
     readonly body: string

@@ -9,7 +9,7 @@ export function operationProblems(provider: Provider): readonly string[] {
     ...(/^[a-z][a-z0-9_]*$/.test(provider.name) ? [] : ['the name of the provider is not in snake_case']),
     ...(hosts.length > 0 && hosts.every((host) => host === host.toLowerCase() && !host.includes('/'))
       ? []
-      : ['hosts must be host or host:port in lower case, and at least one']),
+      : ['give at least one host, each as host or host:port in lower case']),
     ...(timestampHeader === timestampHeader.toLowerCase() && timestampHeader !== '' ? [] : ['timestampHeader is empty or not in lower case']),
     ...(Number.isFinite(timestampWindowMs) && timestampWindowMs > 0 ? [] : ['timestampWindowMs is not a positive number']),
     ...creationProblems(operations),
@@ -35,7 +35,9 @@ function findingProblems(provider: Provider, operation: Operation): readonly str
     ...(/^[a-z_]+\.[a-z_]+$/.test(name) ? [] : [`${name} is not of the form object.action`]),
     ...(/^[a-z][a-z_]*$/.test(api) ? [] : [`${name}: group ${api} is not in snake_case`]),
     ...(/^\/[^?#]*[^?#/]$/.test(path) ? [] : [`${name}: ${path} is not a path that starts with / and has no query, no fragment and no / at the end`]),
-    ...(object === undefined || Object.hasOwn(objectTypes, object) ? [] : [`${name}: object ${object} is not in the closed set`]),
+    ...(object === undefined || Object.hasOwn(objectTypes, object)
+      ? []
+      : [`${name}: object ${object} is not one of: ${Object.keys(objectTypes).join(', ')}`]),
     ...ways.filter((way) => provider.matchOperation(method, way) !== operation).map((way) => `${method} ${way} does not match ${name}`),
     ...(provider.matchOperation(method.toLowerCase(), path) === operation ? [] : [`${name} does not match if the method is in lower case`]),
     ...(provider.matchOperation('TRACE', path) === undefined ? [] : [`TRACE ${path} matches an operation`]),

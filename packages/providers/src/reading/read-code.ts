@@ -19,7 +19,7 @@ export function readCode({ catalogue, sharedApis }: CodeBook, api: string, code:
   return codeReading(findCode(catalogue, sharedApis, api, written), { api, code: raw }, message || (raw === other ? written : undefined))
 }
 
-/** Makes the reading of a code from its entry in the catalogue, or without an entry. */
+/** Makes a CodeReading from the catalogue entry; without an entry, category and advice are `unknown`. */
 export function codeReading(entry: CatalogueEntry | undefined, raw: Pick<CodeReading, 'api' | 'code'>, message?: unknown): CodeReading {
   const rawMessage = typeof message === 'string' && message !== '' ? message : undefined
   if (entry === undefined) return { ...raw, category: 'unknown', retry: 'unknown', isKnown: false, rawMessage }

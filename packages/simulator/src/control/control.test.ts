@@ -16,7 +16,7 @@ afterAll(() => simulator.close())
 const control = (method: string, headers: Readonly<Record<string, string>>, path = '/faults') =>
   send(`${simulator.control.url}${path}`, method, headers, method === 'PUT' ? down : '')
 
-describe('a request that a web page of another site can make a browser send is refused and changes nothing', () => {
+describe('a cross-site request from a browser is refused and changes nothing', () => {
   test.each([
     ['a foreign host name that resolves to this machine', { host: 'evil.example:4012' }],
     ['a host name that only begins with localhost', { host: 'localhost.evil.example' }],

@@ -63,7 +63,8 @@ export type FaultKindName = keyof typeof faultKinds
 
 /** The kind of a fault. Undefined when no member identifies one. */
 export const faultKindOf = (fault: object): FaultKindName | undefined =>
-  (Object.keys(faultKinds) as FaultKindName[]).find((kind) => Object.hasOwn(fault, kind)) // `faultKinds` is a constant, so these are all its keys
+  // The cast is safe because every key of `faultKinds` is a FaultKindName.
+  (Object.keys(faultKinds) as FaultKindName[]).find((kind) => Object.hasOwn(fault, kind))
 
 export const ruleShape = fields(
   {

@@ -3,7 +3,7 @@ import type { PayerOutcome } from '../payers/payers.ts'
 
 export type ProviderName = 'gatepay' | 'hashnut'
 
-/** Members that most call faults share. */
+/** Fields that most faults of a call have. */
 interface Applied {
   /**
    * Whether the call takes effect although its answer fails. The caller cannot see the difference.

@@ -125,15 +125,15 @@ export function createFaultSwitch({ seed, now, script = { faults: [] } }: { seed
         .filter((rule) =>
           applies(rule, `${subject.object}/${subject.orderId}`, nextDraw(rule, { operation: subject.object, orderId: subject.orderId })),
         )
-        .map((rule) => rule.fault as CallbackFault), // rules of the scope `callback` have only such faults
+        .map((rule) => rule.fault as CallbackFault), // The cast is safe: every rule with scope `callback` has a CallbackFault.
     forSettlement: (subject) => {
       // Every check of an object uses the same random number, so a blocked object stays blocked while the rule is active.
       const rule = aboutObject('settlement', subject).find((candidate) => applies(candidate, `${subject.object}/${subject.orderId}`, ''))
-      return rule?.fault as SettlementFault | undefined // rules of the scope `settlement` have only such faults
+      return rule?.fault as SettlementFault | undefined // The cast is safe: every rule with scope `settlement` has a SettlementFault.
     },
     forPayment: (provider, orderId) => {
       const rule = aboutObject('payment', { provider, object: 'order', orderId }).find((candidate) => applies(candidate, orderId, ''))
-      return rule && (rule.fault as PaymentFault).payment // rules of the scope `payment` have only such faults
+      return rule && (rule.fault as PaymentFault).payment // The cast is safe: every rule with scope `payment` has a PaymentFault.
     },
   }
 }
@@ -171,7 +171,8 @@ function callVerdict(matching: readonly RunningRule[], nowMs: number, applies: (
       if (isExceeded) return { delayMs, rateLimit }
     } else if (!applies(rule)) continue
     else if ('delayMs' in fault) delayMs += fault.delayMs ?? 0
-    else return { delayMs, ending: fault as EndingFault, ...(rateLimit && { rateLimit }) } // rules of the scope `call` have only such faults
+    // The cast is safe: every rule with scope `call` that has no rate limit and no delay has an EndingFault.
+    else return { delayMs, ending: fault as EndingFault, ...(rateLimit && { rateLimit }) }
   }
   return { delayMs, ...(rateLimit && { rateLimit }) }
 }

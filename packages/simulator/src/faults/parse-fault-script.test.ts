@@ -121,7 +121,7 @@ test.each(['&a [*a]', 'faults: &a [*a]', 'faults:\n  - fault: &f { code: [*f] }\
   },
 )
 
-test('an alias outside the value that it refers to is accepted', () => {
+test('a YAML alias is accepted if it is not inside its own anchor', () => {
   const source = 'faults:\n  - { name: a, fault: &down { code: 300000 } }\n  - { name: b, fault: *down }\n'
   expect(parseFaultScript(source).faults).toEqual(['a', 'b'].map((name) => ({ name, fault: { code: '300000' } })))
 })

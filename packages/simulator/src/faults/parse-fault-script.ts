@@ -47,7 +47,7 @@ export function faultScriptFrom(value: unknown): FaultScript {
   if (!Array.isArray(faults)) throw bad([...problems, `faults must be a list, got ${shown(faults)}`])
   problems.push(...faults.flatMap((rule, index) => ruleProblems(rule, `faults[${index}]`)))
   if (problems.length > 0) throw bad(problems)
-  return { faults: (faults as FaultRule[]).map(withTextCodes) } // all rules were checked above
+  return { faults: (faults as FaultRule[]).map(withTextCodes) } // The cast is safe because all rules were checked above.
 }
 
 function ruleProblems(rule: unknown, path: string): readonly string[] {

@@ -86,7 +86,7 @@ test('a query needs all three identifiers of the order and no signature', async 
   expect(await codeOf(on.hashnut.post(paths.query, { ...ids, merchantOrderId: '' }))).toBe(-11)
 })
 
-test("the payer's page names a transaction, and naming another one later changes nothing", async () => {
+test("the payer's page sends a transaction id; a second id is ignored", async () => {
   await restage({ payers: idle, speed: 200 })
   const ids = await created('H1')
   await on.hashnut.post(paths.confirm, { ...ids, payTxId: '0xabc' })

@@ -71,7 +71,7 @@ const listen = (server: Server, { name, host, port }: HttpServerOptions) =>
         : `cannot listen on ${host}:${port} (${cause.code})`
       reject(new SimulatorError(isTaken ? 'PORT_IN_USE' : 'LISTEN_FAILED', `${name}: ${what}`, { cause }))
     })
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port)) // a TCP server that listens has a port
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port)) // The cast is safe because the server listens on a port.
   })
 
 const stop = (server: Server) =>

@@ -34,7 +34,7 @@ export async function createOwner(folder: string): Promise<Owner> {
 
 /**
  * Takes over a folder whose owner is dead or has released it. Undefined while the owner is alive, or when another process took it over first.
- * All records whose append had resolved are in the segments by then.
+ * When this returns an owner, the segment files contain every record whose append resolved.
  */
 export async function takeOver(folder: string, leaseMs: number): Promise<Owner | undefined> {
   const name = `${prefix}${newToken()}`

@@ -106,5 +106,6 @@ function encodePosition(position: Position): string {
 
 function decodePosition(text: string): Position | undefined {
   const json = text.slice(text.indexOf(' ') + 1)
-  return text.startsWith(`${crc32(json)} `) ? (JSON.parse(json) as Position) : undefined // `encodePosition` wrote this JSON.
+  // The cast is safe because the checksum shows that `encodePosition` wrote this JSON.
+  return text.startsWith(`${crc32(json)} `) ? (JSON.parse(json) as Position) : undefined
 }

@@ -36,7 +36,7 @@ test('an append for which the disk may not have room is refused before writing',
   await writer.close()
 })
 
-test('the limit holds over all writers of a spool, and appends work again after a reader has committed', async () => {
+test('all writers of a spool share one size limit; a commit by a reader makes room', async () => {
   await using folder = await temporaryFolder()
   const dir = folder.path
   const maxBytes = 1_048_576

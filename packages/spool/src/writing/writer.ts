@@ -143,7 +143,8 @@ export async function openSpoolWriter(options: SpoolWriterOptions): Promise<Spoo
       throw withFull(error, dir)
     }
     if (flushMs === 0) await flush().catch(onError)
-    // Ownership is checked after the write. If this process still owns the folder now, a process that takes it over later reads these records.
+    // Check the owner only after the write: if the folder is still ours, the records were written before any takeover, so the next owner
+    // will read them.
     if (!(await owner.isOurs())) {
       next -= records.length
       throw loseFolder()

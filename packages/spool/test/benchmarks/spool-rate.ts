@@ -13,7 +13,8 @@ const batchSize = 500
 const batches = 400
 const rounds = 7
 const batch = Array.from({ length: batchSize }, (_, index) => ({ key: `gatepay/M-20261124-${index}`, value: Buffer.alloc(758, 'x') }))
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number // The list is never empty.
+// The cast is safe because the list is never empty.
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number
 const dir = mkdtempSync(join(tmpdir(), 'paysignal-bench-'))
 
 async function seconds(action: () => Promise<void>) {

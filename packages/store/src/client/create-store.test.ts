@@ -14,7 +14,7 @@ async function serve(listener: RequestListener): Promise<string> {
     server.closeAllConnections()
     server.close()
   })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // the server listens on a port
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // The cast is safe because the server listens on a port.
 }
 
 const storeAt = (url: string, options: Partial<StoreOptions> = {}) => {

@@ -139,7 +139,7 @@ test('a callback is no longer overdue once an accepted or repeated one for the f
   }
 })
 
-test('a callback stays overdue after a refused callback and after one for a state that is not final', async () => {
+test('the final callback stays overdue if callbacks were not accepted, or reported only a state that is not final', async () => {
   const order = newOrder()
   await storeEvents(store, [
     order.created(60),

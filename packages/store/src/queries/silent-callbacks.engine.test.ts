@@ -62,7 +62,7 @@ test('an order that a query found final is not missing, but its callback stays o
   expect(overdue).toEqual([{ reason: 'expiry' }, { reason: 'query_first' }])
 })
 
-test('the first callback after an outage sets both figures to 0, and a second outage is counted from 0', async () => {
+test('the first callback after an outage sets missing callbacks and unanswered orders to 0, and a second outage is counted from 0', async () => {
   const { order, called, silence } = shop('twice')
   const lost = [order(120, 100), order(119, 99), order(118, 98)].map(({ created }) => created)
   await storeEvents(store, [called(130), ...lost])
@@ -118,7 +118,7 @@ test('orders older than a day do not count', async () => {
   expect(await silence()).toEqual({ missing: 1, unanswered: 1 })
 })
 
-test('the checker exports both figures, with 0 for a provider whose callbacks arrive', async () => {
+test('the checker exports missing callbacks and unanswered orders, both 0 for a provider whose callbacks arrive', async () => {
   const { order, called } = shop('exported')
   await storeEvents(store, [order(60, 30).created, called(5)])
   const fact = facts.find(({ name }) => name === 'silent_callbacks')

@@ -42,7 +42,7 @@ export function createPaymentClient(baseUrl: string, sign: () => Pick<Provider, 
         ...(method === 'POST' && { body: text }),
         signal: AbortSignal.timeout(timeoutMs),
       })
-      return (await response.json()) as Answer // the answer may be any JSON; the functions below check each member that they read
+      return (await response.json()) as Answer // The cast is safe because the functions below check each field that they read.
     } catch {
       return undefined // the plugin has recorded the failure; the flow goes on without an answer
     }
