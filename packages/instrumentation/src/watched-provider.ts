@@ -126,6 +126,6 @@ function watchCodes(provider: Provider, { callErrors }: ServiceMetrics): Pick<Wa
 }
 
 function slotsFor<K extends string>(set: Readonly<Record<K, unknown>>, make: (key: K) => Slot): Readonly<Record<K, Slot>> {
-  // The result has one slot for each key of the set.
+  // The casts are safe: the keys are those of the set, and each gets a slot.
   return Object.fromEntries((Object.keys(set) as K[]).map((key) => [key, make(key)])) as Record<K, Slot>
 }

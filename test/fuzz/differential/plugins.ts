@@ -66,7 +66,8 @@ async function openPaySignal({ port }: ChildOptions): Promise<Plugin> {
   let requests = 0
   let current: Plan | undefined
   diagnosticsChannel.subscribe('undici:request:create', (message) => {
-    const { request } = message as { readonly request: { readonly origin?: unknown } } // undici publishes it
+    // The cast is safe: undici publishes messages of this form on the channel.
+    const { request } = message as { readonly request: { readonly origin?: unknown } }
     if (String(request.origin) === origin) requests++
   })
   function settle() {

@@ -15,7 +15,7 @@ const codesByMeaning = {
 } as const satisfies Partial<Record<StoreErrorCode, readonly number[]>>
 
 const meanings = new Map<number, StoreErrorCode>(
-  // The table's own keys.
+  // The cast is safe: every key of the table is an error code.
   Object.entries(codesByMeaning).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as StoreErrorCode] as const)),
 )
 const unreachableCodes = new Set('ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ENETDOWN'.split(' '))
